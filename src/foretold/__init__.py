@@ -1,0 +1,1 @@
+"""Foretold: what did the commentators say would happen, and did it?"""
