@@ -138,6 +138,14 @@ comment on column extractions.topic is 'Topic of topics.toml; NULL when none fit
 comment on column extractions.reason is 'The extractor''s rule that found it.';
 comment on column extractions.found_at is 'When it was found.';
 
+create table batches (
+    batch varchar primary key,
+    loaded_at timestamptz not null
+);
+comment on table batches is 'Files of extractions/ that have been loaded. One row per batch.';
+comment on column batches.batch is 'Name of the batch: a hash of the documents in it and the extractor version.';
+comment on column batches.loaded_at is 'When it was loaded.';
+
 create table documents_extracted (
     document_id varchar not null,
     extractor_version varchar not null,
@@ -197,33 +205,26 @@ create table document_history (
 );
 comment on table document_history is 'Documents with what people supplied about them, through time.';
 
-create table forecaster_history (
-    forecaster_id varchar not null,
-    name varchar not null,
-    kind varchar not null,
-    known_at timestamptz not null,
-    superseded_at timestamptz
-);
-comment on table forecaster_history is 'Whom speakers are resolved to, through time.';
-
 create table forecaster_names (
     name_id varchar not null,
     name varchar not null,
+    kind varchar not null check (kind in ('named', 'unnamed author')),
     forecaster_id varchar not null,
     known_at timestamptz not null,
     superseded_at timestamptz
 );
 comment on table forecaster_names is 'Names that the texts use, and the forecaster that each means, through time. One row per name and state.';
-comment on column forecaster_names.name_id is 'Hash of the normalised name.';
+comment on column forecaster_names.name_id is 'Hash of the normalised name; of the document, for its unnamed author.';
 comment on column forecaster_names.name is 'The name as the text or the byline gives it.';
-comment on column forecaster_names.forecaster_id is 'Forecaster that it means.';
+comment on column forecaster_names.kind is 'named, or unnamed author.';
+comment on column forecaster_names.forecaster_id is 'Forecaster that it means: its own name_id, or another''s once the two were declared one.';
 comment on column forecaster_names.known_at is 'Since when.';
 comment on column forecaster_names.superseded_at is 'Until when; NULL while it holds.';
 
 create table forecast_history (
     forecast_id varchar not null,
     document_id varchar,
-    forecaster_id varchar not null,
+    name_id varchar not null,
     origin varchar not null check (origin in ('extracted', 'imported')),
     quote varchar,
     start_offset integer,

@@ -3,7 +3,7 @@ create or replace view forecasts as
 select
     history.forecast_id,
     history.document_id,
-    history.forecaster_id,
+    names.forecaster_id,
     members.question_id,
     members.side,
     history.origin,
@@ -45,6 +45,9 @@ cross join parameters
 inner join question_members as members
     on history.forecast_id = members.forecast_id
     and members.superseded_at is null
+inner join forecaster_names as names
+    on history.name_id = names.name_id
+    and names.superseded_at is null
 left join scales
     on history.term = scales.term
     and scales.scale = parameters.default_scale

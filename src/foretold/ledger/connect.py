@@ -1,0 +1,143 @@
+"""Opening the ledger, and bringing its schema up to date with numbered, checksummed migrations."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from foretold.errors import BusyError, LedgerError
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+CONFIG = {
+    # Offline and silent: never look for extensions on the network.
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+
+MIGRATIONS_TABLE = """
+create table if not exists migrations (
+    name varchar primary key, checksum varchar not null, applied_at timestamptz not null
+)"""
+
+
+def connect(path: Path, *, read_only: bool = False) -> DuckDBPyConnection:
+    """Open a DuckDB file. Raises BusyError when another process holds it, LedgerError when it is no such file."""
+    import duckdb
+
+    try:
+        connection = duckdb.connect(str(path), read_only=read_only, config=dict(CONFIG))
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise BusyError(
+                f"{path} is open in another process",
+                rule="DuckDB lets one process write",
+                remedy="close it there (readers: open the edition, editions/current.duckdb, instead)",
+            ) from error
+        raise LedgerError(
+            f"{path} cannot be opened ({str(error).splitlines()[0]})",
+            rule="it must be a DuckDB file of this version or older",
+            remedy="set it aside; the next run or `foretold rebuild` makes it anew from captures, extractions and journal",
+        ) from error
+    connection.execute("set timezone = 'UTC'")
+    return connection
+
+
+def migrate(connection: DuckDBPyConnection, folder: Path) -> list[str]:
+    """Apply the migrations of `folder` that the database lacks, in order of their names, a transaction each.
+
+    Returns the names applied. Raises LedgerError when an applied file has changed since, or when the database holds
+    one that `folder` does not: it was written by a newer Foretold.
+    """
+    connection.execute(MIGRATIONS_TABLE)
+    applied = dict(connection.execute("select name, checksum from migrations").fetchall())
+    files = {file.name: file.read_text(encoding="utf-8") for file in sorted(folder.glob("[0-9]*.sql"))}
+    unknown = sorted(set(applied) - set(files))
+    if unknown:
+        raise LedgerError(
+            f"the ledger holds migration {unknown[0]}, which this Foretold does not know",
+            rule="a ledger cannot be opened by an older version",
+            remedy="update Foretold, or use another --data folder",
+        )
+    for name, sql in files.items():
+        checksum = hashlib.sha256(sql.encode()).hexdigest()
+        if name not in applied:
+            _apply(connection, name, sql, checksum)
+        elif applied[name] != checksum:
+            raise LedgerError(
+                f"migration {name} has changed since it was applied",
+                rule="an applied migration is never edited",
+                remedy="restore the file and put the change into a new, higher-numbered one",
+            )
+    return [name for name in files if name not in applied]
+
+
+def _apply(connection: DuckDBPyConnection, name: str, sql: str, checksum: str) -> None:
+    connection.begin()
+    try:
+        connection.execute(sql)
+        connection.execute("insert into migrations values (?, ?, ?)", [name, checksum, datetime.now(UTC)])
+        connection.commit()
+    except Exception:
+        connection.rollback()
+        raise
+
+
+AS_OF = ("documents", "forecasters", "forecasts", "questions", "outcomes", "scores", "leaderboards", "leaderboard")
+"""Views that also exist as table macros NAME_as_of(t)."""
+
+
+def apply_views(connection: DuckDBPyConnection, warehouse: Path) -> None:
+    """Define the macros, the views and the as-of macros of `warehouse` in the database, replacing older ones."""
+    for file in sorted((warehouse / "macros").glob("*.sql")):
+        connection.execute(file.read_text(encoding="utf-8"))
+    views = {file.stem: file.read_text(encoding="utf-8") for file in sorted((warehouse / "views").glob("*.sql"))}
+    order = _by_dependency(views)
+    for name in order:
+        connection.execute(views[name])
+    for name in order:
+        if name in AS_OF:
+            connection.execute(as_of_macro(name, views[name]))
+
+
+def _by_dependency(views: dict[str, str]) -> list[str]:
+    """Return the views' names, each after those that its SQL reads."""
+    order: list[str] = []
+
+    def add(name: str) -> None:
+        if name in order:
+            return
+        for other in re.findall(r"\b(?:from|join)\s+(\w+)", views[name]):
+            if other in views and other != name:
+                add(other)
+        order.append(name)
+
+    for name in views:
+        add(name)
+    return order
+
+
+def as_of_macro(name: str, view: str) -> str:
+    """Return the SQL of NAME_as_of(t), which says what the view NAME said at the moment t.
+
+    There is one definition, the view's. Two textual rules replay it: the relations that it reads become their own
+    as-of macros, and "holds now" (superseded_at is null) becomes "held at t".
+    """
+    statement = re.search(rf"create or replace view {name} as\s(.*?);", view, re.DOTALL)
+    if statement is None:
+        raise LedgerError(
+            f"warehouse/views/{name}.sql defines no view {name}",
+            rule="a file defines the object that it is named after, with `create or replace view NAME as …;`",
+            remedy="mend the file",
+        )
+    body = re.sub(rf"\b(from|join)\s+({'|'.join(AS_OF)})\b", r"\1 \2_as_of(t)", statement[1])
+    body = re.sub(
+        r"((?:\w+\.)?)superseded_at is null",
+        r"(\1known_at <= t and (\1superseded_at is null or \1superseded_at > t))",
+        body,
+    )
+    return f"create or replace macro {name}_as_of(t) as table {body}"

@@ -1,0 +1,130 @@
+"""Where things live and which choices hold, from the command line, the environment and foretold.toml, in that order."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from foretold.errors import SettingsError
+
+SAMPLE_DATA = Path("data/sample")
+OWN_DATA = Path("data")
+
+
+def house() -> Path:
+    """Return the folder that holds flows/, warehouse/, expectations/, dashboards/ and corpus/.
+
+    In a checkout that is its root; in an installed wheel it is the copy inside the package.
+    """
+    package = Path(__file__).resolve().parent
+    checkout = package.parents[1]
+    return checkout if (checkout / "warehouse" / "schema").is_dir() else package / "house"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The operator's choices. Every one can stand in foretold.toml under the same name."""
+
+    data: Path = OWN_DATA
+    """Folder of captures, extractions, journal, ledger and editions."""
+    sources: Path | None = None
+    """sources.toml to read; None: the shipped one."""
+    default_scale: str = "survey-2026"
+    ranked_from: int = 10
+    """Resolved questions below which nobody is ranked."""
+    keep_editions: int = 3
+    user: str = ""
+    """Who decides, for the journal."""
+
+    @property
+    def captures(self) -> Path:
+        """Folder of stored texts."""
+        return self.data / "captures"
+
+    @property
+    def extractions(self) -> Path:
+        """Folder of what was read and found, as Parquet."""
+        return self.data / "extractions"
+
+    @property
+    def journal(self) -> Path:
+        """The journal of decisions."""
+        return self.data / "journal" / "journal.jsonl"
+
+    @property
+    def ledger(self) -> Path:
+        """The working database."""
+        return self.data / "ledger.duckdb"
+
+    @property
+    def editions(self) -> Path:
+        """Folder of published editions."""
+        return self.data / "editions"
+
+    @property
+    def edition(self) -> Path:
+        """The current edition's database, through the link that is swapped at every publish."""
+        return self.editions / "current.duckdb"
+
+    @property
+    def site(self) -> Path:
+        """The current edition's pages."""
+        return self.editions / "current" / "site"
+
+
+def load_settings(data: Path | None = None, *, config: Path = Path("foretold.toml")) -> Settings:
+    """Return the settings in force; `data` is the command line's --data.
+
+    Raises SettingsError for a file that is not TOML, an unknown name or a value of the wrong kind.
+    """
+    settings = _from_file(Settings(), config) if config.exists() else Settings()
+    if os.environ.get("FORETOLD_DATA"):
+        settings = replace(settings, data=Path(os.environ["FORETOLD_DATA"]))
+    if os.environ.get("FORETOLD_USER"):
+        settings = replace(settings, user=os.environ["FORETOLD_USER"])
+    if data is not None:
+        settings = replace(settings, data=data)
+    return settings if settings.user else replace(settings, user=_login())
+
+
+def is_data_chosen(data: Path | None, *, config: Path = Path("foretold.toml")) -> bool:
+    """Tell whether anybody said where the data live, or whether Foretold may choose."""
+    in_file = config.exists() and "data" in _toml(config)
+    return data is not None or bool(os.environ.get("FORETOLD_DATA")) or in_file
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown user"
+
+
+def _toml(config: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(config.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{config}: {error}", rule="it must be TOML in UTF-8", remedy="mend that line") from error
+
+
+def _from_file(settings: Settings, config: Path) -> Settings:
+    known = {field.name: field for field in fields(Settings)}
+    values: dict[str, object] = {}
+    for name, value in _toml(config).items():
+        if name not in known:
+            raise SettingsError(
+                f"{config}: unknown name '{name}'", rule=f"known names are {', '.join(known)}", remedy="correct or remove it"
+            )
+        is_path = name in ("data", "sources")
+        wanted = str if is_path else type(getattr(settings, name))
+        if type(value) is not wanted:
+            raise SettingsError(
+                f"{config}: {name} = {value!r}", rule=f"it must be of type {wanted.__name__}", remedy="correct it"
+            )
+        if isinstance(value, int) and value < 1:
+            raise SettingsError(f"{config}: {name} = {value}", rule="it must be 1 or more", remedy="correct it")
+        values[name] = Path(str(value)) if is_path else value
+    return replace(settings, **values)  # type: ignore[arg-type]
