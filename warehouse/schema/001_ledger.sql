@@ -38,7 +38,7 @@ comment on column captures.captured_at is 'When it was first stored.';
 comment on column captures.n_characters is 'Length in Unicode code points.';
 
 create table readings (
-    document_id varchar primary key,
+    document_id varchar not null,
     capture_id varchar not null,
     source_id varchar not null,
     name varchar not null,
@@ -54,9 +54,10 @@ create table readings (
     n_words integer not null,
     reader_version varchar not null,
     read_at timestamptz not null,
+    primary key (document_id, read_at),
     check (start_offset >= 0 and end_offset > start_offset)
 );
-comment on table readings is 'Documents as the reader found them in captures, before anything that people supplied. One row per document.';
+comment on table readings is 'Documents as the reader found them in captures, before anything that people supplied. One row per document and time of reading.';
 comment on column readings.document_id is 'Hash of the capture and the span.';
 comment on column readings.capture_id is 'Capture that holds it.';
 comment on column readings.source_id is 'Source of the capture.';
@@ -146,18 +147,22 @@ comment on table batches is 'Files of extractions/ that have been loaded. One ro
 comment on column batches.batch is 'Name of the batch: a hash of the documents in it and the extractor version.';
 comment on column batches.loaded_at is 'When it was loaded.';
 
-create table documents_extracted (
-    document_id varchar not null,
+create table captures_extracted (
+    capture_id varchar not null,
+    reader_version varchar not null,
     extractor_version varchar not null,
+    n_documents integer not null,
     n_forecasts integer not null,
     extracted_at timestamptz not null,
-    primary key (document_id, extractor_version)
+    primary key (capture_id, reader_version, extractor_version)
 );
-comment on table documents_extracted is 'Which documents an extractor version has been through, with or without finding anything.';
-comment on column documents_extracted.document_id is 'Document.';
-comment on column documents_extracted.extractor_version is 'Version of the extractor.';
-comment on column documents_extracted.n_forecasts is 'Forecasts found in it, before the audit.';
-comment on column documents_extracted.extracted_at is 'When.';
+comment on table captures_extracted is 'Which captures have been read and searched by which versions, with or without finding anything.';
+comment on column captures_extracted.capture_id is 'Capture.';
+comment on column captures_extracted.reader_version is 'Version of the reader.';
+comment on column captures_extracted.extractor_version is 'Version of the extractor.';
+comment on column captures_extracted.n_documents is 'Documents read in it.';
+comment on column captures_extracted.n_forecasts is 'Forecasts found in them, before the audit.';
+comment on column captures_extracted.extracted_at is 'When.';
 
 create table journal_lines (
     line_number bigint primary key,

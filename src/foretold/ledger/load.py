@@ -1,0 +1,227 @@
+"""Bringing inputs into the ledger: batches go to staging, are audited there, and only what passed moves on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from foretold.ledger.batches import Earlier, batch_names
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from foretold.corpus.sources import Source
+    from foretold.corpus.store import CaptureStore
+    from foretold.ledger.journal import Line
+    from foretold.quality.audit import AuditReport
+
+STAGED = {"captures": "captures_extracted", "documents": "readings", "forecasts": "extractions"}
+"""Which table of the ledger each file of a batch is meant for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load brought in: rows that passed the audit, and rows refused by rule."""
+
+    n_documents: int = 0
+    n_forecasts: int = 0
+    n_quarantined: int = 0
+    by_rule: Mapping[str, int] = field(default_factory=dict)
+
+
+def load_sources(con: DuckDBPyConnection, sources: Iterable[Source]) -> None:
+    """Note the sources, with their licence as it stands now."""
+    for source in sources:
+        con.execute(
+            "insert or replace into sources values (?, ?, ?, ?, ?, ?, ?)",
+            [source.id, source.name, source.kind, source.address, source.licence, source.full_text, source.sample],
+        )
+
+
+def load_captures(con: DuckDBPyConnection, store: CaptureStore) -> None:
+    """Note the captures that the ledger does not know yet, from where each text was first seen."""
+    import polars as pl
+
+    known = {row[0] for row in con.execute("select capture_id from captures").fetchall()}
+    new: dict[str, Mapping[str, Any]] = {}
+    for sighting in store.sightings():
+        if sighting["capture_id"] not in known:
+            new.setdefault(sighting["capture_id"], sighting)
+    if not new:
+        return
+    rows = pl.DataFrame(
+        [
+            {
+                "capture_id": capture_id,
+                "source_id": sighting["source_id"],
+                "address": sighting["address"],
+                "media_type": sighting["media_type"],
+                "captured_at": datetime.fromisoformat(sighting["captured_at"]),
+                "n_characters": sighting["n_characters"],
+            }
+            for capture_id, sighting in new.items()
+        ]
+    )
+    con.register("new_captures", rows)
+    con.execute("insert into captures by name select * from new_captures")
+    con.unregister("new_captures")
+
+
+def unloaded(con: DuckDBPyConnection, folder: Path) -> list[str]:
+    """Return the batches on disk that the ledger has not loaded, oldest first."""
+    known = {row[0] for row in con.execute("select batch from batches").fetchall()}
+    return [name for name in batch_names(folder) if name not in known]
+
+
+def stage(con: DuckDBPyConnection, folder: Path, batches: Sequence[str], store: CaptureStore) -> int:
+    """Put the rows of batches into staging tables, with the texts that their quotes are checked against.
+
+    Returns the number of rows that wait for the audit.
+    """
+    import polars as pl
+
+    drop_staging(con)
+    for name, table in STAGED.items():
+        con.execute(f"create table staging.{table} as select * from main.{table} limit 0")
+        for batch in batches:
+            con.execute(f"insert into staging.{table} by name select * from read_parquet(?)", [str(folder / batch / f"{name}.parquet")])
+    needed = con.execute("""
+        select distinct capture_id from (
+            select capture_id from staging.readings
+            union all
+            select readings.capture_id from staging.extractions
+            inner join main.readings on extractions.document_id = readings.document_id
+        )""").fetchall()
+    texts = pl.DataFrame(
+        {"capture_id": [row[0] for row in needed], "text": [store.text(row[0]) for row in needed]},
+        schema={"capture_id": pl.String, "text": pl.String},
+    )
+    con.register("texts", texts)
+    con.execute("create table staging.texts as select * from texts")
+    con.unregister("texts")
+    con.execute("alter table staging.readings add column text varchar")
+    con.execute("alter table staging.readings add column captured_at timestamptz")
+    con.execute("update staging.readings set text = texts.text from staging.texts where readings.capture_id = texts.capture_id")
+    con.execute("update staging.readings set captured_at = captures.captured_at from main.captures where readings.capture_id = captures.capture_id")
+    con.execute("""
+        create view staging.all_readings as
+        select document_id, source_id, capture_id, start_offset, end_offset from main.readings
+        union
+        select document_id, source_id, capture_id, start_offset, end_offset from staging.readings""")
+    return sum(
+        int(con.execute(f"select count(*) from staging.{table}").fetchall()[0][0]) for table in STAGED.values()
+    )
+
+
+def drop_staging(con: DuckDBPyConnection) -> None:
+    """Empty the staging schema, whatever an interrupted run left there."""
+    con.execute("drop schema if exists staging cascade")
+    con.execute("create schema staging")
+
+
+def admit(con: DuckDBPyConnection, batches: Sequence[str], report: AuditReport, run_id: str) -> Loaded:
+    """Move the staged rows that passed the audit into the ledger, and the others into quarantine, in one transaction."""
+    import polars as pl
+
+    refused = report.failing_rows
+    con.begin()
+    try:
+        for table, key in (("readings", "document_id"), ("extractions", "forecast_id")):
+            ids = [row.row_id for row in refused if row.table_name == table]
+            con.register("refused", pl.DataFrame({"id": ids}, schema={"id": pl.String}))
+            con.execute(f"delete from staging.{table} where {key} in (select id from refused)")
+            con.unregister("refused")
+        con.execute("alter table staging.readings drop column text")
+        con.execute("alter table staging.readings drop column captured_at")
+        counts = {}
+        for table in STAGED.values():
+            counts[table] = int(con.execute(f"select count(*) from staging.{table}").fetchall()[0][0])
+            con.execute(f"insert or ignore into main.{table} by name select * from staging.{table}")
+        now = datetime.now(UTC)
+        for batch in batches:
+            con.execute("insert into batches values (?, ?)", [batch, now])
+        _note_audit(con, report, run_id, now)
+        con.commit()
+    except Exception:
+        con.rollback()
+        raise
+    drop_staging(con)
+    by_rule: dict[str, int] = {}
+    for row in refused:
+        by_rule[row.rule] = by_rule.get(row.rule, 0) + 1
+    return Loaded(
+        counts["readings"], counts["extractions"], len({(row.table_name, row.row_id) for row in refused}), by_rule
+    )
+
+
+def _note_audit(con: DuckDBPyConnection, report: AuditReport, run_id: str, now: datetime) -> None:
+    for result in report.results:
+        con.execute(
+            "insert into quality_results values (?, ?, ?, ?, ?, ?, ?)",
+            [run_id, result.table_name, result.rule, result.reason, result.severity, result.n_rows, result.n_failed],
+        )
+    for row in report.failing_rows:
+        con.execute(
+            "insert into quarantine values (?, ?, ?, ?, ?, ?, ?)",
+            [run_id, row.table_name, row.row_id, row.rule, row.reason, row.row_json, now],
+        )
+
+
+def load_journal(con: DuckDBPyConnection, lines: Iterable[Line]) -> int:
+    """Put the journal's lines that the ledger lacks into journal_lines, and return how many.
+
+    The ledger holds a copy for SQL; the file is the truth, so a copy that differs from it is thrown away first.
+    """
+    import polars as pl
+
+    everything = list(lines)
+    n, last = con.execute("select count(*), coalesce(max_by(hash, line_number), '') from journal_lines").fetchall()[0]
+    if n and (n > len(everything) or everything[n - 1].hash != last):
+        con.execute("delete from journal_lines")
+        n = 0
+    new = everything[n:]
+    if new:
+        rows = pl.DataFrame(
+            {
+                "line_number": [line.number for line in new],
+                "recorded_at": [line.at for line in new],
+                "recorded_by": [line.decision.by for line in new],
+                "kind": [line.decision.kind for line in new],
+                "target": [line.decision.target for line in new],
+                "field": [line.decision.field for line in new],
+                "value": [line.decision.value for line in new],
+                "because": [line.decision.because for line in new],
+                "evidence": [line.decision.evidence for line in new],
+                "body": [line.text for line in new],
+                "hash": [line.hash for line in new],
+            },
+            schema_overrides={"value": pl.String, "evidence": pl.String, "recorded_at": pl.Datetime("us", "UTC")},
+        )
+        con.register("new_lines", rows)
+        con.execute("insert into journal_lines by name select * from new_lines")
+        con.unregister("new_lines")
+    return len(new)
+
+
+def earlier_forecasts(con: DuckDBPyConnection, capture_ids: Sequence[str]) -> dict[str, list[Earlier]]:
+    """Return, by capture, the forecasts that any version found there before, with the span last found."""
+    import polars as pl
+
+    con.register("wanted", pl.DataFrame({"capture_id": list(capture_ids)}, schema={"capture_id": pl.String}))
+    rows = con.execute("""
+        select readings.capture_id, extractions.forecast_id,
+            arg_max(extractions.start_offset, found_at), arg_max(extractions.end_offset, found_at)
+        from extractions
+        inner join (select distinct document_id, capture_id from readings) as readings
+            on extractions.document_id = readings.document_id
+        where readings.capture_id in (select capture_id from wanted)
+        group by readings.capture_id, extractions.forecast_id""").fetchall()
+    con.unregister("wanted")
+    earlier: dict[str, list[Earlier]] = {}
+    for capture_id, forecast_id, start, end in rows:
+        earlier.setdefault(capture_id, []).append(Earlier(forecast_id, start, end))
+    return earlier
+

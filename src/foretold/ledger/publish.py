@@ -1,0 +1,195 @@
+"""Editions: a published, read-only database, its Parquet copies and its pages, swapped in whole.
+
+An edition is a folder. It is built beside, checkpointed, closed and forced to disk before one link is swapped, so that
+readers see the old edition or the new one, never half of one, and nobody ever writes a published file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from foretold.ledger.connect import CONFIG, apply_views
+from foretold.ledger.files import fsync, make_folder
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+TABLES = (
+    "sources",
+    "captures",
+    "document_history",
+    "forecast_history",
+    "forecaster_names",
+    "question_history",
+    "question_members",
+    "outcome_history",
+    "scales",
+    "parameters",
+    "leaderboard_intervals",
+    "quality_results",
+    "quarantine",
+    "runs",
+)
+"""The ledger's tables that an edition holds; the rest of it is views over these."""
+
+DATABASE = "foretold.duckdb"
+LINK = "current"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A published edition."""
+
+    number: int
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """Its DuckDB file."""
+        return self.folder / DATABASE
+
+    @property
+    def site(self) -> Path:
+        """Its pages."""
+        return self.folder / "site"
+
+
+def current(editions: Path) -> Edition | None:
+    """Return the edition that readers see, or None before the first."""
+    link = editions / LINK
+    if not link.exists():
+        return None
+    folder = link.resolve()
+    return Edition(int(folder.name), folder)
+
+
+def fingerprint(con: DuckDBPyConnection, house: Path) -> str:
+    """Return a hash of everything that an edition is computed from: inputs, settings, SQL and page templates."""
+    digest = hashlib.sha256()
+    for (line,) in con.execute((house / "warehouse" / "load" / "fingerprint.sql").read_text(encoding="utf-8")).fetchall():
+        digest.update(f"{line}\n".encode())
+    code = Path(__file__).resolve().parents[1]
+    for folder in (house / "warehouse", house / "dashboards", code / "site", code / "score"):
+        for file in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"):
+            digest.update(f"{file.relative_to(folder)}\n".encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def published_fingerprint(edition: Edition) -> str:
+    """Return the fingerprint that an edition was published with."""
+    return (edition.folder / "fingerprint").read_text(encoding="utf-8").strip()
+
+
+def publish(
+    con: DuckDBPyConnection,
+    editions: Path,
+    house: Path,
+    *,
+    keep: int,
+    build_pages: Callable[[Path, Path, Path | None], object],
+) -> Edition:
+    """Build the next edition, swap it in, drop the oldest beyond `keep`, and return it.
+
+    `build_pages(database, folder, previous_site)` writes the pages. Whatever fails, the old edition stays.
+    """
+    make_folder(editions)
+    old = current(editions)
+    number = 1 + max((int(entry.name) for entry in editions.iterdir() if entry.name.isdigit()), default=0)
+    for leftover in editions.glob(".building-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    beside = editions / f".building-{number:06d}"
+    beside.mkdir()
+    try:
+        mark = fingerprint(con, house)
+        _write_database(con, beside / DATABASE, house, number, mark)
+        _write_parquet(beside / DATABASE, beside / "parquet")
+        (beside / "fingerprint").write_text(mark + "\n", encoding="utf-8")
+        build_pages(beside / DATABASE, beside / "site", old.site if old else None)
+        for path in (beside / DATABASE, *(beside / "parquet").iterdir(), beside):
+            fsync(path)  # pages can be written again; numbers cannot
+        folder = editions / f"{number:06d}"
+        beside.rename(folder)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+    _swap(editions, folder)
+    _drop_old(editions, keep)
+    return Edition(number, folder)
+
+
+def _write_database(con: DuckDBPyConnection, file: Path, house: Path, number: int, mark: str) -> None:
+    import duckdb
+
+    con.execute(f"attach '{file}' as edition (storage_version 'v1.2.0')")
+    try:
+        for table in TABLES:
+            con.execute(f"create table edition.{table} as select * from main.{table}")
+    finally:
+        con.execute("detach edition")
+    with duckdb.connect(str(file), config=dict(CONFIG)) as edition:
+        edition.execute("set timezone = 'UTC'")
+        _copy_comments(con, edition)
+        apply_views(edition, house / "warehouse")
+        edition.execute((house / "warehouse" / "load" / "edition.sql").read_text(encoding="utf-8"))
+        edition.execute("update editions set edition_number = ?, published_at = ?, fingerprint = ?", [number, datetime.now(UTC), mark])
+        edition.execute("checkpoint")
+
+
+def _copy_comments(con: DuckDBPyConnection, edition: DuckDBPyConnection) -> None:
+    """Carry the meaning of tables and columns over: `create table as` leaves it behind."""
+    tables = con.execute(
+        "select table_name, comment from duckdb_tables() where comment is not null and schema_name = 'main' and not temporary"
+    ).fetchall()
+    columns = con.execute(
+        "select table_name, column_name, comment from duckdb_columns() where comment is not null and schema_name = 'main'"
+    ).fetchall()
+    for table, comment in tables:
+        if table in TABLES:
+            edition.execute(f"comment on table {table} is '{_quoted(comment)}'")
+    for table, column, comment in columns:
+        if table in TABLES:
+            edition.execute(f"comment on column {table}.{column} is '{_quoted(comment)}'")
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")
+
+
+def _write_parquet(database: Path, folder: Path) -> None:
+    """Write every table and view of the edition as Parquet, for tools that cannot read this DuckDB version."""
+    import duckdb
+
+    folder.mkdir()
+    with duckdb.connect(str(database), read_only=True, config=dict(CONFIG)) as edition:
+        for name in _relations(edition):
+            edition.execute(f"copy (from {name}) to '{folder / name}.parquet' (format parquet, compression zstd)")
+
+
+def _relations(edition: DuckDBPyConnection) -> Iterable[str]:
+    sql = "select table_name from information_schema.tables where table_schema = 'main' order by 1"
+    return [row[0] for row in edition.execute(sql).fetchall()]
+
+
+def _swap(editions: Path, folder: Path) -> None:
+    """Point the link at a new edition. One rename decides; current.duckdb goes through the same link."""
+    through = editions / f"{LINK}.duckdb"
+    if not through.is_symlink():
+        through.symlink_to(f"{LINK}/{DATABASE}")
+    beside = editions / f".{LINK}-{os.getpid()}"
+    beside.unlink(missing_ok=True)
+    beside.symlink_to(folder.name)
+    beside.replace(editions / LINK)
+    fsync(editions)
+
+
+def _drop_old(editions: Path, keep: int) -> None:
+    numbered = sorted(entry for entry in editions.iterdir() if entry.name.isdigit())
+    for folder in numbered[: -max(keep, 1)]:
+        shutil.rmtree(folder)

@@ -1,0 +1,47 @@
+-- Forecasters: every name that holds a forecast, and whom people declared it to mean.
+delete from forecaster_names;
+
+insert into forecaster_names
+with named as (
+    select
+        history.name_id,
+        history.known_at,
+        case
+            when history.speaker <> 'author' then history.speaker
+            when len(document.authors) > 0 then array_to_string(document.authors, ' and ')
+        end as name,
+        coalesce('“' || document.title || '”', document.name) as document_name
+    from forecast_history as history
+    left join document_history as document
+        on history.document_id = document.document_id
+        and document.known_at <= history.known_at
+        and (document.superseded_at is null or document.superseded_at > history.known_at)
+),
+names as (
+    select
+        name_id,
+        min(known_at) as first_known_at,
+        coalesce(arg_min(name, known_at), 'the author of ' || min(document_name) || ', unnamed') as name,
+        case when count(name) > 0 then 'named' else 'unnamed author' end as kind
+    from named
+    group by name_id
+),
+events as (
+    select name_id, first_known_at as happened_at, 0 as line_number, name_id as forecaster_id
+    from names
+    union all
+    select target, recorded_at, line_number, coalesce(nullif(value, ''), target)
+    from journal_lines
+    where kind = 'forecaster'
+        and field = 'same_as'
+)
+select
+    names.name_id,
+    names.name,
+    names.kind,
+    events.forecaster_id,
+    events.happened_at,
+    lead(events.happened_at) over (partition by events.name_id order by events.happened_at, events.line_number)
+from events
+inner join names
+    on events.name_id = names.name_id;
