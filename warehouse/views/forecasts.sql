@@ -34,7 +34,7 @@ select
     history.due_granularity,
     history.due_reason,
     history.made_on,
-    history.made_on + to_months(cast(parameters.review_after_months as integer)) as review_on,
+    cast(history.made_on + to_months(cast(parameters.review_after_months as integer)) as date) as review_on,
     history.is_checkable,
     history.vagueness,
     history.topic,
