@@ -1,0 +1,1 @@
+"""Text in: sources are collected into captures, captures are read into documents."""
