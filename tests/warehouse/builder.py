@@ -73,7 +73,13 @@ class Ledger:
     def add_outcome(self, question: str, outcome: str, share: float | None = None, **values: Any) -> None:
         """Record an outcome of a question; yes and no bring their share."""
         share = {"yes": 1.0, "no": 0.0}.get(outcome, share)
-        row = {"because": "test", "recorded_by": "test", "line_number": 1, "known_at": EARLY, "settled_on": "2020-06-01"}
+        row = {
+            "because": "test",
+            "recorded_by": "test",
+            "line_number": 1,
+            "known_at": EARLY,
+            "settled_on": "2020-06-01",
+        }
         self.add("outcome_history", question_id=question, outcome=outcome, share=share, **(row | values))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from builder import Ledger, make_ledger  # noqa: E402
+from builder import Ledger, make_ledger
 
 
 @pytest.fixture
