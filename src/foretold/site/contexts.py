@@ -1,0 +1,242 @@
+"""What each template receives: one frozen dataclass per page, its fields the template's names, no more and no less.
+
+tests/site/test_contexts.py holds the templates to this: a template that reads a name which its page does not have,
+or a field that no template reads, fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
+
+from foretold.site import rows
+from foretold.site.data import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page shows around its content."""
+
+    title: str
+    """Title of the page, for the browser's tab and search engines."""
+    path: str
+    """The page's own path from the site's root, without a leading slash."""
+    section: str
+    """Path of the entry of the navigation that it belongs to, or an empty string."""
+    edition: rows.Edition
+    problem: rows.Run | None
+    """The latest run, when it failed: every footer says so."""
+    is_live: bool
+    """Whether a server stands behind the page, which can search and write."""
+
+    @property
+    def root(self) -> str:
+        """The way from the page to the site's root, so that links work from any folder and without a server."""
+        return "../" * self.path.count("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What all pages have."""
+
+    template: ClassVar[str]
+    frame: Frame
+
+    def names(self) -> Mapping[str, Any]:
+        """Return what the template receives."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The points of one calibration diagram."""
+
+    bins: tuple[rows.CalibrationBin, ...]
+    n_questions: int
+    n_forecasts: int
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage(Page):
+    """Who forecasts well?"""
+
+    template = "home.html"
+    best: rows.Standing | None
+    """First of the ranked; None while nobody is ranked."""
+    n_level_with_best: int
+    """Ranked forecasters whose interval overlaps the interval of the best."""
+    ranked: tuple[rows.Standing, ...]
+    unranked: tuple[rows.Standing, ...]
+    """The first of those with too few resolved questions, by number of them."""
+    n_unranked: int
+    axis_high: float
+    """Brier score at the right end of the drawn intervals."""
+    calibration: Calibration
+    recent: tuple[rows.Forecast, ...]
+    """Last ten resolved."""
+    upcoming: tuple[rows.Forecast, ...]
+    """Open forecasts whose deadline comes next."""
+    due: tuple[rows.Forecast, ...]
+    """Open forecasts whose day has passed."""
+    n_due: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastersPage(Page):
+    """Everybody, ranked or not."""
+
+    template = "forecasters.html"
+    standings: tuple[rows.Standing, ...]
+    axis_high: float
+
+
+@dataclass(frozen=True, slots=True)
+class ForecasterPage(Page):
+    """One forecaster: score, calibration, words, and every forecast."""
+
+    template = "forecaster.html"
+    standing: rows.Standing
+    axis_high: float
+    field_brier: float | None
+    """Mean Brier score of everybody who has one, each counted once."""
+    calibration: Calibration
+    field_calibration: Calibration
+    words: tuple[rows.Word, ...]
+    field_words: Mapping[str, rows.Word]
+    """By term: what the same words meant in everybody's mouth."""
+    best: tuple[rows.Forecast, ...]
+    worst: tuple[rows.Forecast, ...]
+    funnel: rows.Funnel | None
+    vagueness: tuple[tuple[str, int], ...]
+    """What the extractor found missing for a check, in its words, with how often; commonest first."""
+    forecasts: tuple[rows.Forecast, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph cut at its quote: before, quote, after."""
+
+    before: str
+    quote: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastPage(Page):
+    """One forecast: the permalink."""
+
+    template = "forecast.html"
+    forecast: rows.Forecast
+    passage: Passage | None
+    """None for an imported forecast, which has no words."""
+    readings: tuple[rows.ScaleReading, ...]
+    """How each scale reads the forecast's term."""
+    question: rows.Question | None
+    others: tuple[rows.Forecast, ...]
+    """The other forecasts on the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage(Page):
+    """One question: every forecast on one event."""
+
+    template = "question.html"
+    question: rows.Question
+    forecasts: tuple[rows.Forecast, ...]
+    """Earliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastsPage(Page):
+    """The list of forecasts, one page of it, or what a search found."""
+
+    template = "forecasts.html"
+    forecasts: tuple[rows.Forecast, ...]
+    n_found: int
+    number: int
+    """Number of this page, from 1."""
+    pages: tuple[tuple[int, str], ...]
+    """Number and address of every page near this one, the first and the last."""
+    selection: Selection
+    forecasters: tuple[rows.Standing, ...]
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationPage(Page):
+    """Does what they call likely happen? Pooled, and word by word."""
+
+    template = "calibration.html"
+    calibration: Calibration
+    words: tuple[rows.Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MethodPage(Page):
+    """How the numbers come about, in plain words."""
+
+    template = "method.html"
+    example: rows.Forecast | None
+    """A scored forecast, reckoned through."""
+    scales: Mapping[str, Mapping[str, rows.ScaleReading]]
+    """Term, then scale, to its reading."""
+    scale_names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """One file that readers can take away."""
+
+    name: str
+    address: str
+    """Path from the site's root."""
+    n_bytes: int
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataPage(Page):
+    """Downloads, licences and the data dictionary."""
+
+    template = "data.html"
+    downloads: tuple[Download, ...]
+    sources: tuple[rows.Source, ...]
+    relations: tuple[tuple[rows.DictionaryEntry, ...], ...]
+    """The columns of each table and view."""
+
+
+@dataclass(frozen=True, slots=True)
+class DuePage(Page):
+    """What can be decided now."""
+
+    template = "due.html"
+    upcoming: tuple[rows.Forecast, ...]
+    due: tuple[rows.Forecast, ...]
+    n_due: int
+
+
+@dataclass(frozen=True, slots=True)
+class NightsPage(Page):
+    """What ran, what failed a rule, what was refused."""
+
+    template = "nights.html"
+    runs: tuple[rows.Run, ...]
+    quality: tuple[rows.RuleResult, ...]
+    quarantine: tuple[rows.Quarantined, ...]
+    n_quarantined: int
+
+
+PAGES: tuple[type[Page], ...] = (
+    HomePage,
+    ForecastersPage,
+    ForecasterPage,
+    ForecastPage,
+    QuestionPage,
+    ForecastsPage,
+    CalibrationPage,
+    MethodPage,
+    DataPage,
+    DuePage,
+    NightsPage,
+)

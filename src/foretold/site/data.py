@@ -1,0 +1,173 @@
+"""Reading an edition: the queries of this package, each into its dataclass."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from foretold.errors import LedgerError
+from foretold.ledger.connect import connect
+from foretold.site import rows
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation, Expression
+
+QUERIES: dict[type[Any], str] = {
+    rows.Edition: "editions",
+    rows.Forecast: "forecasts",
+    rows.Question: "questions",
+    rows.Standing: "standings",
+    rows.CalibrationBin: "calibration",
+    rows.Funnel: "funnel",
+    rows.Due: "due",
+    rows.Upcoming: "upcoming",
+    rows.RecentlyResolved: "recent",
+    rows.Topic: "topics",
+    rows.Word: "words",
+    rows.ScaleReading: "scales",
+    rows.Source: "sources",
+    rows.Run: "runs",
+    rows.RuleResult: "quality",
+    rows.Quarantined: "quarantine",
+    rows.DictionaryEntry: "dictionary",
+}
+"""The query, a file of queries/, that gives each kind of row."""
+
+Row = TypeVar("Row")
+
+
+@cache
+def query(name: str) -> str:
+    """Return the SQL of queries/NAME.sql without its closing semicolon."""
+    return (Path(__file__).parent / "queries" / f"{name}.sql").read_text(encoding="utf-8").rstrip().removesuffix(";")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a reader of the forecasts list asked for; an empty string asks for nothing."""
+
+    q: str = ""
+    """Words that must stand in claim, quote, event or name, in any order."""
+    forecaster: str = ""
+    topic: str = ""
+    band: str = ""
+    status: str = ""
+    """open, resolved or void."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it selects everything."""
+        return self == Selection()
+
+
+class EditionReader:
+    """One edition, opened read-only. An edition never changes, so whatever was read once is kept.
+
+    With ``whole`` every table is read at once and looked up in memory, for the static build; without, single forecasts
+    and selections are asked from the file, so that a server holds no edition in memory.
+    """
+
+    def __init__(self, path: Path, *, whole: bool) -> None:
+        """Open the edition's file. Raises LedgerError when it is none, BusyError when somebody writes to it."""
+        self.path = path
+        self._whole = whole
+        self._connection: DuckDBPyConnection = connect(path, read_only=True)
+        self._kept: dict[type[Any], tuple[Any, ...]] = {}
+        self._index: dict[tuple[type[Any], str], dict[Any, list[Any]]] = {}
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    @property
+    def edition(self) -> rows.Edition:
+        """The edition's own row. Raises LedgerError when the file holds none: then it is no edition."""
+        found = self.all(rows.Edition)
+        if len(found) != 1:
+            raise LedgerError(
+                f"{self.path} has {len(found)} rows in editions",
+                rule="an edition describes itself in one row",
+                remedy="publish anew with `foretold run`",
+            )
+        return found[0]
+
+    def all(self, kind: type[Row]) -> tuple[Row, ...]:
+        """Return every row of a kind, in the order of its query."""
+        if kind not in self._kept:
+            result = self._connection.cursor().execute(query(QUERIES[kind]))
+            self._kept[kind] = _rows(kind, [column[0] for column in result.description], result.fetchall())
+        return cast("tuple[Row, ...]", self._kept[kind])
+
+    def where(self, kind: type[Row], column: str, value: str | None) -> tuple[Row, ...]:
+        """Return the rows of a kind whose column has the value, in the order of its query."""
+        if self._whole or kind is not rows.Forecast:
+            if (kind, column) not in self._index:
+                index: dict[Any, list[Any]] = defaultdict(list)
+                for row in self.all(kind):
+                    index[getattr(row, column)].append(row)
+                self._index[kind, column] = index
+            return tuple(self._index[kind, column].get(value, ()))
+        from duckdb import ColumnExpression, ConstantExpression
+
+        return self._fetch(kind, self._relation(kind).filter(ColumnExpression(column) == ConstantExpression(value)))
+
+    def select(self, selection: Selection, *, start: int, limit: int) -> tuple[int, tuple[rows.Forecast, ...]]:
+        """Return how many forecasts a selection holds, and those from number `start` on, `limit` at most."""
+        relation = self._relation(rows.Forecast)
+        for condition in _conditions(selection):
+            relation = relation.filter(condition)
+        total = relation.count("*").fetchall()[0][0]
+        return total, self._fetch(rows.Forecast, relation.limit(limit, start))
+
+    def _relation(self, kind: type[Any]) -> DuckDBPyRelation:
+        return self._connection.cursor().sql(query(QUERIES[kind]))
+
+    def _fetch(self, kind: type[Row], relation: DuckDBPyRelation) -> tuple[Row, ...]:
+        return _rows(kind, relation.columns, relation.fetchall())
+
+
+def _rows(kind: type[Row], columns: list[str], values: list[Any]) -> tuple[Row, ...]:
+    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    if names != columns:
+        raise LedgerError(
+            f"queries/{QUERIES[kind]}.sql gives {', '.join(columns)}",
+            rule=f"{kind.__name__} has the fields {', '.join(names)}",
+            remedy="make the two agree",
+        )
+    return tuple(kind(*(tuple(v) if type(v) is list else v for v in row)) for row in values)
+
+
+def _conditions(selection: Selection) -> list[Expression]:
+    """Return a selection as conditions; values stay values, so that no word of a reader becomes SQL."""
+    from duckdb import CaseExpression, ColumnExpression, ConstantExpression, FunctionExpression
+
+    def text(column: str) -> Expression:
+        return CaseExpression(ColumnExpression(column).isnull(), ConstantExpression("")).otherwise(
+            ColumnExpression(column)
+        )
+
+    where: list[Expression] = []
+    for word in selection.q.lower().split():
+        found = [
+            FunctionExpression("contains", FunctionExpression("lower", text(column)), ConstantExpression(word))
+            for column in ("claim", "quote", "forecaster", "document_title")
+        ]
+        where.append(found[0] | found[1] | found[2] | found[3])
+    for column, value in (
+        ("forecaster_id", selection.forecaster),
+        ("topic", selection.topic),
+        ("band", selection.band),
+    ):
+        if value:
+            where.append(ColumnExpression(column) == ConstantExpression(value))
+    outcome, share = ColumnExpression("event_outcome"), ColumnExpression("share")
+    if selection.status == "open":
+        where.append(outcome.isnull())
+    elif selection.status == "resolved":
+        where.append(share.isnotnull())
+    elif selection.status == "void":
+        where.append(outcome.isnotnull() & share.isnull())
+    return where

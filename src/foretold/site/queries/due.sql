@@ -1,0 +1,7 @@
+-- Forecasts that can be decided now, the longest overdue first.
+select
+    forecast_id,
+    due_on,
+    due_basis
+from due
+order by due_on, forecast_id;

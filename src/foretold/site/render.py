@@ -1,0 +1,144 @@
+"""Templates: the environment, its filters, and the one function that makes a page's markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from foretold.site.contexts import Page
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+THIN = "\u202f"
+"""Narrow no-break space: stands between a number and its sign or unit."""
+MINUS = "\u2212"
+MISSING = "–"
+BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
+
+Render = Callable[[Page], str]
+
+
+def renderer(house: Path) -> Render:
+    """Return the function that turns a page into HTML with the templates of `house`/dashboards."""
+    jinja = environment(house)
+
+    def render(page: Page) -> str:
+        return jinja.get_template(page.template).render(**page.names())
+
+    return render
+
+
+def environment(house: Path) -> Environment:
+    """Return the templates' environment: everything is escaped, and a name that a page does not have is an error."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    jinja = Environment(
+        loader=FileSystemLoader([house / "dashboards" / "pages", house / "dashboards" / "parts"]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    jinja.filters.update(
+        percent=percent,
+        score=score,
+        signed=signed,
+        day=day,
+        moment=moment,
+        count=count,
+        size=size,
+        link=link,
+        plain=plain,
+        shorten=shorten,
+        plural=plural,
+        px=px,
+    )
+    return jinja
+
+
+def percent(value: float | None) -> str:
+    """Return a probability or share as whole percent: 0.583 → 58 %."""
+    return MISSING if value is None else f"{100 * value:.0f}{THIN}%"
+
+
+def score(value: float | None) -> str:
+    """Return a score with three digits, with a real minus sign."""
+    return MISSING if value is None else f"{value:.3f}".replace("-", MINUS)
+
+
+def signed(value: float | None) -> str:
+    """Return a difference or skill with its sign and two digits."""
+    return MISSING if value is None else f"{value:+.2f}".replace("-", MINUS)
+
+
+def day(value: date | None) -> str:
+    """Return a day as 3 Nov 2026."""
+    return MISSING if value is None else f"{value.day} {value:%b} {value.year}"
+
+
+def moment(value: datetime | None) -> str:
+    """Return a moment as 3 Nov 2026, 04:05 UTC."""
+    return MISSING if value is None else f"{day(value)}, {value:%H:%M} UTC"
+
+
+def count(value: int | None) -> str:
+    """Return a count with its thousands apart."""
+    return MISSING if value is None else f"{value:,}".replace(",", THIN)
+
+
+def size(n_bytes: int) -> str:
+    """Return a file's size in kB or MB."""
+    return f"{n_bytes / 1e6:.1f}{THIN}MB" if n_bytes >= 1e6 else f"{max(1, round(n_bytes / 1e3))}{THIN}kB"
+
+
+def link(address: str | None) -> str | None:
+    """Return an address out of scraped text or the journal when a page may link to it, else None.
+
+    Only http and https with a host; no control characters, blanks or user names, which disguise where a link leads.
+    """
+    if not address or re.search(r"[\x00-\x20\x7f<>\"\\]", address) or BIDI_CONTROLS.search(address):
+        return None
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    is_safe = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+    return address if is_safe else None
+
+
+def plain(text: str) -> str:
+    """Return text on one line without marks that change the direction of what follows, for titles and attributes."""
+    return " ".join(BIDI_CONTROLS.sub("", text).split())
+
+
+def shorten(text: str | None, length: int) -> str:
+    """Return the beginning of a text, cut between words, with an ellipsis where something is left out."""
+    line = plain(text or "")
+    if len(line) <= length:
+        return line
+    cut = line[:length]
+    return (cut.rpartition(" ")[0] if " " in cut[length // 2 :] else cut).rstrip(" ,;:") + " …"
+
+
+def plural(n: int, one: str, many: str | None = None) -> str:
+    """Return a count with its noun."""
+    return f"{count(n)} {one if n == 1 else many or one + 's'}"
+
+
+def px(value: float) -> str:
+    """Return a length in a drawing with one digit at most."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def check_id(value: str) -> str:
+    """Return an id that can be a file's name. Raises ValueError for any other: it would lead out of the folder."""
+    if not SAFE_ID.fullmatch(value):
+        raise ValueError(f"the id {value!r} cannot be a page's address")
+    return value

@@ -1,0 +1,340 @@
+"""The rows that the queries of this package return: one dataclass per query, its fields the query's columns in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The edition that the pages are made from, with the settings that its numbers depend on (editions.sql)."""
+
+    edition_number: int
+    published_at: datetime
+    """UTC, without zone, as all moments here."""
+    method_version: str
+    is_sample: bool
+    n_documents: int
+    n_forecasts: int
+    n_resolved: int
+    n_open: int
+    fingerprint: str | None
+    default_scale: str
+    ranked_from: int
+    log_clamp_low: float
+    log_clamp_high: float
+    review_after_months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """One forecast with all that its permalink says (forecasts.sql).
+
+    ``share`` is how far the *claim* came about, sides minded; ``event_outcome`` is the journal's word for the
+    question's event. ``probability`` is P(claim) under the default scale.
+    """
+
+    forecast_id: str
+    question_id: str
+    forecaster_id: str
+    forecaster: str
+    side: str
+    origin: str
+    quote: str | None
+    start_offset: int | None
+    end_offset: int | None
+    paragraph: str | None
+    paragraph_start_offset: int | None
+    claim: str
+    speaker: str | None
+    band: str | None
+    cue: str | None
+    term: str | None
+    stated_probability: float | None
+    probability: float | None
+    probability_low: float | None
+    probability_high: float | None
+    probability_basis: str
+    condition: str | None
+    horizon: str | None
+    due_earliest_on: date | None
+    due_latest_on: date | None
+    due_reason: str | None
+    made_on: date | None
+    review_on: date | None
+    is_checkable: bool
+    vagueness: tuple[str, ...]
+    topic: str | None
+    reason: str | None
+    extractor_version: str | None
+    document_id: str | None
+    document_title: str | None
+    document_name: str | None
+    authors: tuple[str, ...] | None
+    document_url: str | None
+    published_reason: str | None
+    source_id: str | None
+    source_name: str | None
+    source_licence: str | None
+    capture_id: str | None
+    captured_at: datetime | None
+    event_outcome: str | None
+    share: float | None
+    settled_on: date | None
+    because: str | None
+    evidence: str | None
+    recorded_by: str | None
+    recorded_at: datetime | None
+    line_number: int | None
+    brier: float | None
+    log_score: float | None
+
+    @property
+    def status(self) -> str:
+        """What became of the claim: open, happened, did not, partly, void or unresolvable."""
+        if self.event_outcome is None:
+            return "open"
+        if self.share is None:
+            return self.event_outcome
+        return {1.0: "happened", 0.0: "did not"}.get(self.share, "partly")
+
+    @property
+    def due_on(self) -> date | None:
+        """The day to look at it: its deadline, else the house's review day."""
+        return self.due_latest_on or self.review_on
+
+    @property
+    def event_probability(self) -> float | None:
+        """P(event) of the question, sides minded; None when nothing could be read."""
+        if self.probability is None:
+            return None
+        return 1 - self.probability if self.side == "denies" else self.probability
+
+    @property
+    def unscored_because(self) -> str | None:
+        """Why there is no score, in plain words; None when there is one."""
+        if self.brier is not None:
+            return None
+        if self.status in ("void", "unresolvable"):
+            return f"the question was settled as {self.status}, so nobody is scored on it"
+        if self.band == "scheduled":
+            return "an announced date carries no probability, so it is listed and never scored"
+        if self.probability is None:
+            return f"no scale knows the words “{self.cue}”, and a probability is never guessed"
+        if self.status == "open":
+            return "no outcome has been recorded yet"
+        return "it is reported apart from the scores"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One forecaster's line on the leaderboard (standings.sql). Scores are means over questions."""
+
+    forecaster_id: str
+    name: str
+    rank: int | None
+    n_questions: int
+    n_forecasts: int
+    brier: float | None
+    brier_low: float | None
+    brier_high: float | None
+    log_score: float | None
+    base_rate: float | None
+    skill: float | None
+    n_conditional: int
+    brier_conditional: float | None
+    n_open: int
+    n_void: int
+    is_ranked: bool
+    rank_low: int | None
+    """Best rank under any scale."""
+    rank_high: int | None
+    n_scales: int | None
+    interval_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleReading:
+    """How one scale reads one term (scales.sql)."""
+
+    scale: str
+    term: str
+    low: float
+    point: float
+    high: float
+    mapping: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a word has meant: the share of the claims worded so that came about, each question once (words.sql)."""
+
+    forecaster_id: str | None
+    """None: everybody together."""
+    term: str
+    n_questions: int
+    n_forecasts: int
+    share: float
+    share_low: float | None
+    """Ends of Wilson's 95 % interval of the share."""
+    share_high: float | None
+    scale_low: float | None
+    """What the default scale takes the word to mean."""
+    scale_point: float | None
+    scale_high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run that changed something (runs.sql)."""
+
+    run_id: str
+    kind: str
+    started_at: datetime
+    finished_at: datetime | None
+    state: str
+    n_documents_read: int
+    n_documents_new: int
+    n_forecasts_found: int
+    n_quarantined: int
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """What one data-quality rule found in the latest audit (quality.sql)."""
+
+    run_id: str
+    table_name: str
+    rule: str
+    reason: str
+    severity: str
+    n_rows: int
+    n_failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """One row that broke a rule and is not published (quarantine.sql)."""
+
+    run_id: str
+    table_name: str
+    row_id: str
+    rule: str
+    reason: str
+    quarantined_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DictionaryEntry:
+    """One column of one table or view of the edition (dictionary.sql)."""
+
+    table_name: str
+    table_comment: str | None
+    is_view: bool
+    column_name: str
+    data_type: str
+    column_comment: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where documents come from (sources.sql)."""
+
+    source_id: str
+    name: str
+    kind: str
+    address: str
+    licence: str | None
+    n_documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The event that one or more forecasts speak of (questions.sql)."""
+
+    question_id: str
+    event: str
+    condition: str | None
+    rule: str | None
+    due_earliest_on: date | None
+    due_latest_on: date | None
+    n_forecasts: int
+    n_forecasters: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationBin:
+    """Of the claims given about this probability, how many came about (calibration.sql)."""
+
+    forecaster_id: str | None
+    """None: everybody together."""
+    bin_low: float
+    bin_high: float
+    n_questions: int
+    """Questions (and sides of them): the n that the interval is reckoned from."""
+    n_forecasts: int
+    probability: float
+    """Mean of the probabilities in the bin."""
+    share: float
+    """Mean outcome in the bin."""
+    share_low: float | None
+    """Ends of the 95 % interval of the share."""
+    share_high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """How far one forecaster's forecasts got on the way to a score, and what they lack (funnel.sql)."""
+
+    forecaster_id: str
+    n_found: int
+    n_checkable: int
+    n_due: int
+    n_resolved: int
+    n_void: int
+    n_unresolvable: int
+    n_waiting: int
+    """Due, and nobody has decided yet."""
+    n_scored: int
+    n_scheduled: int
+    """Announced dates, which are counted here and nowhere else."""
+    n_without_deadline: int
+    n_hedged: int
+    """Given a probability from .35 to .65."""
+    n_unreadable: int
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One open forecast whose deadline or review day has passed (due.sql), the longest overdue first."""
+
+    forecast_id: str
+    due_on: date
+    due_basis: str
+    """deadline, or review: the house's rule where no deadline is stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """One open forecast whose stated deadline lies ahead (upcoming.sql), the next first; at most fifty."""
+
+    forecast_id: str
+    due_on: date
+    due_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecentlyResolved:
+    """One resolved forecast (recent.sql), last settled first; at most fifty."""
+
+    forecast_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic that forecasts are filed under (topics.sql)."""
+
+    topic: str
