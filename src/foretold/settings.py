@@ -116,7 +116,9 @@ def _from_file(settings: Settings, config: Path) -> Settings:
     for name, value in _toml(config).items():
         if name not in known:
             raise SettingsError(
-                f"{config}: unknown name '{name}'", rule=f"known names are {', '.join(known)}", remedy="correct or remove it"
+                f"{config}: unknown name '{name}'",
+                rule=f"known names are {', '.join(known)}",
+                remedy="correct or remove it",
             )
         is_path = name in ("data", "sources")
         wanted = str if is_path else type(getattr(settings, name))

@@ -172,9 +172,7 @@ def _document_row(document: Document, versions: Versions, at: datetime) -> dict[
 def _forecast_row(
     forecast_id: str, forecast: Forecast, document: Document, versions: Versions, at: datetime
 ) -> dict[str, Any]:
-    low, high = paragraph_at(
-        document.text, forecast.start, forecast.end, within=(document.start, document.end)
-    )
+    low, high = paragraph_at(document.text, forecast.start, forecast.end, within=(document.start, document.end))
     return {
         "forecast_id": forecast_id,
         "document_id": document.document_id,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from foretold.errors import BusyError, LedgerError
+from foretold.settings import house
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -23,6 +24,11 @@ MIGRATIONS_TABLE = """
 create table if not exists migrations (
     name varchar primary key, checksum varchar not null, applied_at timestamptz not null
 )"""
+
+
+def statement(name: str) -> str:
+    """Return the SQL of warehouse/load/NAME.sql."""
+    return (house() / "warehouse" / "load" / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def connect(path: Path, *, read_only: bool = False) -> DuckDBPyConnection:
@@ -41,7 +47,7 @@ def connect(path: Path, *, read_only: bool = False) -> DuckDBPyConnection:
         raise LedgerError(
             f"{path} cannot be opened ({str(error).splitlines()[0]})",
             rule="it must be a DuckDB file of this version or older",
-            remedy="set it aside; the next run or `foretold rebuild` makes it anew from captures, extractions and journal",
+            remedy="set it aside and make it anew with: foretold rebuild",
         ) from error
     connection.execute("set timezone = 'UTC'")
     return connection

@@ -7,11 +7,12 @@ field supersedes the earlier one and both stay; undoing is one more line, which 
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,7 @@ class Decision:
     by: str
     because: str
     evidence: str | None = None
-    details: dict[str, Any] = field(default_factory=dict)
+    details: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +90,23 @@ class Journal:
             fsync(self.path.parent)
         return lines
 
-    def set_torn_line_aside(self) -> Path | None:
-        """Move what a crash left after the last whole line into a file beside, and return that file's path."""
+    def torn(self) -> bytes:
+        """Return what a crash left after the last whole line; empty when the file ends as it should."""
         if not self.path.exists():
+            return b""
+        with self.path.open("rb") as file:
+            return _after_last_newline(file, self.path.stat().st_size)
+
+    def set_torn_line_aside(self) -> Path | None:
+        """Move a torn tail into a file beside, force both to disk, and return that file's path."""
+        torn = self.torn()
+        if not torn:
             return None
-        size = self.path.stat().st_size
+        aside = self.path.with_name(f"torn-{hashlib.sha256(torn).hexdigest()[:16]}.txt")
+        aside.write_bytes(torn)
+        fsync(aside)
         with self.path.open("rb+") as file:
-            torn = _after_last_newline(file, size)
-            if not torn:
-                return None
-            aside = self.path.with_name(f"torn-{hashlib.sha256(torn).hexdigest()[:16]}.txt")
-            aside.write_bytes(torn)
-            fsync(aside)
-            file.truncate(size - len(torn))
+            file.truncate(self.path.stat().st_size - len(torn))
             file.flush()
             os.fsync(file.fileno())
         return aside
@@ -115,11 +120,7 @@ class Journal:
         for number, text in enumerate(self._texts(), start=1):
             line = _parse(number, text)
             if line.number != number or line.previous != previous or line.hash != _hash(text):
-                raise JournalError(
-                    f"{self.path}, line {number}: the chain of hashes breaks here",
-                    rule="a line is never edited, removed or inserted",
-                    remedy="restore the line from a backup; corrections are further lines",
-                )
+                raise _broken(self.path, number)
             previous = line.hash
             yield line
 
@@ -137,8 +138,11 @@ class Journal:
         with self.path.open("rb") as file:
             size = self.path.stat().st_size
             tail = _after_last_newline(file, size - 1)
-        number = int(json.loads(tail)["n"]) if tail.startswith(b"{") else 0
-        return _parse(number, tail.rstrip(b"\n").decode("utf-8", "replace"))
+        text = tail.rstrip(b"\n").decode("utf-8", "replace")
+        line = _parse(0, text)
+        if line.hash != _hash(text):
+            raise _broken(self.path, line.number)
+        return line
 
 
 def _after_last_newline(file: Any, end: int) -> bytes:
@@ -159,9 +163,25 @@ def _after_last_newline(file: Any, end: int) -> bytes:
     return tail + rest
 
 
+def _broken(path: Path, number: int) -> JournalError:
+    return JournalError(
+        f"{path}, line {number}: the chain of hashes breaks here",
+        rule="a line is never edited, removed or inserted",
+        remedy="restore the line from a backup; corrections are further lines",
+    )
+
+
 def _check(decision: Decision) -> None:
     if decision.kind not in KINDS:
         raise InputError(f"unknown kind of decision '{decision.kind}'", rule=f"it is one of {', '.join(KINDS)}")
+    try:
+        json.dumps(asdict(decision), ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise InputError(
+            "a decision holds characters that are no Unicode text",
+            rule="the journal is UTF-8",
+            remedy="type the words anew",
+        ) from error
     if not decision.because.strip():
         raise InputError("a decision without a reason", rule="the journal keeps why", remedy="say it with --because")
     if not decision.by.strip():
@@ -204,7 +224,7 @@ def _parse(number: int, text: str) -> Line:
         return Line(body["n"], datetime.fromisoformat(body["at"]), decision, body["previous"], body["hash"], text)
     except (ValueError, KeyError, TypeError) as error:
         raise JournalError(
-            f"journal line {number} cannot be read ({error!r})",
+            f"journal line {number or '(the last)'} cannot be read ({error!r})",
             rule="every line is one decision as JSON, as Foretold wrote it",
             remedy="restore the line from a backup",
         ) from error

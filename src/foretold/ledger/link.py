@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from foretold.errors import SettingsError
+from foretold.ledger.connect import statement
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -58,7 +59,15 @@ def load_scales(con: DuckDBPyConnection, folder: Path) -> None:
                         rule="low, point and high are numbers from 0 to 1",
                         remedy="mend the line",
                     ) from error
-                rows.append({"scale": file.stem, "term": row["term"], **values, "mapping": row["mapping"], "note": row.get("note")})
+                rows.append(
+                    {
+                        "scale": file.stem,
+                        "term": row["term"],
+                        **values,
+                        "mapping": row["mapping"],
+                        "note": row.get("note"),
+                    }
+                )
     con.execute("delete from scales")
     con.register("scale_rows", pl.DataFrame(rows, schema_overrides={"note": pl.String}))
     con.execute("insert into scales by name select * from scale_rows")
@@ -89,12 +98,7 @@ def _reckon_deadlines(con: DuckDBPyConnection) -> None:
     import polars as pl
 
     con.execute("drop table if exists reckoned")
-    rows = con.execute("""
-        select distinct extractions.forecast_id, extractions.horizon, document.published_earliest_on,
-            document.published_latest_on, document.known_at, document.superseded_at
-        from extractions
-        inner join document_history as document on extractions.document_id = document.document_id
-        where document.published_basis = 'supplied' and extractions.horizon is not null""").fetchall()
+    rows = con.execute(statement("supplied_dates")).fetchall()
     reckoned = [_reckon(*row) for row in rows]
     moment = pl.Datetime("us", "UTC")
     con.register(

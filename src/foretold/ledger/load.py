@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from foretold.ledger.batches import Earlier, batch_names
+from foretold.ledger.batches import Earlier, Versions, batch_names
+from foretold.ledger.connect import statement
+from foretold.ledger.files import fsync, make_folder
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
 
 STAGED = {"captures": "captures_extracted", "documents": "readings", "forecasts": "extractions"}
 """Which table of the ledger each file of a batch is meant for."""
+
+SOURCES = "sources.json"
+"""File in captures/ that holds what is known about sources."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +39,39 @@ class Loaded:
 
 
 def load_sources(con: DuckDBPyConnection, sources: Iterable[Source]) -> None:
-    """Note the sources, with their licence as it stands now."""
+    """Note the sources, with their licence as it stands now. Of a folder only the name is kept: editions are public."""
     for source in sources:
+        address = source.url or (Path(source.path).name if source.path else "")
         con.execute(
             "insert or replace into sources values (?, ?, ?, ?, ?, ?, ?)",
-            [source.id, source.name, source.kind, source.address, source.licence, source.full_text, source.sample],
+            [source.id, source.name, source.kind, address, source.licence, source.full_text, source.sample],
         )
+
+
+def keep_sources(captures: Path, sources: Sequence[Source]) -> None:
+    """Keep what is known about sources beside the captures that came from them, so that a rebuild knows it too."""
+    known = {source.id: source for source in known_sources(captures)} | {source.id: source for source in sources}
+    text = json.dumps(
+        [source.model_dump(mode="json") for _, source in sorted(known.items())], indent=1, ensure_ascii=False
+    )
+    file = captures / SOURCES
+    if file.exists() and file.read_text(encoding="utf-8") == text:
+        return
+    make_folder(captures)
+    beside = file.with_suffix(".new")
+    beside.write_text(text, encoding="utf-8")
+    fsync(beside)
+    beside.replace(file)
+
+
+def known_sources(captures: Path) -> list[Source]:
+    """Return the sources that captures ever came from, as they were last described."""
+    from foretold.corpus.sources import Source
+
+    file = captures / SOURCES
+    if not file.exists():
+        return []
+    return [Source.model_construct(**row) for row in json.loads(file.read_text(encoding="utf-8"))]
 
 
 def load_captures(con: DuckDBPyConnection, store: CaptureStore) -> None:
@@ -60,7 +93,7 @@ def load_captures(con: DuckDBPyConnection, store: CaptureStore) -> None:
                 "address": sighting["address"],
                 "media_type": sighting["media_type"],
                 "captured_at": datetime.fromisoformat(sighting["captured_at"]),
-                "n_characters": sighting["n_characters"],
+                "n_characters": len(store.text(capture_id)),
             }
             for capture_id, sighting in new.items()
         ]
@@ -87,33 +120,19 @@ def stage(con: DuckDBPyConnection, folder: Path, batches: Sequence[str], store: 
     for name, table in STAGED.items():
         con.execute(f"create table staging.{table} as select * from main.{table} limit 0")
         for batch in batches:
-            con.execute(f"insert into staging.{table} by name select * from read_parquet(?)", [str(folder / batch / f"{name}.parquet")])
-    needed = con.execute("""
-        select distinct capture_id from (
-            select capture_id from staging.readings
-            union all
-            select readings.capture_id from staging.extractions
-            inner join main.readings on extractions.document_id = readings.document_id
-        )""").fetchall()
+            con.execute(
+                f"insert into staging.{table} by name select * from read_parquet(?)",
+                [str(folder / batch / f"{name}.parquet")],
+            )
+    needed = [row[0] for row in con.execute(statement("texts_needed")).fetchall()]
     texts = pl.DataFrame(
-        {"capture_id": [row[0] for row in needed], "text": [store.text(row[0]) for row in needed]},
+        {"capture_id": needed, "text": [store.text(capture_id) for capture_id in needed]},
         schema={"capture_id": pl.String, "text": pl.String},
     )
     con.register("texts", texts)
-    con.execute("create table staging.texts as select * from texts")
+    con.execute(statement("stage"))
     con.unregister("texts")
-    con.execute("alter table staging.readings add column text varchar")
-    con.execute("alter table staging.readings add column captured_at timestamptz")
-    con.execute("update staging.readings set text = texts.text from staging.texts where readings.capture_id = texts.capture_id")
-    con.execute("update staging.readings set captured_at = captures.captured_at from main.captures where readings.capture_id = captures.capture_id")
-    con.execute("""
-        create view staging.all_readings as
-        select document_id, source_id, capture_id, start_offset, end_offset from main.readings
-        union
-        select document_id, source_id, capture_id, start_offset, end_offset from staging.readings""")
-    return sum(
-        int(con.execute(f"select count(*) from staging.{table}").fetchall()[0][0]) for table in STAGED.values()
-    )
+    return sum(int(con.execute(f"select count(*) from staging.{table}").fetchall()[0][0]) for table in STAGED.values())
 
 
 def drop_staging(con: DuckDBPyConnection) -> None:
@@ -123,7 +142,7 @@ def drop_staging(con: DuckDBPyConnection) -> None:
 
 
 def admit(con: DuckDBPyConnection, batches: Sequence[str], report: AuditReport, run_id: str) -> Loaded:
-    """Move the staged rows that passed the audit into the ledger, and the others into quarantine, in one transaction."""
+    """Move the staged rows that passed the audit into the ledger and the others into quarantine, in one transaction."""
     import polars as pl
 
     refused = report.failing_rows
@@ -211,17 +230,25 @@ def earlier_forecasts(con: DuckDBPyConnection, capture_ids: Sequence[str]) -> di
     import polars as pl
 
     con.register("wanted", pl.DataFrame({"capture_id": list(capture_ids)}, schema={"capture_id": pl.String}))
-    rows = con.execute("""
-        select readings.capture_id, extractions.forecast_id,
-            arg_max(extractions.start_offset, found_at), arg_max(extractions.end_offset, found_at)
-        from extractions
-        inner join (select distinct document_id, capture_id from readings) as readings
-            on extractions.document_id = readings.document_id
-        where readings.capture_id in (select capture_id from wanted)
-        group by readings.capture_id, extractions.forecast_id""").fetchall()
+    rows = con.execute(statement("earlier_forecasts")).fetchall()
     con.unregister("wanted")
     earlier: dict[str, list[Earlier]] = {}
     for capture_id, forecast_id, start, end in rows:
         earlier.setdefault(capture_id, []).append(Earlier(forecast_id, start, end))
     return earlier
 
+
+def unloaded_captures(folder: Path, now: Versions) -> set[str]:
+    """Return the captures in batches on disk that these versions have been through.
+
+    After a crash between writing a batch and loading it, this keeps the work from being done twice.
+    """
+    import polars as pl
+
+    files = [folder / name / "captures.parquet" for name in batch_names(folder)]
+    if not files:
+        return set()
+    done = pl.scan_parquet(files).filter(
+        (pl.col("reader_version") == now.reader) & (pl.col("extractor_version") == now.extractor)
+    )
+    return set(done.select("capture_id").collect()["capture_id"])

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from foretold.ledger.connect import CONFIG, apply_views
+from foretold.ledger.connect import CONFIG, apply_views, statement
 from foretold.ledger.files import fsync, make_folder
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def current(editions: Path) -> Edition | None:
 def fingerprint(con: DuckDBPyConnection, house: Path) -> str:
     """Return a hash of everything that an edition is computed from: inputs, settings, SQL and page templates."""
     digest = hashlib.sha256()
-    for (line,) in con.execute((house / "warehouse" / "load" / "fingerprint.sql").read_text(encoding="utf-8")).fetchall():
+    for (line,) in con.execute(statement("fingerprint")).fetchall():
         digest.update(f"{line}\n".encode())
     code = Path(__file__).resolve().parents[1]
     for folder in (house / "warehouse", house / "dashboards", code / "site", code / "score"):
@@ -137,25 +137,20 @@ def _write_database(con: DuckDBPyConnection, file: Path, house: Path, number: in
         edition.execute("set timezone = 'UTC'")
         _copy_comments(con, edition)
         apply_views(edition, house / "warehouse")
-        edition.execute((house / "warehouse" / "load" / "edition.sql").read_text(encoding="utf-8"))
-        edition.execute("update editions set edition_number = ?, published_at = ?, fingerprint = ?", [number, datetime.now(UTC), mark])
+        edition.execute(statement("edition"))
+        edition.execute(
+            "update editions set edition_number = ?, published_at = ?, fingerprint = ?",
+            [number, datetime.now(UTC), mark],
+        )
         edition.execute("checkpoint")
 
 
 def _copy_comments(con: DuckDBPyConnection, edition: DuckDBPyConnection) -> None:
     """Carry the meaning of tables and columns over: `create table as` leaves it behind."""
-    tables = con.execute(
-        "select table_name, comment from duckdb_tables() where comment is not null and schema_name = 'main' and not temporary"
-    ).fetchall()
-    columns = con.execute(
-        "select table_name, column_name, comment from duckdb_columns() where comment is not null and schema_name = 'main'"
-    ).fetchall()
-    for table, comment in tables:
+    for table, column, comment in con.execute(statement("comments")).fetchall():
         if table in TABLES:
-            edition.execute(f"comment on table {table} is '{_quoted(comment)}'")
-    for table, column, comment in columns:
-        if table in TABLES:
-            edition.execute(f"comment on column {table}.{column} is '{_quoted(comment)}'")
+            what = f"column {table}.{column}" if column else f"table {table}"
+            edition.execute(f"comment on {what} is '{_quoted(comment)}'")
 
 
 def _quoted(text: str) -> str:

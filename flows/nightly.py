@@ -1,0 +1,95 @@
+"""The scheduled run: collect, read, extract, audit, link, score, publish. The work itself is in foretold.night."""
+
+from __future__ import annotations
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+
+from foretold import night as steps
+from foretold.night import CHUNK, Night
+from foretold.report import as_markdown
+
+# The world can fail at the edges: a disk that is full for a moment, a file that is being written.
+EDGE = {"retries": 2, "retry_delay_seconds": 2, "persist_result": False}
+INNER = {"persist_result": False}
+
+
+@task(name="collect", **EDGE)
+def collect(night: Night) -> None:
+    """Store what is new in the sources."""
+    night.progress.step("collect")
+    steps.collect(night)
+    tally = night.tally
+    night.progress.done(f"{tally.n_seen} files seen, {tally.n_new} new, {tally.n_unchanged} unchanged")
+
+
+@task(name="find what is new", **INNER)
+def pending(night: Night) -> list[str]:
+    """List the captures that this reader and extractor have not been through."""
+    return steps.pending(night)
+
+
+@task(name="read and extract", **INNER)
+def extract(night: Night, capture_ids: list[str]) -> None:
+    """Read documents and find their forecasts, a batch on disk at a time."""
+    night.progress.step("extract")
+    n_forecasts = n_documents = 0
+    for low in range(0, len(capture_ids), CHUNK):
+        chunk = capture_ids[low : low + CHUNK]
+        documents = steps.read(night, chunk)
+        n_documents += len(documents)
+        n_forecasts += steps.extract(night, chunk, documents)
+    night.progress.done(f"{n_forecasts} forecasts in {n_documents} documents")
+
+
+@task(name="audit", **INNER)
+def audit(night: Night) -> None:
+    """Run the data-quality rules over what is new."""
+    night.progress.step("audit")
+    steps.audit(night)
+    night.progress.done(f"{night.tally.n_quarantined} rows refused")
+
+
+@task(name="link", **INNER)
+def link(night: Night) -> None:
+    """Join forecasts with forecasters, questions and outcomes."""
+    night.progress.step("link")
+    steps.link(night)
+    if steps.record_shipped_outcomes(night):
+        steps.link(night)
+    night.progress.done("histories computed")
+
+
+@task(name="score", **INNER)
+def score(night: Night) -> None:
+    """Compute what SQL cannot say."""
+    night.progress.step("score")
+    steps.score(night)
+    night.progress.done(f"{night.tally.n_scored} forecasts of {night.tally.n_forecasters} forecasters")
+
+
+@task(name="publish", **EDGE)
+def publish(night: Night) -> None:
+    """Write the edition beside and swap it in."""
+    night.progress.step("publish")
+    edition = steps.publish_edition(night)
+    state = "published" if night.tally.is_new_edition else "is current: nothing has changed"
+    night.progress.done(f"edition {edition.number} {state}")
+
+
+@task(name="summarise", **INNER)
+def summarise(night: Night) -> None:
+    """Leave a summary of the night where Prefect shows it."""
+    create_markdown_artifact(key="night", markdown=as_markdown(night.tally), description="What the night did")
+
+
+@flow(name="nightly", validate_parameters=False, log_prints=False)
+def nightly(night: Night) -> None:
+    """Run one night over `night`'s sources, into its data folder."""
+    collect(night)
+    extract(night, pending(night))
+    audit(night)
+    link(night)
+    score(night)
+    publish(night)
+    summarise(night)

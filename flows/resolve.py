@@ -1,0 +1,34 @@
+"""From new decisions to the next edition: link, score, publish. `foretold record` takes the same steps."""
+
+from __future__ import annotations
+
+from prefect import flow, task
+
+from foretold import night as steps
+from foretold.night import Night
+
+
+@task(name="link", persist_result=False)
+def link(night: Night) -> None:
+    """Join forecasts with forecasters, questions and outcomes."""
+    steps.link(night)
+
+
+@task(name="score", persist_result=False)
+def score(night: Night) -> None:
+    """Compute what SQL cannot say."""
+    steps.score(night)
+
+
+@task(name="publish", persist_result=False, retries=2, retry_delay_seconds=2)
+def publish(night: Night) -> None:
+    """Write the edition beside and swap it in."""
+    steps.publish_edition(night)
+
+
+@flow(name="resolve", validate_parameters=False)
+def resolve(night: Night) -> None:
+    """Publish what the journal says now."""
+    link(night)
+    score(night)
+    publish(night)

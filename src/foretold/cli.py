@@ -1,0 +1,283 @@
+"""The command line: one function per command, nothing else."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from foretold.errors import ForetoldError, InputError
+from foretold.settings import SAMPLE_DATA, Settings, house, is_data_chosen, load_settings
+
+DATA = click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Folder of the data.")
+BY = click.option("--by", help="Who decides; default: the configured user.")
+
+
+class Commands(click.Group):
+    """Commands whose user errors end in one clear line and an exit code, never in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; print a ForetoldError as one line."""
+        try:
+            return super().invoke(ctx)
+        except ForetoldError as error:
+            click.echo(f"foretold: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("foretold: stopped; nothing half-done is published, the next run goes on from here", err=True)
+            ctx.exit(130)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="foretold")
+def main() -> None:
+    """Foretold: what did the commentators say would happen, and did it?"""
+
+
+def _read_settings(data: Path | None) -> Settings:
+    """Return the settings for a command that reads: the operator's own data, else the sample's."""
+    settings = load_settings(data)
+    if not is_data_chosen(data) and not settings.edition.exists() and (SAMPLE_DATA / "editions").exists():
+        settings = load_settings(SAMPLE_DATA)
+        click.echo(f"Reading the sample in {SAMPLE_DATA}; name other data with --data.", err=True)
+    if not settings.edition.exists():
+        raise InputError(
+            f"no edition in {settings.data}", rule="an edition is published by a run", remedy="start with: foretold run"
+        )
+    return settings
+
+
+@main.command()
+@DATA
+@click.option("--source", type=click.Path(path_type=Path), help="A folder of .txt, .md and .html files to read.")
+@click.option("--quiet", is_flag=True, help="Print only the summary.")
+def run(data: Path | None, source: Path | None, quiet: bool) -> None:
+    """Collect, read, extract, audit, link, score and publish.
+
+    Without --source it reads what sources.toml names; the one that is shipped names the sample, which goes into
+    data/sample.
+    """
+    from foretold.corpus.sources import folder_source, load_sources
+    from foretold.ledger.files import only_writer
+    from foretold.night import Night
+    from foretold.prefect_settings import load_flow, prepare
+    from foretold.progress import Progress
+    from foretold.report import print_summary
+
+    settings = load_settings(data)
+    sources = (
+        [folder_source(source)] if source else load_sources(settings.sources or house() / "corpus" / "sources.toml")
+    )
+    if not is_data_chosen(data) and all(one.sample for one in sources):
+        settings = load_settings(SAMPLE_DATA)
+    began = datetime.now(UTC)
+    with Progress(quiet=quiet) as progress:
+        night = Night(settings, sources, progress=progress)
+        with only_writer(night.lock):
+            progress.step("start Prefect (a temporary server; several seconds the first time)")
+            prepare(settings.data)
+            flow = load_flow(house(), "nightly").nightly
+            progress.done("loaded")
+            flow(night)
+    print_summary(night.tally, settings, datetime.now(UTC) - began)
+    if night.tally.problems:
+        sys.exit(InputError.exit_code)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["jsonl", "table"]), default="jsonl", show_default=True)
+def extract(files: tuple[Path, ...], form: str) -> None:
+    """Find the forecasts in FILES and print them, without storing anything."""
+    from foretold.corpus.single import documents_in
+    from foretold.extract import extract_many
+    from foretold.report import print_forecasts
+
+    found = documents_in(files)
+    print_forecasts([one for many in extract_many(found.documents) for one in many], form)
+    _report(found.problems)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def explain(files: tuple[Path, ...]) -> None:
+    """Say for each sentence of FILES what was found in it, or by which rule it was rejected."""
+    from foretold.corpus.single import documents_in
+    from foretold.extract import explain as explain_document
+    from foretold.report import print_explanations
+
+    found = documents_in(files)
+    for document in found.documents:
+        print_explanations(document, explain_document(document))
+    _report(found.problems)
+
+
+def _report(problems: list[Any]) -> None:
+    """Print problems, a line each, and end with the exit code that tells of them."""
+    for problem in problems:
+        click.echo(f"foretold: {problem}", err=True)
+    if problems:
+        sys.exit(InputError.exit_code)
+
+
+@main.command()
+@click.argument("forecast", required=False)
+@click.argument("outcome", required=False)
+@click.option("--settled", help="The day on which it was settled, YYYY-MM-DD.")
+@click.option("--because", help="The reason: what happened.")
+@click.option("--evidence", help="A link to evidence.")
+@click.option(
+    "--from", "file", type=click.Path(path_type=Path), help="A CSV file: document, quote, outcome, resolved_on, note."
+)
+@click.option("--partial", is_flag=True, help="With --from: record the rows that fit though others do not.")
+@BY
+@DATA
+def record(
+    forecast: str | None,
+    outcome: str | None,
+    settled: str | None,
+    because: str | None,
+    evidence: str | None,
+    file: Path | None,
+    partial: bool,
+    by: str | None,
+    data: Path | None,
+) -> None:
+    """Record what became of a forecast, score it and publish the next edition.
+
+    FORECAST is its id or the beginning of it; OUTCOME is that of its claim: yes, no, a share such as 0.3, void or
+    unresolvable.
+    """
+    from foretold.ledger import record as recording
+
+    if file is None and not (forecast and outcome and settled and because):
+        raise InputError(
+            "record needs FORECAST OUTCOME --settled DATE --because TEXT, or --from FILE",
+            remedy="see: foretold record --help",
+        )
+    settings = _read_settings(data)
+    who = by or settings.user
+
+    def decide(night: Any, con: Any) -> None:
+        if file is not None:
+            done = recording.record_file(con, night.journal, file, night.store.text, by=who, partial=partial)
+            night.tally.problems = [str(problem) for problem in done.problems]
+            click.echo(
+                f"{done.n_recorded} outcomes recorded, {done.n_known} known already, {len(done.problems)} rows refused"
+            )
+            if done.problems and not partial:
+                click.echo("Nothing was recorded; --partial records the rows that fit.", err=True)
+            return
+        day = recording.settled_day(str(settled))
+        target = recording.record_one(
+            con,
+            night.journal,
+            str(forecast),
+            str(outcome),
+            settled_on=day,
+            because=str(because),
+            by=who,
+            evidence=evidence,
+        )
+        click.echo(f"Recorded {outcome} for {target.forecast_id} “{target.claim}”")
+
+    _decide_and_publish(settings, decide)
+
+
+def _decide_and_publish(settings: Settings, decide: Callable[[Any, Any], None]) -> None:
+    """Let `decide(night, ledger)` write to the journal, then take the journal to the next edition."""
+    from foretold.ledger.files import only_writer
+    from foretold.night import Night, resolve
+
+    night = Night(settings, kind="resolve")
+    with only_writer(night.lock, wait_seconds=10):
+        with night.ledger() as con:
+            decide(night, con)
+        edition = resolve(night)
+    click.echo(f"Edition {edition.number}: {edition.site / 'index.html'}")
+    _report(night.tally.problems)
+
+
+@main.command()
+@click.argument("query", required=False)
+@click.option("--format", "form", type=click.Choice(["table", "csv", "jsonl"]), default="table", show_default=True)
+@DATA
+def sql(query: str | None, form: str, data: Path | None) -> None:
+    """Query the current edition with SQL; without QUERY, open a prompt."""
+    from foretold.sql import prompt, run_query
+
+    settings = _read_settings(data)
+    if query is None:
+        prompt(settings.edition)
+    else:
+        run_query(settings.edition, query, form)
+
+
+@main.command()
+@click.option("--within", default="0d", show_default=True, help="Look ahead so many days, such as 30d.")
+@click.option("--overdue", is_flag=True, help="Only what is past its deadline.")
+@DATA
+def due(within: str, overdue: bool, data: Path | None) -> None:
+    """List the forecasts that can be decided now, oldest first."""
+    from foretold.sql import print_due
+
+    print_due(_read_settings(data).edition, within, overdue=overdue)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@DATA
+def serve(host: str, port: int, data: Path | None) -> None:
+    """Show the pages of the current edition on this machine."""
+    from foretold.site.serve import serve as serve_pages
+
+    settings = _read_settings(data)
+    click.echo(f"http://{host}:{port}/ shows {settings.data}; Ctrl-C ends it.")
+    serve_pages(settings.data, host, port)
+
+
+@main.command()
+@DATA
+def rebuild(data: Path | None) -> None:
+    """Make the ledger anew from captures, extractions and journal. Losing it loses nothing."""
+    from foretold.ledger.files import only_writer
+    from foretold.night import Night, rebuild_ledger
+
+    settings = load_settings(data)
+    if not is_data_chosen(data) and not settings.captures.exists() and SAMPLE_DATA.exists():
+        settings = load_settings(SAMPLE_DATA)
+    night = Night(settings, kind="rebuild")
+    with only_writer(night.lock):
+        edition = rebuild_ledger(night)
+    click.echo(f"The ledger of {settings.data} was made anew. Edition {edition.number}: {edition.database}")
+
+
+@main.group()
+def journal() -> None:
+    """The journal of decisions."""
+
+
+@journal.command()
+@DATA
+def check(data: Path | None) -> None:
+    """Verify every line of the journal and its chain of hashes."""
+    from foretold.ledger.journal import Journal
+
+    settings = load_settings(data)
+    if not is_data_chosen(data) and not settings.journal.exists() and SAMPLE_DATA.exists():
+        settings = load_settings(SAMPLE_DATA)
+    book = Journal(settings.journal)
+    n = sum(1 for _ in book.lines())
+    torn = book.torn()
+    click.echo(f"{settings.journal}: {n} lines, the chain of hashes holds")
+    if torn:
+        raise InputError(
+            f"{settings.journal} ends in {len(torn)} bytes that are no whole line",
+            rule="a crash while writing leaves such a tail; it was never acknowledged",
+            remedy="the next decision sets it aside beside the journal",
+        )

@@ -1,0 +1,287 @@
+"""The steps of a night, as plain functions: collect, read, extract, audit, link, score, publish.
+
+Flows and commands call these; none of them knows Prefect. Each opens the ledger for itself and closes it again,
+because the audit looks at it through a connection of its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from foretold.corpus.store import CaptureStore
+from foretold.ledger import load, publish
+from foretold.ledger.batches import Found, Versions, write_batch
+from foretold.ledger.connect import apply_views, connect, migrate, statement
+from foretold.ledger.files import make_folder
+from foretold.ledger.journal import Journal
+from foretold.ledger.link import link as link_histories
+from foretold.progress import Progress
+from foretold.settings import Settings, house
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from foretold.corpus.sources import Source
+    from foretold.ledger.publish import Edition
+    from foretold.records import Document
+
+CHUNK = 200
+"""Captures that are read, searched and written as one batch: what a crash can cost."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a night did, for the table at its end."""
+
+    n_seen: int = 0
+    n_new: int = 0
+    n_unchanged: int = 0
+    n_documents: int = 0
+    n_forecasts: int = 0
+    n_quarantined: int = 0
+    quarantined_by_rule: dict[str, int] = field(default_factory=dict)
+    n_scored: int = 0
+    n_forecasters: int = 0
+    problems: list[str] = field(default_factory=list)
+    edition: Edition | None = None
+    is_new_edition: bool = False
+
+
+class Night:
+    """One run over one data folder: its settings, what it works on and what it has done so far."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        sources: Sequence[Source] = (),
+        *,
+        kind: str = "nightly",
+        progress: Progress | None = None,
+    ) -> None:
+        """Begin a run. Nothing is read or written yet."""
+        self.settings = settings
+        self.sources = list(sources)
+        self.kind = kind
+        self.progress = progress or Progress(quiet=True)
+        self.house = house()
+        self.store = CaptureStore(settings.captures)
+        self.journal = Journal(settings.journal)
+        self.started_at = datetime.now(UTC)
+        self.run_id = f"r_{self.started_at:%Y%m%dT%H%M%S}_{secrets.token_hex(3)}"
+        self.tally = Tally()
+
+    @property
+    def lock(self) -> Path:
+        """The file that the one writer of these data holds."""
+        return self.settings.data / ".lock"
+
+    @contextlib.contextmanager
+    def ledger(self) -> Iterator[DuckDBPyConnection]:
+        """Open the ledger, made and migrated as needed, for the block."""
+        make_folder(self.settings.data)
+        con = connect(self.settings.ledger)
+        try:
+            migrate(con, self.house / "warehouse" / "schema")
+            yield con
+        finally:
+            con.close()
+
+
+def versions() -> Versions:
+    """Return the versions of the reader and the extractor that run now."""
+    from foretold.corpus.read import READER_VERSION
+    from foretold.extract import EXTRACTOR_VERSION
+
+    return Versions(READER_VERSION, EXTRACTOR_VERSION)
+
+
+def collect(night: Night) -> None:
+    """Store what is new in the sources, and note sources and captures in the ledger."""
+    from foretold.corpus.collect import collect as collect_sources
+
+    make_folder(night.settings.data)
+    found = collect_sources(night.sources, night.store, now=night.started_at)
+    load.keep_sources(night.settings.captures, night.sources)
+    with night.ledger() as con:
+        load.load_sources(con, night.sources)
+        load.load_captures(con, night.store)
+    tally = night.tally
+    tally.n_seen, tally.n_unchanged, tally.n_new = found.n_seen, found.n_unchanged, len(found.captures)
+    tally.problems += [str(problem) for problem in found.problems]
+
+
+def pending(night: Night) -> list[str]:
+    """Return the captures that the present reader and extractor have not been through, oldest first."""
+    now = versions()
+    on_disk = load.unloaded_captures(night.settings.extractions, now)
+    with night.ledger() as con:
+        rows = con.execute(
+            statement("pending"),
+            [now.reader, now.extractor],
+        ).fetchall()
+    return [row[0] for row in rows if row[0] not in on_disk]
+
+
+def read(night: Night, capture_ids: Sequence[str]) -> list[Document]:
+    """Return the documents in captures."""
+    from foretold.corpus.read import read as read_capture
+    from foretold.corpus.sources import Source
+
+    by_id = {source.id: source for source in night.sources}
+    documents: list[Document] = []
+    for capture_id in capture_ids:
+        capture = night.store.capture(capture_id)
+        # A source that is no longer in sources.toml still owns what was captured from it.
+        source = by_id.get(capture.source_id) or Source.model_construct(
+            id=capture.source_id, name=capture.source_id, kind="folder"
+        )
+        documents += read_capture(capture, source)
+    return documents
+
+
+def extract(night: Night, capture_ids: Sequence[str], documents: Sequence[Document]) -> int:
+    """Find the forecasts in documents, keep them as a batch on disk, and return how many there are."""
+    from foretold.extract import extract_many
+
+    with night.ledger() as con:
+        earlier = load.earlier_forecasts(con, capture_ids)
+    found: list[Found] = []
+    for document, forecasts in zip(documents, extract_many(documents), strict=True):
+        found.append(Found(document, forecasts))
+        night.progress.advance(len(found), len(documents))
+    write_batch(night.settings.extractions, capture_ids, found, versions(), at=datetime.now(UTC), earlier=earlier)
+    return sum(len(one.forecasts) for one in found)
+
+
+def audit(night: Night) -> None:
+    """Check the batches that the ledger lacks against every rule; move on what passes, quarantine the rest."""
+    from foretold.quality.audit import audit as run_rules
+
+    with night.ledger() as con:
+        batches = load.unloaded(con, night.settings.extractions)
+        if not batches:
+            return
+        load.stage(con, night.settings.extractions, batches, night.store)
+    report = run_rules(night.settings.ledger, night.run_id, house=night.house)
+    with night.ledger() as con:
+        loaded = load.admit(con, batches, report, night.run_id)
+    tally = night.tally
+    tally.n_documents += loaded.n_documents
+    tally.n_forecasts += loaded.n_forecasts
+    tally.n_quarantined += loaded.n_quarantined
+    for rule, n in loaded.by_rule.items():
+        tally.quarantined_by_rule[rule] = tally.quarantined_by_rule.get(rule, 0) + n
+
+
+def link(night: Night) -> None:
+    """Load the journal's new lines and compute every history anew."""
+    with night.ledger() as con:
+        load.load_journal(con, night.journal.lines())
+        link_histories(con, night.house / "warehouse", night.settings)
+        apply_views(con, night.house / "warehouse")
+
+
+def record_shipped_outcomes(night: Night) -> int:
+    """Record the outcomes that come with a source, once each, and return how many were new."""
+    from foretold.ledger.record import record_file
+
+    n = 0
+    for source in night.sources:
+        if source.outcomes is not None:
+            with night.ledger() as con:
+                report = record_file(
+                    con, night.journal, source.outcomes, night.store.text, by=f"outcomes of {source.name}", partial=True
+                )
+            night.tally.problems += [str(problem) for problem in report.problems]
+            n += report.n_recorded
+    return n
+
+
+def score(night: Night) -> None:
+    """Compute what SQL cannot say, and write it beside what it is about."""
+    from foretold.score.bootstrap import leaderboard_intervals
+
+    with night.ledger() as con:
+        sql = statement("scored")
+        scored = con.sql(sql).pl()
+        intervals = leaderboard_intervals(scored)
+        con.begin()
+        con.execute("delete from leaderboard_intervals")
+        con.register("intervals", intervals)
+        con.execute("insert into leaderboard_intervals by name select * from intervals")
+        con.unregister("intervals")
+        con.commit()
+        counts = statement("counts")
+        night.tally.n_scored, night.tally.n_forecasters = con.execute(counts).fetchall()[0]
+
+
+def publish_edition(night: Night) -> Edition:
+    """Publish the next edition, unless the current one was computed from the very same inputs."""
+    from foretold.site.build import build_site
+
+    with night.ledger() as con:
+        old = publish.current(night.settings.editions)
+        if old is not None and publish.published_fingerprint(old) == publish.fingerprint(con, night.house):
+            night.tally.edition = old
+            return old
+        _note_run(con, night)
+
+        def pages(database: Path, folder: Path, previous: Path | None) -> object:
+            return build_site(database, folder, house=night.house, previous=previous)
+
+        edition = publish.publish(
+            con, night.settings.editions, night.house, keep=night.settings.keep_editions, build_pages=pages
+        )
+    night.tally.edition, night.tally.is_new_edition = edition, True
+    return edition
+
+
+def _note_run(con: DuckDBPyConnection, night: Night) -> None:
+    """Put the run into the ledger. A run that changed nothing leaves no row, so that it changes nothing."""
+    tally = night.tally
+    con.execute(
+        "insert into runs values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            night.run_id,
+            night.kind,
+            night.started_at,
+            datetime.now(UTC),
+            "completed",
+            tally.n_seen,
+            tally.n_documents,
+            tally.n_forecasts,
+            tally.n_quarantined,
+            tally.problems,
+        ],
+    )
+
+
+def resolve(night: Night) -> Edition:
+    """Take the journal to an edition: link, score, publish. What `record` and flows/resolve.py do."""
+    link(night)
+    score(night)
+    return publish_edition(night)
+
+
+def rebuild_ledger(night: Night) -> Edition:
+    """Make the ledger anew from captures, extractions and journal, and publish it.
+
+    The old ledger is set aside until the new one is published.
+    """
+    old = night.settings.ledger.with_suffix(".before-rebuild")
+    if night.settings.ledger.exists():
+        night.settings.ledger.replace(old)
+        night.settings.ledger.with_suffix(".duckdb.wal").unlink(missing_ok=True)
+    with night.ledger() as con:
+        load.load_sources(con, load.known_sources(night.settings.captures))
+        load.load_captures(con, night.store)
+    audit(night)
+    edition = resolve(night)
+    old.unlink(missing_ok=True)
+    return edition

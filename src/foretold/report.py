@@ -1,0 +1,108 @@
+"""What a run says about itself at its end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from rich.markup import escape
+
+from foretold.records import Document, Forecast
+
+if TYPE_CHECKING:
+    from foretold.night import Tally
+    from foretold.settings import Settings
+
+
+def rows(tally: Tally) -> list[tuple[str, str]]:
+    """Return the summary as pairs of what and how much, in the order of the night."""
+    edition = tally.edition
+    state = "new" if tally.is_new_edition else "unchanged"
+    return [
+        ("files seen", str(tally.n_seen)),
+        ("  new", str(tally.n_new)),
+        ("  unchanged", str(tally.n_unchanged)),
+        ("documents read", str(tally.n_documents)),
+        ("forecasts found", str(tally.n_forecasts)),
+        ("rows quarantined", str(tally.n_quarantined)),
+        *((f"  {rule}", str(n)) for rule, n in sorted(tally.quarantined_by_rule.items())),
+        ("forecasts scored", f"{tally.n_scored} of {tally.n_forecasters} forecasters"),
+        ("problems", str(len(tally.problems))),
+        ("edition", f"{edition.number} ({state}), {edition.database}" if edition else "none"),
+        ("pages", str(edition.site / "index.html") if edition else "none"),
+    ]
+
+
+def as_markdown(tally: Tally) -> str:
+    """Return the summary for Prefect's pages."""
+    table = "\n".join(f"| {what.strip()} | {how_much} |" for what, how_much in rows(tally))
+    problems = "".join(f"\n- {problem}" for problem in tally.problems)
+    return f"| | |\n|---|---|\n{table}\n" + (f"\n### What could not be read\n{problems}\n" if problems else "")
+
+
+def print_summary(tally: Tally, settings: Settings, took: timedelta) -> None:
+    """Print the table at the end of a run, and what could not be read."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(soft_wrap=True)
+    table = Table(title=f"Foretold: {settings.data} in {took.total_seconds():.1f} s", show_header=False)
+    for what, how_much in rows(tally):
+        table.add_row(what, how_much)
+    console.print(table)
+    for problem in tally.problems:
+        console.print(f"not read: {problem}", highlight=False, markup=False)
+    if tally.edition is not None:
+        console.print(f"\nSee the pages:  foretold serve --data {settings.data}", highlight=False)
+        console.print(
+            f'Ask in SQL:     foretold sql --data {settings.data} "SELECT name, n_questions, brier FROM leaderboard"',
+            highlight=False,
+        )
+
+
+def forecast_row(forecast: Forecast) -> dict[str, Any]:
+    """Return a forecast as `foretold extract` writes it: plain values, dates as YYYY-MM-DD."""
+    row = asdict(forecast)
+    for name, value in row.items():
+        if isinstance(value, date):
+            row[name] = value.isoformat()
+    row["band"] = str(forecast.band)
+    row["vagueness"] = list(forecast.vagueness)
+    return row
+
+
+def print_forecasts(forecasts: Iterable[Forecast], form: str) -> None:
+    """Print forecasts as JSON lines, or as a table for people."""
+    if form == "jsonl":
+        for forecast in forecasts:
+            print(json.dumps(forecast_row(forecast), ensure_ascii=False))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(show_lines=True)
+    for column in ("document", "holder", "forecast", "p", "condition", "due"):
+        table.add_column(column)
+    for forecast in forecasts:
+        probability = "–" if forecast.probability is None else f"{forecast.probability:.2f}"
+        due = forecast.due_latest.isoformat() if forecast.due_latest else forecast.horizon or "–"
+        cells = (
+            forecast.doc,
+            forecast.speaker,
+            forecast.quote,
+            f"{probability} {forecast.cue}",
+            forecast.condition or "–",
+            due,
+        )
+        table.add_row(*(escape(cell) for cell in cells))
+    Console().print(table)
+
+
+def print_explanations(document: Document, explanations: Iterable[Any]) -> None:
+    """Print, sentence by sentence, what was found or why it was not."""
+    print(f"# {document.name}" + (f": {document.title}" if document.title else ""))
+    for one in explanations:
+        print(f"\n{one}")
