@@ -1,0 +1,183 @@
+"""The words under which a claim stands: if, unless, once, without, inversions, and actions named as the subject."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from foretold.extract.cues import Cue
+from foretold.extract.tree import Tree
+
+_MARKS = frozenset({"if", "unless", "once", "provided", "providing", "assuming", "supposing"})
+_ACTION = frozenset(
+    """deal attack strike defeat victory win loss collapse failure fall move cut rise war ban vote exit return default
+    withdrawal invasion escalation increase rally recession crisis shock takeover ceasefire truce retreat surrender
+    offensive assault hike tariff boycott merger sale delay slump surge drop decline coup split breakup shutdown
+    strike blockade embargo freeze halt pause pullout rebound crash drought yes no repeat breach""".split()
+)
+_SUFFIX = re.compile(r"(?:tion|sion|ment|ance|ence|ure|ing|down|out|over|back|al)s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition's place: offsets into the capture's text."""
+
+    start: int
+    end: int
+    kind: str
+    """if, action, without, earlier."""
+
+
+def find_condition(tree: Tree, cue: Cue) -> Condition | None:
+    """Return the condition of a cue's clause within its own sentence."""
+    for search in (_initial, _clausal, _without, _action):
+        found = search(tree, cue)
+        if found is not None:
+            return found
+    return None
+
+
+def _left(tree: Tree, cue: Cue) -> int:
+    """Return the first word of the main clause: its subject's, or the verb's own."""
+    subject = cue.subject
+    if subject is not None and subject < cue.clause:
+        return min(tree.subtree(subject))
+    own = tree.own_subject(cue.clause)
+    if own is not None:
+        return min(cue.first, cue.clause, min(tree.subtree(own)))
+    return min(cue.first, cue.clause, cue.event)
+
+
+_INITIAL = re.compile(
+    r"^(?:and |but |yet |so |then |even |only |or |- |\" ?|' ?|\(|however , |instead , |indeed , )*"
+    r"(?P<cond>if |unless |once |provided |providing |assuming |supposing |as long as |so long as |should [a-z' ]+ |"
+    r"were [\w' ]+ to |were [\w']+ |had [\w' ]+ |in the event (?:of|that) |in that case|in case of |otherwise|absent )"
+)
+
+
+def _initial(tree: Tree, cue: Cue) -> Condition | None:
+    """Find a condition that opens the sentence, the quote or the complement, up to the comma before the main clause."""
+    left = _left(tree, cue)
+    for begin in _openings(tree, left):
+        words = " ".join(tree.low[begin : begin + 14]) + " "
+        matched = _INITIAL.match(words)
+        if matched is None:
+            continue
+        first = begin + words[: matched.start("cond")].count(" ")
+        if tree.low[first] in {"were", "had", "should"} and tree.low[-1] == "?":
+            continue
+        if tree.low[first] in {"had"} and tree.tags[first] not in {"VBD", "VBN"}:
+            continue
+        commas = [n for n in range(first, left) if tree.low[n] in {",", "then", "-", "--"}]
+        if not commas and left > first + 2 and tree.low[first] not in {"had", "were", "should"}:
+            commas = [left]
+        if not commas:
+            continue
+        last = _last_comma(tree, commas, left) - 1
+        while last > first and tree.low[last] in {",", "then", "-"}:
+            last -= 1
+        if last < first or (tree.low[first] in {"once"} and last - first < 2):
+            continue
+        return Condition(tree.starts[first], tree.ends[last], "if")
+    return None
+
+
+def _last_comma(tree: Tree, commas: list[int], left: int) -> int:
+    """Return the comma that ends the condition: the last one, short adverbs before the subject apart."""
+    best = commas[-1]
+    for comma in reversed(commas):
+        between = [n for n in range(comma + 1, best) if tree.tags[n] not in {"RB", ",", "IN", "CC"}]
+        if between and best != comma:
+            break
+        best = comma
+    return best
+
+
+def _openings(tree: Tree, left: int) -> list[int]:
+    opens = [0]
+    for index in range(1, left):
+        if tree.low[index - 1] in {'"', "``", "''", "'", ":", ";", "that", "-", "but", "and", "(", ","} and tree.low[index] in (
+            _MARKS | {"as", "so", "should", "were", "in", "otherwise", "even", "absent"}
+        ):
+            opens.append(index)
+    return opens
+
+
+def _clausal(tree: Tree, cue: Cue) -> Condition | None:
+    """Find a condition that the parser hangs on the clause, its event or a verb right above."""
+    places = [cue.clause, cue.event]
+    head, dep = tree.heads[cue.clause], tree.deps[cue.clause]
+    if dep in {"conj"}:
+        places.append(head)
+    places.extend(kid for place in (cue.clause, cue.event) for kid in tree.kids_by(place, "xcomp", "ccomp", "conj", "acomp", "attr", "dobj", "prep"))
+    for place in places:
+        for kid in tree.kids_by(place, "advcl", "ccomp", "prep"):
+            found = _as_condition(tree, kid, cue)
+            if found is not None:
+                return found
+    return None
+
+
+def _as_condition(tree: Tree, kid: int, cue: Cue) -> Condition | None:
+    if kid in {cue.clause, cue.event}:
+        return None
+    nodes = tree.subtree(kid)
+    before = nodes[0] - 1
+    mark = next((n for n in nodes if tree.low[n] in _MARKS and (tree.deps[n] in {"mark", "advmod"} or n == nodes[0])), None)
+    if mark is not None and mark <= kid and cue.first not in nodes:
+        first = mark - 1 if mark > 0 and tree.low[mark - 1] in {"only"} else mark
+        if tree.low[mark] == "once" and mark != nodes[0]:
+            return None
+        if before >= 0 and tree.low[mark - 1] == "even":
+            first = mark - 1
+        return Condition(tree.starts[first], tree.ends[_trim(tree, nodes)], "if")
+    text = " ".join(tree.low[n] for n in nodes)
+    if re.match(r"(?:as|so) long as |in the event ", text) or re.search(r"^long as ", text):
+        first = nodes[0] - 1 if text.startswith("long") else nodes[0]
+        return Condition(tree.starts[first], tree.ends[_trim(tree, nodes)], "if")
+    fronted = tree.low[nodes[0]]
+    if fronted == "when" and tree.deps[kid] == "advcl" and cue.entry.term in {"will", "would", "may", "might", "could"}:
+        if tree.tags[kid] in {"VBZ", "VBP"} or any(tree.tags[a] in {"VBZ", "VBP"} for a in tree.auxiliaries(kid)):
+            return Condition(tree.starts[nodes[0]], tree.ends[_trim(tree, nodes)], "when")
+    return None
+
+
+def _trim(tree: Tree, nodes: list[int]) -> int:
+    last = nodes[-1]
+    while last > nodes[0] and tree.low[last] in {",", '"', "''", "'", ".", "``", ";", ")"}:
+        last -= 1
+    return last
+
+
+def _without(tree: Tree, cue: Cue) -> Condition | None:
+    for place in (cue.clause, cue.event):
+        for prep in tree.kids_by(place, "prep", "advmod", "advcl"):
+            word = tree.low[prep]
+            if word in {"without", "absent", "barring"} and (prep < cue.first or cue.entry.term in {"would", "could", "might", "may"}):
+                nodes = tree.subtree(prep)
+                return Condition(tree.starts[nodes[0]], tree.ends[_trim(tree, nodes)], "without")
+            if word == "otherwise":
+                return Condition(tree.starts[prep], tree.ends[prep], "otherwise")
+    return None
+
+
+def _action(tree: Tree, cue: Cue) -> Condition | None:
+    """ "A failure to help would …": the subject names an action that has not been taken."""
+    subject = cue.subject
+    if subject is None or subject > cue.clause or cue.entry.term not in {"will", "would", "could", "might", "may", "likely", "risk"}:
+        return None
+    nodes = tree.subtree(subject)
+    dets = {tree.low[kid] for kid in tree.kids_by(subject, "det")}
+    is_event = tree.low[subject] in _ACTION or _SUFFIX.search(tree.low[subject]) is not None
+    gerund = tree.deps[subject] in {"csubj", "csubjpass"} and tree.tags[subject] in {"VBG", "VB"}
+    unreal = cue.entry.term in {"would", "could", "might"}
+    named = (
+        gerund
+        or (bool(dets & {"a", "an", "any", "another"}) and is_event)
+        or (unreal and bool(dets & {"these", "those", "such"}) and len(nodes) > 1)
+        or (unreal and is_event and tree.kid(subject, "prep") is not None and tree.tags[subject] == "NN" and len(nodes) > 2)
+    )
+    if not named or tree.kid(subject, "poss") is not None and not gerund:
+        return None
+    last = _trim(tree, nodes)
+    return Condition(tree.starts[nodes[0]], tree.ends[last], "action")

@@ -1,0 +1,401 @@
+"""Find the words that may carry a forecast, and what they say it of: one cue per claimed event, not yet judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from foretold.extract.lexicon import Entry, by_kind
+from foretold.extract.timewords import has_future_time
+from foretold.extract.tree import Tree
+from foretold.extract.verbs import EVENT, STATIVE
+from foretold.records import Band
+
+COPULAS = frozenset({"be", "seem", "look", "appear", "remain", "become", "feel", "sound", "get", "stay"})
+_LINKS = frozenset({"acomp", "attr", "oprd", "prep", "advmod", "xcomp", "ccomp", "pobj", "prt", "npadvmod", "amod", "dep"})
+PLAIN = Entry("present", (), "scheduled", Band.SCHEDULED, ())
+VALUE = Entry("value", (), "expected", Band.LIKELY, ())
+
+
+@dataclass(slots=True)
+class Cue:
+    """Words that may carry a forecast, and the clause that they stand in."""
+
+    entry: Entry
+    first: int
+    last: int
+    clause: int
+    """The verb that carries tense, subject and embedding."""
+    event: int
+    """The predicate (or, when nominal, the noun) that is claimed."""
+    subject: int | None
+    is_nominal: bool = False
+    is_negated: bool = False
+    """The cue itself is negated: "is not likely to"."""
+    is_event_negated: bool = False
+    """The claimed event is negated: "will not"."""
+    is_reduced: bool = False
+    """It stands in a reduced relative clause: "a bill expected to pass"."""
+
+    @property
+    def kind(self) -> str:
+        """How the cue is built into its clause."""
+        return self.entry.kind
+
+
+def find(tree: Tree) -> list[Cue]:
+    """Return the cues of a sentence in text order, at most one for each claimed event."""
+    found: list[Cue] = []
+    for index in range(len(tree)):
+        for search in (_modal, _infinitive, _that, _verb, _noun, _predicate, _toward, _value, _fragment):
+            cue = search(tree, index)
+            if cue is not None:
+                found.append(cue)
+    found.extend(_scheduled_presents(tree, {cue.clause for cue in found} | {cue.event for cue in found}))
+    return sorted(_merged(tree, found), key=lambda cue: (cue.first, cue.last))
+
+
+def match(tree: Tree, index: int, kind: str) -> tuple[Entry, int] | None:
+    """Return the longest phrase of this kind that begins at a word, with its last word."""
+    phrases = by_kind(kind)
+    for size in (4, 3, 2, 1):
+        if index + size <= len(tree):
+            entry = phrases.get(tuple(tree.low[index : index + size]))
+            if entry is not None:
+                return entry, index + size - 1
+    return None
+
+
+def _modal(tree: Tree, index: int) -> Cue | None:
+    matched = match(tree, index, "modal")
+    if matched is None or tree.tags[index] != "MD":
+        return None
+    if tree.low[index] == "'d" and index + 1 < len(tree) and tree.low[index + 1] in {"better", "been", "like"}:
+        return None
+    if tree.low[index] in {"wo", "ca"} and not (index + 1 < len(tree) and tree.low[index + 1] in {"n't", "not"}):
+        return None
+    head = tree.heads[index]
+    verb = head if tree.deps[index] in {"aux", "auxpass", "conj", "cc", "dep"} and head != index else index
+    # "will be going": the parser may hang the modal on an auxiliary.
+    if tree.deps[verb] in {"aux", "auxpass"} and tree.heads[verb] != verb:
+        verb = tree.heads[verb]
+    negated = tree.is_negated(verb) or _fronted_negation(tree, verb)
+    return Cue(matched[0], index, index, verb, verb, tree.subject(verb), is_event_negated=negated)
+
+
+def _fronted_negation(tree: Tree, verb: int) -> bool:
+    subject = tree.own_subject(verb)
+    if subject is not None:
+        det = tree.kid(subject, "det", "neg")
+        if tree.low[subject] in {"nobody", "none", "nothing", "neither"} or (
+            det is not None and tree.low[det] in {"no", "neither"}
+        ):
+            return True
+    return any(tree.low[kid] in {"nor", "neither", "never", "hardly", "scarcely"} and kid < verb for kid in tree.kids[verb])
+
+
+def _to_after(tree: Tree, index: int) -> int | None:
+    """Return the verb of the infinitive that follows a word directly, adverbs apart."""
+    at = index + 1
+    while at < len(tree) and at <= index + 4:
+        if tree.low[at] == "to" and tree.tags[at] == "TO":
+            verb = tree.heads[at]
+            return verb if verb > at else None
+        if tree.low[at] == "na" and tree.low[at - 1] == "gon":
+            following = next((n for n in range(at + 1, min(at + 4, len(tree))) if tree.tags[n].startswith("VB")), None)
+            return following
+        if not (tree.tags[at].startswith("RB") or tree.low[at] in {"not", ",", "n't", "by", "now"}):
+            return None
+        at += 1
+    return None
+
+
+def carrier(tree: Tree, first: int, last: int) -> int:
+    """Return the verb whose tense and subject hold for a phrase: "is" in "is on track to"."""
+    inside = set(range(first, last + 1))
+    word = next((n for n in inside if tree.heads[n] not in inside or tree.heads[n] == n), first)
+    if any(tree.deps[kid] in {"aux", "auxpass"} and tree.low[kid] != "to" for kid in tree.kids[word]):
+        return word
+    steps = 0
+    while steps < 3 and tree.heads[word] != word and tree.deps[word] in _LINKS:
+        head = tree.heads[word]
+        if tree.lemma(head) in COPULAS or tree.tags[head].startswith("VB"):
+            if tree.lemma(head) in COPULAS or tree.deps[word] != "ccomp":
+                return head
+            break
+        word, steps = head, steps + 1
+    return word
+
+
+def _infinitive(tree: Tree, index: int) -> Cue | None:
+    matched = match(tree, index, "infinitive")
+    if matched is None:
+        return None
+    entry, last = matched
+    event = _to_after(tree, last)
+    tag = tree.tags[index]
+    if event is None or (tag in {"VBD", "VBZ", "VBP", "VB", "NN"} and not _after_auxiliary(tree, index)):
+        return None
+    if tree.low[index] == "going" and tree.deps[event] not in {"xcomp", "advcl", "ccomp", "ROOT", "conj", "acl"}:
+        return None
+    clause = carrier(tree, index, last)
+    reduced = tree.deps[clause] in {"acl", "amod"} and not tree.auxiliaries(clause)
+    subject = tree.heads[clause] if reduced else tree.subject(clause)
+    negated = tree.is_negated(clause) or any(tree.deps[kid] == "neg" for kid in tree.kids[index]) or tree.low[index - 1] == "not"
+    event_negated = any(tree.deps[kid] == "neg" for kid in tree.kids[event])
+    if tree.low[index] in {"going", "gon", "about"}:
+        event_negated, negated = negated or event_negated, False
+    return Cue(
+        entry, index, last, clause, event, subject, is_negated=negated, is_event_negated=event_negated, is_reduced=reduced
+    )
+
+
+def _after_auxiliary(tree: Tree, index: int) -> bool:
+    before = [tree.lemma(n) for n in range(max(0, index - 4), index)]
+    return any(word in COPULAS for word in before)
+
+
+def _that(tree: Tree, index: int) -> Cue | None:
+    matched = match(tree, index, "that")
+    if matched is None or tree.tags[index] not in {"JJ", "JJR", "RB", "VBN"}:
+        return None
+    clause = tree.heads[index] if tree.deps[index] in {"acomp", "attr", "oprd"} else index
+    event = tree.kid(index, "ccomp") or tree.kid(clause, "ccomp") or tree.kid(clause, "advcl")
+    if event is None or event < index or not tree.is_finite(event) or _has_modal(tree, event) or tree.is_past(event):
+        return None
+    if tree.lemma(event) in STATIVE and not has_future_time(tree, event):
+        return None
+    if matched[0].term == "certain":
+        return None
+    return Cue(matched[0], index, matched[1], clause, event, tree.own_subject(event), is_negated=tree.is_negated(clause))
+
+
+def _has_modal(tree: Tree, verb: int) -> bool:
+    return any(tree.tags[aux] == "MD" for aux in tree.auxiliaries(verb))
+
+
+def _verb(tree: Tree, index: int) -> Cue | None:
+    entry = by_kind("verb").get((tree.lemma(index),))
+    if entry is None or not tree.tags[index].startswith("VB") or tree.deps[index] in {"amod", "aux"}:
+        return None
+    if tree.kid(index, "auxpass") is not None:
+        return _expected_noun(tree, index, entry)
+    if _has_modal(tree, index) and entry.term in {"risk", "doubtful"}:
+        return None
+    complement = next(
+        (kid for kid in tree.kids_by(index, "ccomp", "xcomp", "advcl") if kid > index and tree.deps[kid] != "advcl"), None
+    )
+    if complement is not None:
+        return _verb_complement(tree, index, entry, complement)
+    thing = tree.kid(index, "dobj")
+    if thing is None or thing < index or tree.tags[thing] in {"PRP", "WDT", "WP"} or entry.term == "doubtful":
+        return None
+    if entry.term == "risk" and (tree.tags[index] not in {"VBZ", "VBP", "VBG"} or tree.low[thing] in {"life", "lives", "everything"}):
+        return None
+    return Cue(entry, index, index, index, thing, None if entry.term != "risk" else tree.subject(index), is_nominal=True,
+               is_negated=tree.is_negated(index))  # fmt: skip
+
+
+def _verb_complement(tree: Tree, index: int, entry: Entry, event: int) -> Cue | None:
+    infinitive = tree.tags[event] == "VB" and any(tree.low[aux] == "to" for aux in tree.auxiliaries(event))
+    if entry.term == "risk":
+        fits = tree.tags[event] == "VBG" or infinitive
+        if not fits or tree.tags[index] not in {"VBZ", "VBP", "VBG"}:
+            return None
+        return Cue(entry, index, index, index, event, tree.subject(index), is_negated=tree.is_negated(index))
+    if _has_modal(tree, event) or tree.is_past(event):
+        return None
+    if not infinitive and (tree.tags[event] == "VBG" or tree.lemma(event) in STATIVE):
+        if not (tree.tags[event] == "VBG" or has_future_time(tree, event)):
+            return None
+    return Cue(entry, index, index, index, event, tree.own_subject(event), is_negated=tree.is_negated(index),
+               is_event_negated=any(tree.deps[kid] == "neg" for kid in tree.kids[event]))  # fmt: skip
+
+
+def _expected_noun(tree: Tree, index: int, entry: Entry) -> Cue | None:
+    """ "A recession is widely expected": the subject is the event."""
+    if _to_after(tree, index) is not None or entry.term == "risk":
+        return None
+    event = tree.kid(index, "ccomp")
+    if event is not None:
+        if not tree.is_finite(event) or tree.is_past(event) or _has_modal(tree, event):
+            return None
+        return Cue(entry, index, index, index, event, tree.own_subject(event))
+    subject = tree.own_subject(index)
+    if subject is None or tree.tags[subject] in {"PRP", "WDT", "WP", "EX"} or tree.deps[index] in {"advcl", "relcl"}:
+        return None
+    return Cue(entry, index, index, index, subject, None, is_nominal=True, is_negated=tree.is_negated(index))
+
+
+_HOLDS_CHANCE = frozenset("be have run face see carry put give raise increase reduce stand pose remain exist boost lower "
+                          "estimate assign assess rate price".split())  # fmt: skip
+
+
+def _noun(tree: Tree, index: int) -> Cue | None:
+    entry = by_kind("noun").get((tree.low[index],))
+    if entry is None or not tree.tags[index].startswith("NN") or tree.deps[index] in {"compound", "nmod"}:
+        return None
+    event, nominal = _noun_event(tree, index)
+    if event is None:
+        return None
+    if not nominal and _has_modal(tree, event) and not _asserts_noun(tree, index):
+        return None
+    if not _asserts_noun(tree, index):
+        return None
+    clause = next((node for node in tree.up(index) if tree.tags[node].startswith(("VB", "MD"))), index)
+    subject = None if nominal else tree.own_subject(event)
+    if subject is None and tree.lemma(clause) in {"have", "run", "face", "stand"}:
+        subject = tree.own_subject(clause)
+    return Cue(entry, index, index, clause, event, subject, is_nominal=nominal)
+
+
+def _noun_event(tree: Tree, index: int) -> tuple[int | None, bool]:
+    clause = tree.kid(index, "acl", "ccomp", "relcl")
+    if clause is None and tree.lemma(tree.heads[index]) == "be":
+        clause = next((kid for kid in tree.kids_by(tree.heads[index], "ccomp") if kid > index and tree.is_finite(kid)), None)
+    if clause is not None and clause > index and not tree.is_past(clause):
+        mark = tree.kid(clause, "mark")
+        if tree.deps[clause] != "relcl" or mark is not None:
+            return clause, False
+    for prep in tree.kids_by(index, "prep"):
+        if tree.low[prep] in {"of", "for"}:
+            verb = tree.kid(prep, "pcomp")
+            if verb is not None:
+                return verb, False
+            noun = tree.kid(prep, "pobj")
+            if noun is not None:
+                return noun, True
+    return None, True
+
+
+def _asserts_noun(tree: Tree, index: int) -> bool:
+    """Say whether somebody puts the chance forward, rather than naming it in passing."""
+    head = tree.heads[index]
+    dep = tree.deps[index]
+    if dep == "conj":
+        head, dep = tree.heads[head], tree.deps[head]
+    if dep in {"attr", "dobj", "nsubj", "nsubjpass", "ROOT", "ccomp"} and (head == index or tree.lemma(head) in _HOLDS_CHANCE):
+        has_number = any(tree.tags[node] == "CD" for node in tree.subtree(head))
+        if dep in {"nsubj", "nsubjpass"}:
+            return has_number or any(tree.low[k] in {"high", "low", "good", "slim", "small", "growing", "rising", "real", "remote"}
+                                     for k in tree.kids_by(head, "acomp", "attr"))  # fmt: skip
+        if tree.lemma(head) in {"have", "be", "exist", "remain", "stand", "run", "face", "see", "carry", "pose"}:
+            return dep != "dobj" or has_number or tree.lemma(head) != "see"
+        return has_number or tree.lemma(head) in {"increase", "raise", "boost"} and tree.tags[head] == "VBG"
+    if dep == "pobj" and tree.low[head] in {"at", "with", "in"}:
+        return tree.low[head] == "at" and tree.low[index] == "risk"
+    return any(tree.low[node] in {"%", "percent"} for node in tree.kids[index]) and dep not in {"pobj"}
+
+
+def _predicate(tree: Tree, index: int) -> Cue | None:
+    matched = match(tree, index, "predicate")
+    if matched is None:
+        return None
+    entry, last = matched
+    clause = carrier(tree, index, last)
+    if clause == index and tree.deps[index] not in {"ROOT", "ccomp", "conj"}:
+        return None
+    if clause != index and tree.lemma(clause) not in COPULAS:
+        return None
+    if tree.deps[index] in {"advmod", "amod", "compound"} and last == index:
+        return None
+    if any(kid > index and tree.deps[kid] in {"xcomp", "ccomp", "csubj"} for node in (index, clause) for kid in tree.kids[node]):
+        return None
+    subject = tree.subject(clause)
+    if subject is None or tree.deps[subject] == "expl" or tree.low[subject] in {"it", "what", "which", "anything", "everything"}:
+        return None
+    if entry.term == "possible" and tree.tags[subject] in {"PRP", "DT", "NNP", "CD"}:
+        return None
+    return Cue(entry, index, last, clause, subject, None, is_nominal=True, is_negated=tree.is_negated(clause))
+
+
+def _toward(tree: Tree, index: int) -> Cue | None:
+    matched = match(tree, index, "toward")
+    if matched is None:
+        return None
+    entry, last = matched
+    event = tree.kid(last, "pobj", "pcomp") if tree.low[last] != "future" else last
+    if event is None:
+        return None
+    clause = carrier(tree, index, last)
+    if tree.tags[clause] == "VBN" and not tree.auxiliaries(clause):
+        return None
+    return Cue(entry, index, last, clause, event, tree.subject(clause), is_nominal=True, is_negated=tree.is_negated(clause))
+
+
+_VALUE_NOUNS = frozenset({"forecast", "projection", "estimate", "outlook", "prediction", "forecasts", "projections", "estimates"})
+
+
+def _value(tree: Tree, index: int) -> Cue | None:
+    """ "Cut its growth forecast to 1.8 percent": a noun that forecasts, with the value."""
+    if tree.low[index] not in _VALUE_NOUNS or not tree.tags[index].startswith("NN"):
+        return None
+    verb = next((node for node in tree.up(index) if tree.tags[node].startswith("VB")), None)
+    if verb is None:
+        return None
+    number = next((n for n in range(index + 1, min(len(tree), index + 22)) if tree.low[n] in {"%", "percent", "trillion", "billion",
+                   "million", "points"} and tree.tags[n - 1] == "CD" and _leads_to_value(tree, n)), None)  # fmt: skip
+    if number is None or number not in tree.subtree(verb) or tree.lemma(verb) in {"reflect", "miss", "beat"}:
+        return None
+    return Cue(VALUE, index, index, verb, index, None, is_nominal=True)
+
+
+def _leads_to_value(tree: Tree, number: int) -> bool:
+    node = number
+    for head in [node, *tree.up(node)][:4]:
+        if tree.low[head] in {"to", "of", "at"}:
+            return True
+    return tree.low[number - 2] in {"to", "of", "at"}
+
+
+def _fragment(tree: Tree, index: int) -> Cue | None:
+    """ "… and possibly a split in the party": an adverb that hedges a noun."""
+    matched = match(tree, index, "adverb")
+    if matched is None or matched[0].band not in {Band.POSSIBLE, Band.LIKELY}:
+        return None
+    noun = tree.heads[index]
+    if tree.deps[index] != "advmod" or not tree.tags[noun].startswith("NN") or tree.deps[noun] not in {"conj", "ROOT", "appos"}:
+        return None
+    if noun < index or tree.low[index - 1] not in {"and", "or", ",", "but", "-"}:
+        return None
+    verb = next((node for node in tree.up(noun) if tree.tags[node].startswith("VB")), None)
+    if verb is None or not _has_modal(tree, verb) and tree.deps[noun] == "conj":
+        return None
+    return Cue(matched[0], index, matched[1], verb, noun, None, is_nominal=True)
+
+
+def _scheduled_presents(tree: Tree, taken: set[int]) -> Iterator[Cue]:
+    """Yield present tenses that announce a dated event: "the talks begin on Friday"."""
+    for index, tag in enumerate(tree.tags):
+        if index in taken or tag not in {"VBZ", "VBP", "VBG"} or tree.lemma(index) not in EVENT:
+            continue
+        if tree.deps[index] not in {"ROOT", "conj", "ccomp", "advcl", "relcl", "parataxis"}:
+            continue
+        auxiliaries = [tree.low[aux] for aux in tree.auxiliaries(index)]
+        if tag == "VBG" and not {"is", "are", "'s", "'re", "'m", "am"} & set(auxiliaries):
+            continue
+        if has_future_time(tree, index, strict=True) and not (tree.deps[index] == "advcl"):
+            yield Cue(PLAIN, index, index, index, index, tree.subject(index), is_event_negated=tree.is_negated(index))
+
+
+_RANK = {"infinitive": 0, "that": 1, "noun": 1, "predicate": 2, "toward": 2, "verb": 3, "value": 4, "modal": 5, "fragment": 6, "present": 9}
+
+
+def _merged(tree: Tree, found: list[Cue]) -> list[Cue]:
+    """Keep one cue for each event: "will be likely to", "is expected to be set to" are one claim each."""
+    kept: list[Cue] = []
+    for cue in sorted(found, key=lambda cue: (_RANK.get(cue.kind, 6), cue.first)):
+        if not any(_same_claim(tree, cue, other) for other in kept):
+            kept.append(cue)
+    return kept
+
+
+def _same_claim(tree: Tree, cue: Cue, other: Cue) -> bool:
+    if cue.entry.kind == "adverb" or other.entry.kind == "adverb":
+        return False
+    if cue.kind == other.kind == "modal":
+        return cue.clause == other.clause
+    if cue.event == other.event or cue.clause == other.clause:
+        return cue.event == other.event or "modal" in (cue.kind, other.kind) or cue.kind == "verb"
+    # One is built on the other: "will risk losing", "is set to be doomed".
+    return cue.event == other.clause or other.event == cue.clause

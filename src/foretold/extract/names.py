@@ -1,0 +1,119 @@
+"""Who is spoken of: full names by surname, titles, and the last person or body before a place in the text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+_WORD = r"(?:[A-ZÀ-Þ][\w’'\-À-ÿ]*[\wÀ-ÿ]|[A-Z]\.|[A-Z])"
+_PARTICLE = r"(?:de la|de|del|van der|van den|van|von|bin|ibn|al|el|da|dos|di|la|le|der|den|ter)"
+_NAME = re.compile(rf"{_WORD}(?:[ \t](?:{_PARTICLE}[ \t])?{_WORD}){{0,4}}")
+_TITLE = re.compile(
+    r"^(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gen|Gov|Col|Capt|Lt|Sgt|Maj|Rev|Sir|Lord|Lady|Dame|St|Hon)\.?|President|Prime|Minister|"
+    r"Senator|Representative|Congressman|Congresswoman|Governor|Mayor|Chancellor|Secretary|Chairman|Chairwoman|Chair|Chief|Executive|"
+    r"Professor|Doctor|General|Colonel|Captain|Major|Admiral|Judge|Justice|King|Queen|Prince|Princess|Pope|Archbishop|Bishop|"
+    r"Commissioner|Director|Attorney|Treasury|Foreign|Defence|Defense|Finance|Interior|Home|Vice|Deputy|Former|Republican|Democratic|"
+    r"Democrat|Analyst|Economist|Coach|Manager|Speaker|Leader|Spokesman|Spokeswoman|Spokesperson|Ambassador|Mufti|Ayatollah|Sheikh|"
+    r"Imam|Rabbi|Father|Sister|Editor|Officer|Army|Navy|Air|Force|Lieutenant|Sergeant|State|Party)$"
+)
+_NOT_NAMES = frozenset(
+    """the a an i he she it we they you this that these those but and or if when while as in on at by for from of to with after
+    before since although though however yet so then now there here what who how why where which his her its their our my your
+    no not yes according monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december today tomorrow yesterday meanwhile still also even once only some many most all both
+    neither either nor because despite without within under over between among during through until unless whether instead
+    moreover furthermore indeed perhaps maybe ultimately finally first second third last next one two three new""".split()
+)
+_BODY = re.compile(
+    r"\b(?:Bank|Fund|Office|Agency|Commission|Committee|Council|Department|Ministry|Institute|University|Group|Association|Party|"
+    r"Company|Corp|Inc|Organization|Organisation|Union|Court|Parliament|Congress|Senate|House|Post|Times|Journal|News|Reserve|"
+    r"Treasury|Board|Bureau|Center|Centre|Foundation|Society|Administration|Government|Ministers?|Report|Survey|Service|Press)\b"
+)
+
+
+@dataclass(slots=True)
+class Mention:
+    """A capitalised name in the text."""
+
+    start: int
+    end: int
+    name: str
+    is_person: bool
+
+
+@dataclass(slots=True)
+class Names:
+    """All names of a document in text order."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    by_last: dict[str, list[Mention]] = field(default_factory=dict)
+
+    def full(self, name: str, before: int) -> str:
+        """Return the longest form of a person's name that the text has used for the same surname, else the name itself."""
+        words = name.split()
+        if not words:
+            return name
+        candidates = [m for m in self.by_last.get(_key(words[-1]), []) if m.is_person and len(m.name.split()) > len(words)]
+        fitting = [m for m in candidates if len(words) == 1 or _key(m.name.split()[0]) == _key(words[0])]
+        earlier = [m for m in fitting if m.start <= before]
+        if earlier:
+            return earlier[-1].name
+        return fitting[0].name if fitting else name
+
+    def person_before(self, position: int) -> Mention | None:
+        """Return the last person named before a position: full names first, surnames of known persons too."""
+        index = bisect_left(self.starts, position)
+        for mention in reversed(self.mentions[max(0, index - 40) : index]):
+            if mention.is_person:
+                return mention
+        return None
+
+
+def _key(word: str) -> str:
+    return re.sub(r"(?:['’]s|['’])$", "", word).lower()
+
+
+def find_names(raw: str, start: int, end: int) -> Names:
+    """Find the capitalised names of a document; linear in its length."""
+    found = Names()
+    known: set[str] = set()
+    raw_mentions: list[tuple[int, int, list[str]]] = []
+    for match in _NAME.finditer(raw, start, end):
+        words = re.split(r"[ \t]", match.group())
+        at, begin = 0, match.start()
+        while at < len(words) and (_TITLE.match(words[at]) or words[at].lower().strip(".") in _NOT_NAMES):
+            begin += len(words[at]) + 1
+            at += 1
+        rest = words[at:]
+        if not rest:
+            continue
+        rest[-1] = re.sub(r"['’]s?$", "", rest[-1]) or rest[-1]
+        name = " ".join(rest)
+        titled = at > 0 and _TITLE.match(words[at - 1]) is not None
+        raw_mentions.append((begin, begin + len(name), [name, "t" if titled else ""]))
+        if (len(rest) >= 2 or titled) and not _BODY.search(name) and not name.isupper():
+            known.add(_key(rest[-1]))
+    for begin, stop, (name, titled_mark) in raw_mentions:
+        words = name.split()
+        person = (
+            not _BODY.search(name)
+            and not (len(words) == 1 and name.isupper())
+            and (len(words) >= 2 or titled_mark == "t" or _key(words[-1]) in known)
+        )
+        mention = Mention(begin, stop, name, person)
+        found.mentions.append(mention)
+        found.starts.append(begin)
+        found.by_last.setdefault(_key(words[-1]), []).append(mention)
+    return found
+
+
+def strip_titles(name: str) -> str:
+    """Return a name without the titles before it and the possessive after it."""
+    words = name.split()
+    while len(words) > 1 and _TITLE.match(words[0]):
+        words.pop(0)
+    if words:
+        words[-1] = re.sub(r"['’]s?$", "", words[-1]) or words[-1]
+    return " ".join(words)

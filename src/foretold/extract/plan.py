@@ -1,0 +1,87 @@
+"""Lay out a document before it is parsed: paragraphs, sentences, quotes, furniture, and which sentences to parse."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from foretold.extract.furniture import Furniture
+from foretold.extract.names import Names, find_names
+from foretold.extract.prefilter import may_forecast, may_report
+from foretold.extract.quotes import Quote, QuoteMap, find_quotes
+from foretold.extract.sentences import Paragraph, Sentence, paragraphs, sentences
+from foretold.extract.text import plain
+from foretold.records import Document
+
+_PRONOUN = re.compile(r"\b(?:he|she|it|they|its|his|her|their)\b", re.IGNORECASE)
+
+
+@dataclass
+class Plan:
+    """A document laid out."""
+
+    document: Document
+    plain: str
+    paragraphs: list[Paragraph]
+    sentences: list[Sentence]
+    quotes: QuoteMap
+    furniture: Furniture
+    names: Names
+    cued: set[int]
+    """Sentences that hold a cue."""
+    parsed: list[int]
+    """Sentences to parse: the cued ones and those that say who speaks in them."""
+    by_paragraph: dict[int, list[Sentence]] = field(default_factory=dict)
+
+    def units(self) -> list[tuple[str, int]]:
+        """Return what the parser is to read."""
+        return [(self.words(self.sentences[n]), self.sentences[n].start) for n in self.parsed]
+
+    def words(self, sentence: Sentence) -> str:
+        """Return a sentence as plain text."""
+        return self.plain[sentence.start : sentence.end]
+
+
+def lay_out(document: Document) -> Plan:
+    """Return the plan of a document; linear in its length."""
+    raw, start, end = document.text, max(0, document.start), min(document.end, len(document.text))
+    found = paragraphs(raw, start, end)
+    units = sentences(raw, found)
+    quotes = find_quotes(raw, found)
+    furniture = Furniture(raw, found, document.furniture)
+    text = plain(raw)
+    cued = {
+        unit.number
+        for unit in units
+        if not furniture.covers(unit.start, unit.end, unit.paragraph.number) and may_forecast(text[unit.start : unit.end])
+    }
+    by_paragraph: dict[int, list[Sentence]] = {}
+    for unit in units:
+        by_paragraph.setdefault(unit.paragraph.number, []).append(unit)
+    plan = Plan(document, text, found, units, quotes, furniture, find_names(raw, start, end) if cued else Names(), cued, [], by_paragraph)
+    plan.parsed = sorted(cued | _context(plan))
+    return plan
+
+
+def _context(plan: Plan) -> set[int]:
+    """Return the sentences without a cue that say who speaks in those with one."""
+    wanted: set[int] = set()
+    for number in plan.cued:
+        unit = plan.sentences[number]
+        quote = plan.quotes.at(unit.start) or plan.quotes.at(max(unit.start, unit.end - 2)) or plan.quotes.at((unit.start + unit.end) // 2)
+        if quote is not None:
+            wanted |= _around_quote(plan, unit, quote)
+        elif number and _PRONOUN.search(plan.words(unit)):
+            wanted |= {n for n in (number - 1, number - 2) if n >= 0 and may_report(plan.words(plan.sentences[n]))}
+    return wanted - plan.cued
+
+
+def _around_quote(plan: Plan, unit: Sentence, quote: Quote) -> set[int]:
+    near = list(plan.by_paragraph[unit.paragraph.number])
+    if quote.is_block or quote.goes_on or len(near) <= 2:
+        for back in range(1, 4):
+            before = plan.by_paragraph.get(unit.paragraph.number - back, [])
+            near += before[-2:]
+    near += plan.by_paragraph.get(unit.paragraph.number + 1, [])[:1]
+    close = [s for s in near if abs(s.number - unit.number) <= 12]
+    return {s.number for s in close if may_report(plan.words(s))}

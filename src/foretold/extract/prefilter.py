@@ -1,0 +1,70 @@
+"""A fast scan that says which sentences can hold a forecast at all: only these are parsed."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from foretold.extract.lexicon import entries
+from foretold.extract.verbs import EVENT, SAY_FORMS, _forms
+
+_TIME = (
+    r"tomorrow|tonight|next (?:week|month|year|spring|summer|autumn|fall|winter|season|time)|(?:on|this|by|before|until|from) "
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|"
+    r"december|later this|in the coming|shortly|soon"
+)
+_NUMBERED = r"^\W{0,2}\d{1,3}(?:\.\d+)? ?(?:%|percent|per cent)\W{0,2} ?[:,-]|[,:(-] ?\d{1,3}(?:\.\d+)? ?(?:%|percent|per cent)\)?\.?$"
+
+
+def _alternatives() -> str:
+    parts: list[str] = []
+    for entry in entries():
+        for phrase in entry.words:
+            word = re.escape(phrase).replace(r"\ ", " ")
+            if entry.kind == "modal":
+                if phrase == "can" or phrase == "ca":
+                    parts.append(r"can (?:\w+ )?(?:expect|anticipate)|can(?:not|'t)? .* (?:if|unless)|tomorrow|next")
+                else:
+                    parts.append({"wo": "won't", "'ll": r"\w+'ll", "'d": r"\w+'d"}.get(phrase, word))
+            elif entry.kind == "infinitive":
+                parts.append("gonna" if phrase == "gon" else rf"{word},?(?: (?:\w+ly|not|now|never|soon|also|still))? to")
+            elif entry.kind == "verb":
+                parts.extend(re.escape(form) for form in _forms(phrase))
+            elif entry.kind == "that":
+                if entry.term != "certain":
+                    parts.append(word)
+            elif entry.kind != "adverb" or entry.term in {"likely", "possible"}:
+                parts.append(word)
+    parts += ["forecasts?", "projections?", "estimates?", "outlooks?", "predictions?"]
+    return "|".join(sorted(set(parts), key=lambda part: (-len(part), part)))
+
+
+@cache
+def _cue() -> Any:
+    import re2
+
+    events = "|".join(sorted({re.escape(form) for verb in EVENT for form in _forms(verb)}))
+    return re2.compile(rf"(?i)\b(?:{_alternatives()})\b|\b(?:{events})\b.*\b(?:{_TIME})\b|\b(?:{_TIME})\b.*\b(?:{events})\b|{_NUMBERED}")
+
+
+@cache
+def _reporting() -> Any:
+    import re2
+
+    return re2.compile(rf"(?i)\b(?:{'|'.join(map(re.escape, SAY_FORMS))})\b")
+
+
+def may_forecast(plain_sentence: str) -> bool:
+    """Say whether a sentence holds a cue."""
+    return _cue().search(plain_sentence) is not None
+
+
+def may_report(plain_sentence: str) -> bool:
+    """Say whether a sentence holds a reporting verb."""
+    return _reporting().search(plain_sentence) is not None
+
+
+ADVICE = re.compile(r"\b(?:should|must|ought to|needs? to|has to|have to|had better)\b", re.IGNORECASE)
+HOPE = re.compile(r"\b(?:hopes?|hoping|wish(?:es)?|aims?|seeks?|wants?|plans?) (?:to|that|for)\b", re.IGNORECASE)
+"""Words that look ahead without a claim: named in the explanation of sentences that hold no cue."""

@@ -1,0 +1,124 @@
+"""Where the text speaks in somebody else's words: quotation marks of every style, and block quotes after a colon."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from foretold.extract.sentences import Paragraph
+
+MAX_PARAGRAPH = 20_000
+"""Quotation marks are paired within a paragraph's first so many characters; longer paragraphs are not prose."""
+
+_MARK = re.compile(r"[“”„«»\"]|''|``|‘|’|'")
+_LEAD_IN = re.compile(
+    r"(?:\b(?:sa(?:id|ys)|wr(?:ote|ites)|continued|continues|add(?:ed|s)|tweet(?:ed|s)|post(?:ed|s)|stat(?:ed|es)|"
+    r"repl(?:ied|ies)|explain(?:ed|s)|t(?:old|ells)\s[^.]{2,60}|put it|concluded|concludes|argu(?:ed|es)|not(?:ed|es)|"
+    r"statement|tweet|post|email|thread)[^.!?]{0,80}):\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A stretch of quoted words, marks excluded."""
+
+    number: int
+    start: int
+    end: int
+    paragraph: int
+    goes_on: bool
+    """It continues the quote of the paragraph before, which was left open."""
+    is_block: bool = False
+
+
+@dataclass(slots=True)
+class QuoteMap:
+    """All quotes of a document, found by position."""
+
+    quotes: list[Quote]
+    starts: list[int]
+
+    def at(self, position: int) -> Quote | None:
+        """Return the quote that covers a position: the outermost one that begins before it."""
+        index = bisect_right(self.starts, position) - 1
+        for quote in reversed(self.quotes[max(0, index - 3) : index + 1]):
+            if quote.start <= position < quote.end:
+                return quote
+        return None
+
+
+def find_quotes(raw: str, paragraphs: list[Paragraph]) -> QuoteMap:
+    """Pair quotation marks paragraph by paragraph and add block quotes; linear in the length of the text."""
+    found: list[Quote] = []
+    was_open = False
+    block_of: int | None = None
+    for paragraph in paragraphs:
+        if block_of is not None and paragraph.block == block_of:
+            found.append(Quote(len(found), paragraph.start, paragraph.end, paragraph.number, False, True))
+            continue
+        block_of = None
+        begins_open = raw[paragraph.start : paragraph.start + 1] in {"“", '"', "„", "«"}
+        spans, now_open = _pair(raw, paragraph)
+        for number, (start, end) in enumerate(spans):
+            found.append(Quote(len(found), start, end, paragraph.number, was_open and begins_open and number == 0))
+        was_open = now_open
+        if not spans and _LEAD_IN.search(raw[max(paragraph.start, paragraph.end - 120) : paragraph.end]):
+            following = paragraph.number + 1
+            if following < len(paragraphs) and raw[paragraphs[following].start] not in "“\"'‘„«":
+                block_of = paragraphs[following].block
+    found.sort(key=lambda quote: (quote.start, -quote.end))
+    found = [Quote(n, q.start, q.end, q.paragraph, q.goes_on, q.is_block) for n, q in enumerate(found)]
+    return QuoteMap(found, [quote.start for quote in found])
+
+
+def _pair(raw: str, paragraph: Paragraph) -> tuple[list[tuple[int, int]], bool]:
+    """Return the quoted spans of a paragraph and whether the last was left open."""
+    limit = min(paragraph.end, paragraph.start + MAX_PARAGRAPH)
+    spans: list[tuple[int, int]] = []
+    double: int | None = None
+    single: int | None = None
+    for match in _MARK.finditer(raw, paragraph.start, limit):
+        mark, at, after = match.group(), match.start(), match.end()
+        before_char = raw[at - 1] if at > paragraph.start else " "
+        after_char = raw[after] if after < limit else " "
+        if mark in "‘’'":
+            single = _single(raw, mark, at, before_char, after_char, single, double, spans)
+        elif _opens(mark, after_char, double is not None):
+            if double is None:
+                double, single = after, None
+        elif double is not None:
+            if at > double:
+                spans.append((double, at))
+            double = None
+    if double is not None and double < limit:
+        spans.append((double, limit))
+    return spans, double is not None
+
+
+def _opens(mark: str, after: str, is_open: bool) -> bool:
+    if mark in "“„«``":
+        return True
+    if mark in "”»":
+        return False
+    return not is_open and not after.isspace()
+
+
+def _single(
+    raw: str, mark: str, at: int, before: str, after: str, single: int | None, double: int | None, spans: list[tuple[int, int]]
+) -> int | None:
+    """Follow single quotation marks, which are also apostrophes: a quote opens after a gap and closes before one."""
+    if double is not None:
+        return None
+    can_open = not before.isalnum() and before not in ".,!?" and (after.isalpha() or after in "[“\"") and mark != "’"
+    can_close = mark != "‘" and not after.isalnum() and not before.isspace()
+    if single is None:
+        return at + 1 if can_open else None
+    if can_close and (before in ".,!?…" or raw[at + 1 : at + 2] in {"", " ", ",", ".", ";", ":", ")", "\n", "—", "–"}):
+        words = raw[single:at]
+        if before in ".,!?…" or before != "s" or "‘" in raw[max(0, single - 1) : single]:
+            if len(words) < 700:
+                spans.append((single, at))
+            return None
+    return single

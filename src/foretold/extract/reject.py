@@ -1,0 +1,299 @@
+"""Judge a cue: a forecast, or not and why not. Every refusal has a class and the rule that made it."""
+
+from __future__ import annotations
+
+from foretold.extract.context import Context, own_past
+from foretold.extract.cues import Cue
+from foretold.extract.embedding import CONDITION_MARKS, FIRST_PERSON, Embedding
+from foretold.extract.timewords import PAST, has_future_time
+from foretold.extract.tree import Tree
+from foretold.extract.verbs import CHANGE, FORECAST, MENTAL, SAY, STATIVE
+
+Verdict = tuple[str, str] | None
+
+_HABITUAL = frozenset("always often sometimes typically usually generally normally invariably occasionally routinely regularly".split())
+_TEXT_VERBS = frozenset(
+    """explain argue discuss describe show say return see note mention focus look assume use call refer post write
+    address list summarize summarise begin start turn leave skip quote come try illustrate review examine talk ignore
+    concentrate outline give pass recall suggest admit confess add tell""".split()
+)
+_POLITE = frozenset("like love prefer rather hate welcome appreciate urge recommend suggest argue say think add note submit venture "
+                    "call describe go bet guess wager expect hope imagine want encourage ask advise".split())  # fmt: skip
+_GENERIC = frozenset({"you", "one", "anyone", "everyone", "someone", "people", "nobody", "whoever"})
+
+
+def judge(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    """Return None for a forecast, else the class of the refusal and its rule."""
+    if context.is_headline:
+        return "furniture", "headlines and captions repeat the text"
+    if context.is_question and not _statement_in_question(tree, cue):
+        return "question", "a question commits nobody"
+    if embedding.rejection is not None:
+        return embedding.rejection
+    for rule in (_perfect, _generic, _habit, _by_kind):
+        verdict = rule(tree, cue, embedding, context, has_condition)
+        if verdict is not None:
+            return verdict
+    return None
+
+
+def _statement_in_question(tree: Tree, cue: Cue) -> bool:
+    return False
+
+
+def _perfect(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    if cue.kind != "modal":
+        return None
+    has = [aux for aux in tree.auxiliaries(cue.clause) if tree.low[aux] in {"have", "'ve", "of"} and aux > cue.first]
+    if not has or tree.tags[cue.clause] not in {"VBN", "VBD"}:
+        return None
+    if cue.entry.term == "will" and has_future_time(tree, cue.clause):
+        return None
+    if cue.entry.term == "will" and tree.low[cue.subject or 0] not in _GENERIC | {"readers"} and has_condition:
+        return None
+    name = "would have" if cue.entry.term in {"would", "could", "might"} else "epistemic"
+    return name, f'"{tree.low[cue.first]} have" looks back'
+
+
+def _generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    subject = tree.low[cue.subject] if cue.subject is not None else ""
+    quoted = context.quote_of[cue.first] is not None
+    if cue.kind == "modal" and subject in {"you", "one"}:
+        if tree.lemma(cue.event) in {"envision", "imagine", "foresee"} and subject == "one":
+            return None
+        return "timeless", f'"{subject} {tree.low[cue.first]}" speaks to the reader or of anybody'
+    if subject in {"i", "we"} and not quoted and cue.entry.term in {"will", "would", "could", "may", "might"}:
+        if tree.lemma(cue.event) in _TEXT_VERBS and not has_future_time(tree, cue.event):
+            return "about the text", "the author says what the text does"
+    if cue.entry.term == "would" and tree.lemma(cue.event) in _POLITE and (
+        subject in FIRST_PERSON or tree.lemma(cue.event) in {"like", "love", "prefer", "rather", "hate"}
+    ):
+        return "wish or fear", "a wish or a polite remark"
+    return None
+
+
+def _habit(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    adverbs = {tree.low[kid] for node in (cue.clause, cue.event) for kid in tree.kids_by(node, "advmod", "npadvmod")}
+    if adverbs & _HABITUAL and not has_future_time(tree, cue.event):
+        return "timeless", "a habit, not an event"
+    return None
+
+
+def _by_kind(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    if cue.kind == "modal":
+        return _MODALS[cue.entry.term](tree, cue, embedding, context, has_condition)
+    if cue.kind == "verb":
+        return _verb(tree, cue, embedding, context)
+    if cue.kind in {"present", "adverb"}:
+        return _fragment(tree, cue, context)
+    if cue.kind == "value":
+        return None if not _past_perfect(tree, cue.clause) else ("backshifted", "an earlier forecast")
+    return _tensed(tree, cue, embedding, context, has_condition)
+
+
+def _past_perfect(tree: Tree, verb: int) -> bool:
+    return any(tree.low[aux] in {"had", "'d"} for aux in tree.auxiliaries(verb))
+
+
+def _fragment(tree: Tree, cue: Cue, context: Context) -> Verdict:
+    if cue.kind == "present" and (own_past(tree, cue.clause) or PAST.search(" ".join(tree.words))):
+        return "backshifted", "told of the past"
+    return None
+
+
+def _modal_above(tree: Tree, cue: Cue) -> str:
+    """Return the modal that stands over a cue: "would" in "would be likely to"."""
+    for node in (cue.clause, tree.heads[cue.clause] if tree.deps[cue.clause] in {"acomp", "xcomp"} else cue.clause):
+        for aux in tree.auxiliaries(node):
+            if tree.tags[aux] == "MD":
+                return {"'ll": "will", "'d": "would", "wo": "will", "ca": "can"}.get(tree.low[aux], tree.low[aux])
+    return ""
+
+
+def _tensed(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    """Judge "is set to", "there is a chance", "is inevitable" by the tense of the verb that carries them."""
+    modal = _modal_above(tree, cue)
+    if modal in {"would", "could"} and not (has_condition or context.under_condition or embedding.is_reported_past):
+        return "hypothetical", f'"{modal}" without a condition'
+    if modal in {"should", "must"}:
+        return "advice", "advice commits nobody"
+    if _past_perfect(tree, cue.clause):
+        return "backshifted", "what was expected then"
+    if tree.is_past(cue.clause) and not modal and not embedding.is_reported_past:
+        return "backshifted", "what was likely then"
+    if tree.tags[cue.clause] == "VBD" and cue.clause == cue.first:
+        return "backshifted", "what was likely then"
+    if cue.is_reduced and (own_past(tree, cue.clause) or cue.entry.term not in {"expected", "scheduled", "set to", "likely", "certain"}):
+        return "relative clause", "it only describes"
+    if cue.entry.term == "expected" and tree.low[cue.first] in {"supposed", "seen", "thought"} and not has_future_time(tree, cue.event):
+        return "epistemic", "what is supposed, not foretold"
+    if cue.entry.term == "expected" and tree.low[cue.first] == "estimated" and not has_future_time(tree, cue.event):
+        return "epistemic", "an estimate of the present"
+    if cue.kind == "infinitive" and cue.entry.term in {"likely", "unlikely", "certain", "possible"} and _about_now(tree, cue):
+        return "epistemic", "about the present or past"
+    if cue.entry.term == "expected" and cue.subject is not None and tree.low[cue.subject] in {"you", "everyone", "people"}:
+        return "advice", "what is expected of people"
+    return None
+
+
+def _about_now(tree: Tree, cue: Cue) -> bool:
+    event = cue.event
+    has = any(tree.low[aux] == "have" for aux in tree.auxiliaries(event))
+    progressive = tree.tags[event] == "VBG" and any(tree.low[aux] == "be" for aux in tree.auxiliaries(event))
+    return (has or progressive) and not has_future_time(tree, event)
+
+
+def _verb(tree: Tree, cue: Cue, embedding: Embedding, context: Context) -> Verdict:
+    verb = cue.first
+    subject = tree.subject(verb)
+    tag = tree.tags[verb]
+    modal = _modal_above(tree, cue)
+    if _past_perfect(tree, verb):
+        return "backshifted", "an earlier forecast retold"
+    if tree.deps[verb] == "relcl" and tree.is_past(verb):
+        return "backshifted", "an earlier forecast retold"
+    if tree.is_past(verb) and cue.entry.term != "risk":
+        first = subject is not None and tree.low[subject] in FIRST_PERSON
+        ahead = has_future_time(tree, cue.event) or has_future_time(tree, verb)
+        if first or tree.lemma(verb) in {"expect", "anticipate", "doubt", "foresee", "envisage"} or not ahead:
+            return "backshifted", "an earlier forecast retold"
+    if modal in {"would", "might"}:
+        return "hypothetical", "what somebody would expect"
+    if tag in {"VB", "VBG"} and subject is None and modal not in {"can", "should"} and not _imperative(tree, verb):
+        return "uncommitted", "nobody is named who expects it"
+    if tag == "VB" and any(tree.low[aux] == "to" for aux in tree.auxiliaries(verb)):
+        return "uncommitted", "to expect is not to foretell"
+    if cue.is_nominal and cue.entry.term == "expected" and not _foretold_noun(tree, cue):
+        return "uncommitted", "what is expected is no event"
+    if cue.entry.term == "expected" and not cue.is_nominal and tree.lemma(cue.event) in STATIVE and not has_future_time(tree, cue.event):
+        if cue.subject is not None and tree.lemma(cue.event) != "be" and tree.lemma(cue.event) != "have":
+            return "wish or fear", "a demand, not a forecast"
+    return None
+
+
+def _imperative(tree: Tree, verb: int) -> bool:
+    """ "Expect more of this": said to the reader, claimed by the writer."""
+    if tree.tags[verb] not in {"VB", "VBP"} or tree.deps[verb] not in {"ROOT", "conj", "ccomp"}:
+        return False
+    return all(tree.tags[n] in {"RB", "CC", "UH", ",", "``", "''", '"', "VBP", "VB"} or tree.low[n] in {"do", "n't", "so", '"'} for n in range(verb))
+
+
+def _foretold_noun(tree: Tree, cue: Cue) -> bool:
+    noun = cue.event
+    if any(tree.tags[n] == "CD" for n in tree.subtree(noun)) or has_future_time(tree, cue.first):
+        return True
+    plain = tree.low[noun]
+    from foretold.extract.condition import _ACTION, _SUFFIX
+
+    return plain in _ACTION or plain.rstrip("s") in _ACTION or (_SUFFIX.search(plain) is not None and tree.tags[noun].startswith("NN"))
+
+
+def _will(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    if any(tree.low[kid] in {"who", "what", "which"} and tree.deps[kid] == "nsubj" for kid in tree.kids[cue.clause]) and (
+        not embedding.is_relative and tree.deps[cue.clause] not in {"relcl"}
+    ):
+        return "question", "it asks who or what"
+    return None
+
+
+def _progressive(tree: Tree, verb: int) -> bool:
+    return tree.tags[verb] == "VBG" and any(tree.low[aux] in {"be", "been"} for aux in tree.auxiliaries(verb))
+
+
+def _may(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    verb = cue.event
+    ahead = has_future_time(tree, verb) or has_condition
+    if ahead:
+        return None
+    if _progressive(tree, verb):
+        return "epistemic", "about what is going on now"
+    passive = tree.kid(verb, "auxpass") is not None
+    if not passive and tree.lemma(verb) in STATIVE and not _eventive_be(tree, verb):
+        return "epistemic", "about what is so now"
+    if cue.subject is not None and tree.low[cue.subject] in FIRST_PERSON and tree.lemma(verb) in MENTAL | SAY:
+        return "epistemic", "about what is so now"
+    return None
+
+
+def _eventive_be(tree: Tree, verb: int) -> bool:
+    """Say whether "be" or "have" stands for something that comes about: "have to accept", "be forced", "be able to"."""
+    if tree.lemma(verb) == "have" and tree.kid(verb, "xcomp") is not None:
+        return True
+    adverbs = {tree.low[kid] for kid in tree.kids_by(verb, "advmod")}
+    if adverbs & {"yet", "soon", "eventually", "ultimately", "next", "then"}:
+        return True
+    predicate = tree.kid(verb, "acomp", "attr")
+    return predicate is not None and tree.low[predicate] in {"able", "unable", "forced", "next", "crucial", "decisive", "over"}
+
+
+def _could(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    verb = cue.event
+    if has_condition:
+        return None
+    if embedding.source is None or not embedding.is_reported_past:
+        if own_past(tree, cue.clause) and embedding.source is None:
+            return "ability", "what was possible then"
+        if context.tells_of_past and not _present_elsewhere(tree, cue.clause):
+            return "ability", "what was possible then"
+    if cue.is_event_negated and not context.under_condition and not embedding.is_denied:
+        return "ability", "what was not possible"
+    if tree.lemma(verb) in MENTAL | {"say", "argue", "tell", "see", "claim", "find", "afford"} and not has_future_time(tree, verb):
+        return "ability", "what one is able to think or say"
+    return _may(tree, cue, embedding, context, has_condition)
+
+
+def _present_elsewhere(tree: Tree, clause: int) -> bool:
+    return any(tag in {"VBZ", "VBP"} and n != clause for n, tag in enumerate(tree.tags))
+
+
+def _can(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    if tree.lemma(cue.event) in FORECAST and not cue.is_event_negated:
+        return None
+    if has_future_time(tree, cue.event, strict=True) and not cue.is_event_negated and _leading_time(tree, cue):
+        return None
+    return "ability", "what is possible or allowed"
+
+
+def _leading_time(tree: Tree, cue: Cue) -> bool:
+    return any(tree.low[n] in {"tomorrow", "next"} for n in range(min(3, len(tree))))
+
+
+def _would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    if has_condition:
+        return None
+    if embedding.source is not None and embedding.is_reported_past:
+        return None
+    past = own_past(tree, cue.clause) or (context.tells_of_past and not _present_elsewhere(tree, cue.clause))
+    if context.under_condition and not past:
+        return None
+    if has_future_time(tree, cue.event) and PAST.search(" ".join(tree.words)) is None and (not past or _by_date(tree, cue)):
+        return None
+    if past:
+        return "backshifted", "a future seen from the past"
+    subject = cue.subject
+    if subject is not None and (tree.low[subject] in {"this", "that", "which"} or _demonstrative(tree, subject)):
+        if tree.lemma(cue.event) not in STATIVE | {"amount", "make"}:
+            return None
+    return "hypothetical", '"would" without a condition'
+
+
+def _by_date(tree: Tree, cue: Cue) -> bool:
+    return any(tree.low[n] in {"by", "through"} and tree.tags[n + 1] == "CD" for n in range(len(tree) - 1))
+
+
+def _demonstrative(tree: Tree, subject: int) -> bool:
+    det = tree.kid(subject, "det")
+    return det is not None and tree.low[det] in {"this", "that", "these", "those", "such"}
+
+
+_MODALS = {"will": _will, "would": _would, "may": _may, "might": _may, "could": _could}
+
+
+def _could_or_can(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    if tree.low[cue.first] in {"can", "ca"}:
+        return _can(tree, cue, embedding, context, has_condition)
+    return _could(tree, cue, embedding, context, has_condition)
+
+
+_MODALS["could"] = _could_or_can
+_ = (CHANGE, CONDITION_MARKS)

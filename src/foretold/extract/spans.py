@@ -1,0 +1,95 @@
+"""Cut the quote: the clause that makes the claim, with its conditions and times, without what surrounds it."""
+
+from __future__ import annotations
+
+from foretold.extract.cues import Cue
+from foretold.extract.tree import Tree
+from foretold.extract.verbs import SAY, THINK
+
+_ASIDE = frozenset({"because", "since", "although", "though", "while", "whereas", "given", "as", "even", "but", "whilst"})
+_TRIM = frozenset({",", ".", ";", ":", '"', "``", "''", "'", "-", "--", "(", ")", "?", "!", "and", "but", "or", "yet", "so", "that",
+                   "however", "therefore", "thus", "still", "moreover", "meanwhile", "consequently", "[", "]", "`"})  # fmt: skip
+
+
+def claim_nodes(tree: Tree, cue: Cue, keep: tuple[int, int] | None = None) -> list[int]:
+    """Return the words of the claim's clause in text order."""
+    top = _top(tree, cue)
+    skip = _skipped(tree, top, cue, keep)
+    nodes = tree.subtree(top, frozenset(skip))
+    subject = cue.subject
+    if subject is not None and subject not in nodes and abs(subject - cue.clause) < 60:
+        if tree.deps[cue.clause] == "conj" and cue.kind == "modal":
+            pass  # "… and would strengthen": the second claim begins at its own verb
+        elif not cue.is_reduced:
+            extra = [n for n in tree.subtree(subject, frozenset(skip)) if n < min(nodes)]
+            if not extra or max(extra) + 4 >= min(nodes):
+                nodes = sorted({*nodes, *extra})
+    if cue.is_reduced and subject is not None:
+        nodes = sorted({*nodes, *[n for n in tree.subtree(subject, frozenset({top})) if n < min(nodes)]})
+    return nodes
+
+
+def _top(tree: Tree, cue: Cue) -> int:
+    node = cue.clause
+    if cue.kind in {"noun", "value"} or tree.deps[node] == "conj":
+        return node
+    return node
+
+
+def _skipped(tree: Tree, top: int, cue: Cue, keep: tuple[int, int] | None) -> set[int]:
+    skip: set[int] = set()
+    inner = set(_path(tree, cue.event, top)) | {cue.event, cue.first}
+    for node in tree.subtree(top):
+        if node == top or node in inner:
+            continue
+        if keep is not None and keep[0] <= tree.starts[node] < keep[1]:
+            continue
+        if any(up in skip for up in tree.up(node)):
+            continue
+        if keep is not None and any(keep[0] <= tree.starts[n] < keep[1] for n in tree.subtree(node)):
+            continue
+        if _is_beside(tree, node, top, cue):
+            skip.add(node)
+    return skip
+
+
+def _path(tree: Tree, node: int, top: int) -> list[int]:
+    path = []
+    for up in tree.up(node):
+        path.append(up)
+        if up == top:
+            return path
+    return []
+
+
+def _is_beside(tree: Tree, node: int, top: int, cue: Cue) -> bool:
+    dep, head = tree.deps[node], tree.heads[node]
+    finite = tree.is_finite(node)
+    if dep == "conj" and head in {top, cue.event} and finite and (
+        tree.own_subject(node) is not None or any(tree.tags[aux] == "MD" for aux in tree.auxiliaries(node))
+    ):
+        return True
+    if dep == "cc" and head in {top, cue.event}:
+        later = [kid for kid in tree.kids_by(head, "conj") if kid > node]
+        return bool(later) and _is_beside(tree, later[0], top, cue)
+    if dep in {"parataxis", "ccomp", "dep"} and head == top and finite and (tree.lemma(node) in SAY or tree.lemma(node) in THINK):
+        return node != cue.event and not (dep == "ccomp" and node > top and tree.kid(node, "mark") is not None)
+    if dep == "parataxis" and finite:
+        return True
+    if dep == "advcl" and finite:
+        mark = tree.kid(node, "mark")
+        word = tree.low[mark] if mark is not None else ""
+        return word in _ASIDE or (node < top and word in {"after", "when", "before"} and False)
+    if dep == "advmod" and head == top and node < top and tree.low[node] in {"however", "therefore", "meanwhile", "moreover", "instead"}:
+        return True
+    return False
+
+
+def span(tree: Tree, nodes: list[int]) -> tuple[int, int]:
+    """Return the offsets of the quote: from the first to the last word, punctuation trimmed."""
+    first, last = 0, len(nodes) - 1
+    while first < last and (tree.low[nodes[first]] in _TRIM or tree.deps[nodes[first]] in {"cc", "mark"} and tree.low[nodes[first]] in _TRIM):
+        first += 1
+    while last > first and tree.low[nodes[last]] in _TRIM - {"so", "that"}:
+        last -= 1
+    return tree.starts[nodes[first]], tree.ends[nodes[last]]

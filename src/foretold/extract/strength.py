@@ -1,0 +1,219 @@
+"""How strongly a claim is worded: term and band from the cue, its hedges and negations, and any number that is stated."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from foretold.extract.cues import Cue, match
+from foretold.extract.embedding import Embedding, chance_band
+from foretold.extract.lexicon import Entry
+from foretold.extract.timewords import has_future_time
+from foretold.extract.tree import Tree
+from foretold.extract.verbs import EVENT, FORECAST
+from foretold.records import Band
+
+_ORDER = {Band.UNLIKELY: 0, Band.POSSIBLE: 1, Band.LIKELY: 2, Band.SCHEDULED: 3, Band.CERTAIN: 4}
+_NEGATED = {
+    "likely": ("unlikely", Band.UNLIKELY), "unlikely": ("possible", Band.POSSIBLE), "expected": ("unlikely", Band.UNLIKELY),
+    "set to": ("unlikely", Band.UNLIKELY), "certain": ("possible", Band.POSSIBLE), "impossible": ("possible", Band.POSSIBLE),
+    "possible": ("impossible", Band.UNLIKELY), "doubtful": ("possible", Band.POSSIBLE), "scheduled": ("unlikely", Band.UNLIKELY),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """The reading of a claim's wording."""
+
+    term: str
+    band: Band
+    stated: float | None
+    is_event_negated: bool
+    """The claim is that it does not come about."""
+    words: tuple[int, int]
+    """First and last word of the cue with its hedges."""
+
+
+def strength(tree: Tree, cue: Cue, embedding: Embedding) -> Strength:
+    """Read the strength of a cue."""
+    term, band = cue.entry.term, cue.entry.band
+    negated = cue.is_event_negated
+    first, last = cue.first, cue.last
+    if cue.kind == "noun":
+        term, band = chance_band(tree, cue.first)
+    if cue.is_negated:
+        term, band = _NEGATED.get(term, (term, band))
+    if cue.kind in {"infinitive", "predicate", "that"}:
+        term, band = _intensified(tree, cue, term, band)
+    adverb, where = _adverb(tree, cue)
+    if cue.kind == "modal" and negated and _necessarily(tree, cue):
+        term, band, adverb = "may", Band.POSSIBLE, None
+    elif adverb is not None:
+        first, last = min(first, where[0]), max(last, where[1])
+        term, band, negated = _hedged(adverb, term, band, negated)
+    if embedding.hedge is not None:
+        other, other_band = embedding.hedge
+        if other_band == Band.UNLIKELY and band != Band.UNLIKELY:
+            term, band = other, other_band
+        elif _ORDER[other_band] < _ORDER[band]:
+            term, band = other, other_band
+    if embedding.is_denied:
+        negated = not negated
+        if cue.is_event_negated:
+            term, band = ("may", Band.POSSIBLE) if band == Band.POSSIBLE else (term, band)
+    if _modal_hedge(tree, cue) and band in {Band.CERTAIN, Band.LIKELY} and cue.kind != "modal":
+        term, band = "may", Band.POSSIBLE
+    stated = stated_probability(tree, cue, embedding)
+    if stated is not None:
+        band = band_of(stated)
+    elif band == Band.CERTAIN and term == "will" and _is_scheduled(tree, cue, embedding):
+        term, band = "scheduled", Band.SCHEDULED
+    elif cue.entry.term == "set to" and band == Band.LIKELY and tree.lemma(cue.event) in EVENT and _dated(tree, cue) and (
+        tree.lemma(cue.clause) == "be" or tree.low[cue.clause] == "set"
+    ):
+        term, band = "scheduled", Band.SCHEDULED
+    return Strength(term, band, stated, negated, (first, last))
+
+
+def band_of(probability: float) -> Band:
+    """Return the band of a stated probability: 95 % and more certain, over 55 % likely, 30 % and more possible, else unlikely."""
+    if probability >= 0.95:
+        return Band.CERTAIN
+    if probability > 0.55:
+        return Band.LIKELY
+    return Band.POSSIBLE if probability >= 0.3 else Band.UNLIKELY
+
+
+def _intensified(tree: Tree, cue: Cue, term: str, band: Band) -> tuple[str, Band]:
+    near = {tree.low[kid] for kid in tree.kids[cue.first]}
+    if near & {"very", "highly", "extremely", "most", "overwhelmingly"} and term in {"likely", "unlikely"}:
+        return "highly " + term, band
+    if near & {"almost", "nearly", "virtually", "all"} and term in {"certain"}:
+        return "almost certain", band
+    if tree.lemma(cue.clause) in {"seem", "appear", "look"} and band == Band.CERTAIN and cue.kind in {"infinitive", "predicate"}:
+        return "likely", Band.LIKELY
+    if near & {"less"} and term == "likely":
+        return "unlikely", Band.UNLIKELY
+    return term, band
+
+
+def _necessarily(tree: Tree, cue: Cue) -> bool:
+    return any(tree.low[n] in {"necessarily", "automatically"} for n in range(cue.first, min(len(tree), cue.event + 3)))
+
+
+def _adverb(tree: Tree, cue: Cue) -> tuple[Entry | None, tuple[int, int]]:
+    """Return the adverb that grades the claim, with its place."""
+    subject_left = min(tree.subtree(cue.subject)) if cue.subject is not None and cue.subject < cue.first else cue.first
+    begin = max(0, min(subject_left, cue.first) - 5)
+    best: tuple[Entry | None, tuple[int, int]] = (None, (0, 0))
+    for index in range(begin, min(len(tree), cue.event + 2)):
+        matched = match(tree, index, "adverb")
+        if matched is None or (cue.kind == "adverb" and index == cue.first):
+            continue
+        entry, last = matched
+        top = next((n for n in range(index, last + 1) if not index <= tree.heads[n] <= last), index)
+        head = tree.heads[top]
+        belongs = head in {cue.clause, cue.event, cue.first} or cue.first < index <= cue.event or (
+            index < subject_left and index <= 2
+        ) or (tree.heads[cue.clause] == head and index < cue.first and tree.deps[cue.clause] in {"ccomp", "xcomp"})
+        if not belongs or (cue.kind != "modal" and index == cue.first):
+            continue
+        if index > 0 and tree.low[index - 1] in {"as", "more", "less"} and entry.words[0] != "likely":
+            continue
+        if best[0] is None or _ORDER[entry.band] < _ORDER[best[0].band] or last - index > best[1][1] - best[1][0]:
+            best = (entry, (index, last))
+    return best
+
+
+def _hedged(adverb: Entry, term: str, band: Band, negated: bool) -> tuple[str, Band, bool]:
+    if band == Band.CERTAIN and adverb.band == Band.LIKELY and negated:
+        # "probably won't" claims X and calls it unlikely.
+        return ("highly unlikely" if adverb.term == "highly likely" else "unlikely"), Band.UNLIKELY, False
+    if band == Band.CERTAIN and adverb.term in {"almost certain", "certain"}:
+        return adverb.term, adverb.band, negated
+    if _ORDER[adverb.band] < _ORDER[band] and band != Band.SCHEDULED:
+        return adverb.term, adverb.band, negated
+    return term, band, negated
+
+
+def _modal_hedge(tree: Tree, cue: Cue) -> bool:
+    """Say whether "may" or "might" stands over another cue: "may be set to"."""
+    return any(tree.tags[aux] == "MD" and tree.low[aux] in {"may", "might", "could"} for aux in tree.auxiliaries(cue.clause))
+
+
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|sept|oct|nov|dec"
+_DATE = re.compile(
+    rf"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|(?:{_MONTHS})\.? ?\d{{1,2}}|\d{{1,2}} (?:{_MONTHS})|"
+    rf"(?:in|this coming|next|early|late) (?:{_MONTHS})\b|next week)",
+    re.IGNORECASE,
+)
+
+
+def _dated(tree: Tree, cue: Cue) -> bool:
+    return _DATE.search(" ".join(tree.words[n] for n in tree.subtree(cue.event))) is not None
+
+
+def _is_scheduled(tree: Tree, cue: Cue, embedding: Embedding) -> bool:
+    if cue.is_event_negated:
+        return False
+    words = " ".join(tree.words[n] for n in tree.subtree(cue.event))
+    dated = _DATE.search(words) is not None
+    if embedding.is_announced:
+        return True
+    subject = tree.low[cue.subject] if cue.subject is not None else ""
+    if tree.low[cue.first] == "going" and subject in {"we", "i"} and not has_future_time(tree, cue.event):
+        return True
+    return dated and tree.lemma(cue.event) in EVENT
+
+
+_PERCENT = re.compile(r"(?P<low>\d{1,3}(?:\.\d+)?)(?: ?(?:-|to|and|%-|% to|% and) ?(?P<high>\d{1,3}(?:\.\d+)?))? ?(?:%|percent|per cent|pct|pc\b)")
+_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twenty": 20}
+_NUM = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twenty)"
+_IN = re.compile(rf"\b(?P<a>{_NUM})[ -](?:in|out of)[ -](?P<b>{_NUM}|a hundred|100)\b")
+_ODDS = re.compile(rf"\b(?P<a>{_NUM})[ -]?(?:to|:|/|-)[ -]?(?P<b>{_NUM})\b")
+_CHANCE_WORD = re.compile(r"\b(?:chances?|probability|likelihood|odds|risk|possibility|confident|confidence|likely|certain|sure|prob)\b")
+_COIN = re.compile(r"\b(?:fifty[ -]fifty|50[ -/]50|coin[ -](?:flip|toss)|even chance|evens)\b")
+
+
+def stated_probability(tree: Tree, cue: Cue, embedding: Embedding) -> float | None:
+    """Return the probability that the text states in numbers, from 0 to 1, for the event as claimed."""
+    words = " ".join(tree.low)
+    chance = _CHANCE_WORD.search(words)
+    if chance is None and not cue.kind == "number":
+        return None
+    near = words[max(0, chance.start() - 60) : chance.end() + 60] if chance else words
+    if _COIN.search(near):
+        return 0.5
+    if re.search(r"\bodds\b|\bchances?\b", near):
+        odds = _ODDS.search(near)
+        if odds and not _PERCENT.search(near) and _value(odds["a"]) + _value(odds["b"]) > 0:
+            a, b = _value(odds["a"]), _value(odds["b"])
+            against = "against" in near or not re.search(r"\bin favou?r\b|\bon\b|\bfor\b|\bfavou?red\b", near)
+            return round((b if against else a) / (a + b), 4)
+    part = _IN.search(near)
+    if part and _value(part["b"]):
+        share = _value(part["a"]) / _value(part["b"])
+        if share <= 1:
+            return round(share, 4)
+    for found in _PERCENT.finditer(near):
+        if _is_chance(near, found):
+            low, high = float(found["low"]), float(found["high"] or found["low"])
+            if max(low, high) <= 100:
+                return round((low + high) / 200, 4)
+    return None
+
+
+def _is_chance(words: str, found: re.Match[str]) -> bool:
+    after = words[found.end() : found.end() + 30]
+    before = words[max(0, found.start() - 50) : found.start()]
+    return bool(
+        re.match(r" ?-? ?(?:or (?:so|more|better|higher) )?(?:\w+ ){0,2}(?:chances?|probability|likelihood|odds|risk|possibility|confiden|likely|certain|sure)", after)
+        or re.search(r"(?:chances?|probability|likelihood|odds|risk|possibility|prob|confidence)\b[^.;]*(?:at|is|are|to|of|about|than|:|remains?|below|above|near|around|=) ?(?:\w+ ){0,3}$", before)
+    )  # fmt: skip
+
+
+def _value(word: str) -> int:
+    return 100 if word in {"a hundred"} else int(word) if word.isdigit() else _WORDS[word]
+
+
+_ = FORECAST

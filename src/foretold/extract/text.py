@@ -1,0 +1,34 @@
+"""One character for one character: a copy of the raw text that tools can read without moving any offset."""
+
+from __future__ import annotations
+
+import re
+
+_ODD = {
+    **dict.fromkeys(map(ord, "‘’‚‛ʼ´`"), "'"),
+    **dict.fromkeys(map(ord, "“”„‟«»"), '"'),
+    **dict.fromkeys(map(ord, "–—―‒−"), "-"),
+    **dict.fromkeys(range(0x20), " "),
+    **dict.fromkeys((0x7F, 0x85, 0xA0, 0x2028, 0x2029, 0x202F, 0x2009, 0xFEFF, 0x200B, 0x200E, 0x200F), " "),
+    **dict.fromkeys(range(0x202A, 0x202F), " "),
+    **dict.fromkeys(range(0x2066, 0x206A), " "),
+    **dict.fromkeys(range(0xD800, 0xE000), "?"),
+}
+_DASHED = re.compile(r"\b([Rr]e|[Cc]o|[Pp]re|[Dd]e|[Nn]on|[Uu]n)-(?=[a-z]{3})")
+
+
+def plain(text: str) -> str:
+    """Return ``text`` with typographic quotes, dashes and control characters replaced, length unchanged.
+
+    Line ends become spaces, lone surrogates become "?": what comes back can always be encoded and parsed.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return text.translate(_ODD)
+
+
+def for_parser(plain_text: str) -> str:
+    """Return the words as the parser reads them best, length unchanged: "re-enter" as one word, not three."""
+    if "-" not in plain_text:
+        return plain_text
+    return _DASHED.sub(lambda match: match.group(1) + "a", plain_text)

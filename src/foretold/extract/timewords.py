@@ -1,0 +1,52 @@
+"""Whether words look ahead in time: enough to tell "meets on Friday" from "meets the test". Dates are read in horizon.py."""
+
+from __future__ import annotations
+
+import re
+
+from foretold.extract.tree import Tree
+
+_UNIT = r"(?:day|night|week|weekend|month|quarter|year|decade|season|summer|spring|autumn|fall|winter|term|session|round|century|generation|election|cycle|meeting|game|match)s?"
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan\.?|feb\.?|sept?\.?|oct\.?|nov\.?|dec\.?)"
+_NUMBER = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|few|several|couple of|\d+)"
+
+STRICT = re.compile(
+    rf"\b(?:tomorrow|tonight|next {_UNIT}|(?:this|on|by|before|until) (?:coming |next )?{_DAY}|later this {_UNIT}|"
+    rf"this (?:coming|autumn|fall|summer|winter|spring) ?\w*|(?:in|by|from|on|until|before|after) (?:early |mid-?|late )?{_MONTH}|"
+    rf"{_MONTH} \d{{1,2}}\b|in the coming {_UNIT}|in {_NUMBER} {_UNIT}(?:' time)?|shortly|soon)\b",
+    re.IGNORECASE,
+)
+FUTURE = re.compile(
+    rf"\b(?:tomorrow|tonight|next (?:\w+ ){{0,3}}{_UNIT}|next time|the next|soon|shortly|eventually|ultimately|one day|some ?day|"
+    rf"sooner|later (?:this|in)|this {_UNIT}|this (?:coming )?(?:{_DAY}|{_MONTH})|(?:on|by|before|until|till|after) {_DAY}|"
+    rf"(?:in|by|from|until|before|after|during|through|around|since) (?:the )?(?:early |mid-?|late |end of |start of |beginning of |summer of |spring of )*"
+    rf"(?:{_MONTH}|20[2-9]\d|201\d|'\d\d|2[1-9]\d\d)|{_MONTH} \d{{1,2}}|"
+    rf"(?:in|within|over|during|throughout|for) (?:the )?(?:coming|next|following|foreseeable|near|short|medium|long|longer|very near|immediate|not[- ]too[- ]distant) ?(?:\w+ ){{0,2}}\w+|"
+    rf"(?:in|within|over|for) (?:another |at least |about |the next |up to )?(?:{_NUMBER} )(?:to \w+ )?(?:more )?{_UNIT}|for (?:years|decades|months|weeks|generations)|"
+    rf"going forward|ahead of|from now|in the future|years to come|by then|in time|before long|any time soon|anytime soon|upcoming|"
+    rf"this time next|the coming|forthcoming|in \d{{4}}|20[2-9]\d|year-end|year's end|by the end|at the end|before the|"
+    rf"the (?:rest|remainder) of)\b",
+    re.IGNORECASE,
+)
+PAST = re.compile(
+    rf"\b(?:yesterday|last (?:\w+ )?(?:{_UNIT}|{_DAY}|{_MONTH})|(?:years?|months?|weeks?|days?|decades?|centur(?:y|ies)) (?:ago|earlier|before)|"
+    rf"in (?:1[5-9]\d\d|the (?:19|18)\d0s|200\d)|back in|previously|formerly|at the time|in those days|once upon|until recently|"
+    rf"had (?:been|expected|hoped|thought|planned|said|warned|promised|predicted)|the time)\b",
+    re.IGNORECASE,
+)
+
+
+def words_under(tree: Tree, verb: int) -> str:
+    """Return the words of a verb's own clause, without finite clauses that hang on it."""
+    skip = frozenset(
+        node
+        for node in range(len(tree))
+        if node != verb and tree.deps[node] in {"ccomp", "relcl", "advcl", "parataxis"} and tree.is_finite(node)
+    )
+    return " ".join(tree.words[node] for node in tree.subtree(verb, skip))
+
+
+def has_future_time(tree: Tree, verb: int, *, strict: bool = False) -> bool:
+    """Say whether time words that look ahead hang on a verb."""
+    return bool((STRICT if strict else FUTURE).search(words_under(tree, verb)))

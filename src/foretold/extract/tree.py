@@ -1,0 +1,111 @@
+"""A parsed sentence as plain lists: what the rules read, whichever parser made it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from foretold.extract.verbs import LEMMA
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+
+
+@dataclass
+class Tree:
+    """Words of one sentence with tag, dependency and head; offsets count from the start of the capture's text."""
+
+    words: list[str]
+    tags: list[str]
+    deps: list[str]
+    heads: list[int]
+    starts: list[int]
+    ends: list[int]
+    kids: list[list[int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Derive the children of each word."""
+        self.kids = [[] for _ in self.words]
+        for index, head in enumerate(self.heads):
+            if head != index:
+                self.kids[head].append(index)
+
+    def __len__(self) -> int:
+        """Count the words."""
+        return len(self.words)
+
+    @cached_property
+    def low(self) -> list[str]:
+        """The words in lower case."""
+        return [word.lower() for word in self.words]
+
+    def lemma(self, index: int) -> str:
+        """Return the base form of a known verb, else the word in lower case."""
+        return LEMMA.get(self.low[index], self.low[index])
+
+    def subtree(self, index: int, skip: frozenset[int] = frozenset()) -> list[int]:
+        """Return the words under ``index`` in text order, without the branches in ``skip``."""
+        found, todo = [], [index]
+        while todo:
+            node = todo.pop()
+            found.append(node)
+            todo.extend(kid for kid in self.kids[node] if kid not in skip)
+        return sorted(found)
+
+    def kid(self, index: int, *deps: str) -> int | None:
+        """Return the first child with one of these dependencies."""
+        return next((kid for kid in self.kids[index] if self.deps[kid] in deps), None)
+
+    def kids_by(self, index: int, *deps: str) -> list[int]:
+        """Return the children with one of these dependencies."""
+        return [kid for kid in self.kids[index] if self.deps[kid] in deps]
+
+    def up(self, index: int) -> Iterator[int]:
+        """Yield the ancestors of a word, nearest first."""
+        seen = 0
+        while self.heads[index] != index and seen < len(self.words):
+            index = self.heads[index]
+            seen += 1
+            yield index
+
+    def own_subject(self, verb: int) -> int | None:
+        """Return the subject of this verb itself."""
+        return next((kid for kid in self.kids[verb] if self.deps[kid] in _SUBJECTS), None)
+
+    def subject(self, verb: int) -> int | None:
+        """Return the verb's subject, or the one it shares through coordination or raising."""
+        seen = 0
+        while seen < 8:
+            found = self.own_subject(verb)
+            if found is not None:
+                return found
+            head = self.heads[verb]
+            if head == verb or self.deps[verb] not in {"conj", "xcomp", "acomp", "aux", "ccomp", "dep", "attr"}:
+                return None
+            if self.deps[verb] == "ccomp" and self.tags[verb] not in {"VB", "VBG", "VBN", "JJ"}:
+                return None
+            verb, seen = head, seen + 1
+        return None
+
+    def auxiliaries(self, verb: int) -> list[int]:
+        """Return the verb's auxiliaries in text order."""
+        return [kid for kid in self.kids[verb] if self.deps[kid] in {"aux", "auxpass"}]
+
+    def is_negated(self, verb: int) -> bool:
+        """Say whether the verb or one of its auxiliaries is negated."""
+        nodes = [verb, *self.auxiliaries(verb)]
+        return any(self.deps[kid] == "neg" or self.low[kid] in {"n't", "never"} for node in nodes for kid in self.kids[node])
+
+    def is_finite(self, verb: int) -> bool:
+        """Say whether the verb carries tense, by itself or by an auxiliary."""
+        return self.tags[verb] in {"VBD", "VBZ", "VBP", "MD"} or any(
+            self.tags[aux] in {"VBD", "VBZ", "VBP", "MD"} for aux in self.auxiliaries(verb)
+        )
+
+    def is_past(self, verb: int) -> bool:
+        """Say whether the verb is in the simple past or past perfect."""
+        return self.tags[verb] == "VBD" or any(self.tags[aux] == "VBD" for aux in self.auxiliaries(verb))
+
+    def span_text(self, first: int, last: int, text: str) -> str:
+        """Return the raw words from ``first`` to ``last``."""
+        return text[self.starts[first] : self.ends[last]]
