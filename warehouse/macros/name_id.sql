@@ -12,3 +12,6 @@ create or replace macro name_key(name) as
 
 -- name_id(name): the id of a forecaster's name.
 create or replace macro name_id(name) as 'p_' || left(sha256(name_key(name)), 16);
+
+comment on macro name_key is 'The part of a name by which two mentions are the same forecaster.';
+comment on macro name_id is 'Id of a forecaster''s name.';

@@ -1,0 +1,85 @@
+"""The scoring rules, number by number, against what other systems publish; and what each refuses."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from builder import Ledger
+
+# expression, expected, source
+CASES = [
+    ("brier(0.271, 0)", 0.073441, "scoringrules test_brier"),
+    ("brier(0.1, 0)", 0.01, "scoringutils test-metrics-binary"),
+    ("brier(0.9, 1)", 0.01, "scoringutils test-metrics-binary"),
+    ("brier(0.8, 1)", 0.04, "scoringutils test-metrics-binary"),
+    ("brier(0.2, 0)", 0.04, "scoringutils test-metrics-binary"),
+    ("brier(0.2, 1) - brier(1 - 0.2, 0)", 0.0, "a claim and its negation"),
+    ("-log_score(0.481, 0)", 0.6558514, "scoringrules test_brier"),
+    ("log_score(0.999, 0, clamp_low := 0.001, clamp_high := 0.999)", -6.9077553, "Metaculus FAQ: -6.9"),
+    ("log_score(0.99, 0)", -4.6051702, "Metaculus FAQ: -4.6"),
+    ("log_score(1, 0)", -4.6051702, "the clamp"),
+    ("log_score(0, 0)", math.log(0.99), "the clamp"),
+    ("log_score(0.7, 0.25)", 0.25 * math.log(0.7) + 0.75 * math.log(0.3), "a share"),
+    ("baseline_score(0.5, 1)", 0.0, "Metaculus test_score_math"),
+    ("baseline_score(0.9, 1)", 84.79969066, "Metaculus test_score_math"),
+    ("baseline_score(0.1, 1)", -232.19280949, "Metaculus test_score_math"),
+    ("baseline_score(0.9, 0)", -232.19280949, "Metaculus test_score_math"),
+    ("baseline_score(power(2, -0.5), 1)", 50.0, "Metaculus test_score_math"),
+    ("baseline_score(power(2, -1.5), 1)", -50.0, "Metaculus test_score_math"),
+    ("baseline_score(0.4, 1)", -32.1928095, "Metaculus scores FAQ: -32"),
+    ("baseline_score(0.7, 1)", 48.5426827, "Metaculus scores FAQ: +49"),
+    ("baseline_score(0.8, 1)", 67.8071905, "Metaculus scores FAQ: +68"),
+    ("baseline_score(1, 1, clamp_low := 0.001, clamp_high := 0.999)", 99.8556583, "Metaculus FAQ, best: +99.9"),
+    ("baseline_score(1, 0, clamp_low := 0.001, clamp_high := 0.999)", -896.5784285, "Metaculus FAQ, worst: -897"),
+    ("spherical(1, 1)", 1.0, "by definition"),
+    ("spherical(0.5, 1)", math.sqrt(0.5), "by definition"),
+    ("spherical(1, 0)", 0.0, "by definition"),
+    ("absolute_error(0.3, 1)", 0.7, "by definition"),
+    ("wilson_low(0.5, 10)", 0.2365931, "statsmodels proportion_confint"),
+    ("wilson_high(0.5, 10)", 0.7634069, "statsmodels proportion_confint"),
+    ("wilson_low(0.0, 5)", 0.0, "by definition"),
+    ("wilson_high(0.0, 5)", 0.4344825, "statsmodels proportion_confint"),
+    ("hamilton_score(15, 1, 17)", 8.2352941, "Krugman 8.23"),
+    ("hamilton_score(9, 1, 11)", 7.2727273, "Dowd 7.3"),
+    ("hamilton_score(15, 1, 20)", 7.0, "Rendell 7.0"),
+    ("hamilton_score(11, 2, 13)", 6.9230769, "Schumer 6.9"),
+    ("hamilton_score(4, 0, 6)", 6.6666667, "Parker 6.7"),
+    ("hamilton_score(1, 14, 15)", -8.6666667, "Thomas -8.7"),
+]
+
+
+@pytest.mark.parametrize(("expression", "expected", "source"), CASES, ids=[f"{c[0]} ({c[2]})" for c in CASES])
+def test_published_numbers(ledger: Ledger, expression: str, expected: float, source: str) -> None:
+    assert ledger.one(f"select cast({expression} as double)")[0] == pytest.approx(expected, abs=5e-7)
+
+
+@pytest.mark.parametrize("rule", ["brier", "log_score", "spherical", "baseline_score", "absolute_error"])
+@pytest.mark.parametrize(
+    ("p", "o"),
+    [("null", "1"), ("0.5", "null"), ("1.2", "1"), ("-0.1", "1"), ("'nan'", "1"), ("'inf'", "0"), ("0.5", "2")],
+)
+def test_what_is_no_probability_has_no_score(ledger: Ledger, rule: str, p: str, o: str) -> None:
+    assert ledger.one(f"select {rule}(cast({p} as double), cast({o} as double))") == (None,)
+
+
+def test_interval_of_nothing_is_null(ledger: Ledger) -> None:
+    assert ledger.one("select wilson_low(null, 0), wilson_high(null, 0), hamilton_score(0, 0, 0)") == (None, None, None)
+
+
+@pytest.mark.parametrize("rule", ["-brier", "log_score", "spherical", "baseline_score"])
+@pytest.mark.parametrize("truth", [0.05, 0.3, 0.5, 0.77])
+def test_the_honest_report_wins_in_expectation(ledger: Ledger, rule: str, truth: float) -> None:
+    best = ledger.one(
+        f"select arg_max(p, {truth} * {rule}(p, 1) + (1 - {truth}) * {rule}(p, 0))"
+        " from (select i / 100.0 as p from range(1, 100) as steps(i))"
+    )
+    assert best == (pytest.approx(truth),)
+
+
+def test_absolute_error_is_not_proper(ledger: Ledger) -> None:
+    best = ledger.one(
+        "select arg_min(p, 0.6 * absolute_error(p, 1) + 0.4 * absolute_error(p, 0))"
+        " from (select i / 100.0 as p from range(0, 101) as steps(i))"
+    )
+    assert best == (1.0,)
