@@ -20,6 +20,9 @@ from foretold.site.render import check_id, percent, renderer
 Progress = Callable[[int, int], None]
 """Called with the number of pages written and of all pages."""
 
+ENDS_OF_SCRIPT = {"</": "<\\/", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+"""What ends a script, or a line of one, for some readers, and how JSON can say it otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class SiteReport:
@@ -70,19 +73,23 @@ def build_site(
 
 
 def place_downloads(edition_db: Path, out: Path) -> list[c.Download]:
-    """Put the edition's database and Parquet files into `out`/data, as hard links where the disk can, and list them."""
+    """Put the edition's files into `out`/data, as hard links where the disk can, and return what they are."""
     (out / "data").mkdir()
-    files = [(edition_db, "foretold.duckdb", "The whole edition: all tables and views, every column with its meaning.")]
+    offered = download_list(edition_db)
+    for download, file in offered:
+        _link_or_copy(file, out / download.address)
+    return [download for download, _ in offered]
+
+
+def download_list(edition_db: Path) -> list[tuple[c.Download, Path]]:
+    """Return the files of an edition that readers can take away, with where they lie."""
+    database = Path(os.path.realpath(edition_db))
+    files = [(database, "foretold.duckdb", "The whole edition: all tables and views, every column with its meaning.")]
     files += [
-        (file, file.name, f"The {'table or view'} {file.stem}, for anything that reads Parquet.")
-        for file in sorted((edition_db.parent / "parquet").glob("*.parquet"))
+        (file, file.name, f"{file.stem}, for anything that reads Parquet.")
+        for file in sorted((database.parent / "parquet").glob("*.parquet"))
     ]
-    found = []
-    for file, name, about in files:
-        target = out / "data" / name
-        _link_or_copy(Path(os.path.realpath(file)), target)
-        found.append(c.Download(name, f"data/{name}", target.stat().st_size, about))
-    return found
+    return [(c.Download(name, f"data/{name}", file.stat().st_size, about), file) for file, name, about in files]
 
 
 def search_list(forecasts: Sequence[rows.Forecast]) -> str:
@@ -107,9 +114,10 @@ def search_list(forecasts: Sequence[rows.Forecast]) -> str:
         ]
         for f in forecasts
     ]
-    # "</" and the two line separators end a script or a line of one in some readers.
     text = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
-    return f"foretoldList({text.replace('</', '<\\/').replace(chr(0x2028), ' ').replace(chr(0x2029), ' ')})\n"
+    for risky, harmless in ENDS_OF_SCRIPT.items():
+        text = text.replace(risky, harmless)
+    return f"foretoldList({text})\n"
 
 
 def _write(out: Path, path: str, html: str, previous: Path | None) -> bool:

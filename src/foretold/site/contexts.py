@@ -109,7 +109,7 @@ class ForecasterPage(Page):
     worst: tuple[rows.Forecast, ...]
     funnel: rows.Funnel | None
     vagueness: tuple[tuple[str, int], ...]
-    """What the extractor found missing for a check, in its words, with how often; commonest first."""
+    """What else than a deadline the extractor found missing, in its words, with how often; commonest first."""
     forecasts: tuple[rows.Forecast, ...]
 
 
@@ -227,6 +227,14 @@ class NightsPage(Page):
     n_quarantined: int
 
 
+@dataclass(frozen=True, slots=True)
+class ErrorPage(Page):
+    """What a server says when it has no page to show."""
+
+    template = "error.html"
+    wrong: str
+
+
 PAGES: tuple[type[Page], ...] = (
     HomePage,
     ForecastersPage,
@@ -239,4 +247,5 @@ PAGES: tuple[type[Page], ...] = (
     DataPage,
     DuePage,
     NightsPage,
+    ErrorPage,
 )

@@ -36,7 +36,8 @@ def atom(edition: rows.Edition, forecasts: Sequence[rows.Forecast]) -> bytes:
         given = "" if forecast.probability is None else f" Given {percent(forecast.probability)}."
         because = f" {forecast.because}" if forecast.because else ""
         _add(entry, "summary", f"“{forecast.quote or forecast.claim}”{given} {forecast.status}.{because}")
-    return ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    xml: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return xml
 
 
 def _news_at(forecast: rows.Forecast) -> datetime:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -24,6 +23,9 @@ UNRANKED_SHOWN = 25
 DUE_SHOWN = 200
 QUARANTINE_SHOWN = 500
 
+
+NO_DEADLINE = "no deadline"
+"""What the extractor calls the lack that the funnel counts already."""
 
 Naming = TypeVar("Naming", rows.Due, rows.Upcoming, rows.RecentlyResolved)
 """Rows that name a forecast."""
@@ -94,7 +96,7 @@ class Pages:
             best=best,
             worst=worst,
             funnel=funnel[0] if funnel else None,
-            vagueness=tuple(Counter(reason for f in forecasts for reason in f.vagueness).most_common()),
+            vagueness=tuple(Counter(v for f in forecasts for v in f.vagueness if v != NO_DEADLINE).most_common()),
             forecasts=forecasts,
         )
 
@@ -266,12 +268,6 @@ def passage(forecast: rows.Forecast) -> c.Passage | None:
         if start >= 0 and forecast.paragraph[start:end] == forecast.quote:
             return c.Passage(forecast.paragraph[:start], forecast.quote, forecast.paragraph[end:])
     return c.Passage("", forecast.quote, "")
-
-
-def download(root: Path, address: str, about: str) -> c.Download:
-    """Describe a file that lies at `address` below `root`."""
-    file = root / address
-    return c.Download(file.name, address, file.stat().st_size, about)
 
 
 def _best_and_worst(

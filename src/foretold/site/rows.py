@@ -1,4 +1,4 @@
-"""The rows that the queries of this package return: one dataclass per query, its fields the query's columns in order."""
+"""The rows that the queries return: one dataclass per query, its fields the query's columns in their order."""
 
 from __future__ import annotations
 
@@ -107,9 +107,25 @@ class Forecast:
     @property
     def event_probability(self) -> float | None:
         """P(event) of the question, sides minded; None when nothing could be read."""
-        if self.probability is None:
-            return None
-        return 1 - self.probability if self.side == "denies" else self.probability
+        return self._of_event(self.probability)
+
+    @property
+    def event_low(self) -> float | None:
+        """Low end of the reading as a probability of the event."""
+        return self._of_event(self.probability_high if self.side == "denies" else self.probability_low)
+
+    @property
+    def event_high(self) -> float | None:
+        """High end of the reading as a probability of the event."""
+        return self._of_event(self.probability_low if self.side == "denies" else self.probability_high)
+
+    @property
+    def event_share(self) -> float | None:
+        """How far the event came about."""
+        return self._of_event(self.share)
+
+    def _of_event(self, of_claim: float | None) -> float | None:
+        return 1 - of_claim if self.side == "denies" and of_claim is not None else of_claim
 
     @property
     def unscored_because(self) -> str | None:

@@ -1,0 +1,256 @@
+"""The static site: complete, escaped, without a dead link, without a request to anybody else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from builder import Ledger
+from editions import HOSTILE, add, fill, outcome
+
+from foretold.errors import LedgerError
+from foretold.settings import house
+from foretold.site.build import build_site
+
+Publish = Callable[..., Path]
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
+class Markup(HTMLParser):
+    """Reads a page strictly: every element is closed, in order; ids are unique; links and texts are kept."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(convert_charrefs=True)
+        self.stack: list[str] = []
+        self.ids: list[str] = []
+        self.loaded: list[str] = []
+        self.links: list[tuple[str, str | None]] = []
+        self.attributes: set[str] = set()
+        self.tags: list[str] = []
+        self.text = ""
+        self.feed(file.read_text(encoding="utf-8"))
+        self.close()
+        assert self.stack == [], f"{file.name}: {self.stack} not closed"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = [name for name, _ in attrs]
+        assert len(names) == len(set(names)), f"<{tag}> repeats an attribute"
+        values = dict(attrs)
+        self.tags.append(tag)
+        self.attributes |= set(names)
+        if values.get("id"):
+            self.ids.append(str(values["id"]))
+        if tag == "a":
+            self.links.append((values.get("href") or "", values.get("rel")))
+        if tag in ("script", "link", "img", "iframe", "source"):
+            self.loaded.append(values.get("src") or values.get("href") or "")
+        if tag not in VOID:
+            self.stack.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.stack, f"</{tag}> closes nothing"
+        assert self.stack.pop() == tag, f"</{tag}> closes another element"
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def pages(site: Path) -> list[Path]:
+    return sorted(site.rglob("*.html"))
+
+
+def test_every_page_is_well_formed_and_ids_are_unique(site: Path) -> None:
+    assert len(pages(site)) > 40
+    for file in pages(site):
+        markup = Markup(file)
+        assert len(markup.ids) == len(set(markup.ids)), file
+        assert markup.tags.count("h1") == 1, file
+
+
+def test_links_resolve_and_nothing_is_loaded_from_another_host(site: Path) -> None:
+    for file in pages(site):
+        markup = Markup(file)
+        for address in markup.loaded + [href for href, _ in markup.links]:
+            parts = urlsplit(address)
+            if parts.scheme or parts.netloc:
+                assert parts.scheme in ("http", "https")
+                assert address not in markup.loaded, f"{file} loads {address}"
+                continue
+            assert not parts.path.startswith("/"), f"{address} does not work from every folder"
+            target = (file.parent / unquote(parts.path)).resolve() if parts.path else file
+            assert target.is_file(), f"{file} leads to {address}"
+            if parts.fragment:
+                assert parts.fragment in Markup(target).ids
+
+
+def test_links_out_are_web_addresses_that_are_not_vouched_for(site: Path) -> None:
+    out = {(h, r) for file in pages(site) for h, r in Markup(file).links if urlsplit(h).scheme}
+    assert ("https://example.org/evidence", "noopener nofollow ugc") in out
+    assert all(urlsplit(href).scheme in ("http", "https") for href, _ in out)
+    assert all(rel == "noopener nofollow ugc" for _, rel in out)
+
+
+def test_hostile_text_stays_text(site: Path) -> None:
+    for file in pages(site):
+        markup = Markup(file)
+        assert set(markup.tags) & {"script"} == {"script"}
+        assert markup.tags.count("script") == 1, f"{file} holds a script that is not ours"
+        assert not any(name.startswith("on") for name in markup.attributes), file
+        assert "style" not in markup.attributes, f"{file}: the policy forbids styles in attributes"
+    hostile = next(file for file in (site / "forecasts").glob("*.html") if "javascript:" in file.read_text("utf-8"))
+    assert "<script>alert('x')</script>" in Markup(hostile).text
+    assert not any("javascript" in href for href, _ in Markup(hostile).links)
+
+
+def test_names_that_turn_the_direction_of_text_are_isolated(site: Path) -> None:
+    for file in pages(site):
+        html = file.read_text(encoding="utf-8")
+        for position in (i for i, character in enumerate(html) if character == "\u202e"):
+            assert html.rfind("<bdi>", 0, position) > html.rfind("</bdi>", 0, position), file
+        title = html[html.index("<title") : html.index("</title")]
+        assert "\u202e" not in title
+
+
+def test_every_page_says_that_this_is_the_sample(site: Path) -> None:
+    for file in pages(site):
+        assert "This is the sample: invented authors, real events." in Markup(file).text.replace("\n", " ")
+
+
+def test_real_work_does_not_claim_to_be_the_sample(publish_edition: Publish, tmp_path: Path) -> None:
+    def real(ledger: Ledger) -> None:
+        fill(ledger)
+        ledger.con.execute("update sources set is_sample = false")
+
+    build_site(publish_edition(real), tmp_path / "site", house=house())
+    assert not any("This is the sample" in file.read_text("utf-8") for file in pages(tmp_path / "site"))
+
+
+def test_the_quote_is_marked_in_its_paragraph(site: Path) -> None:
+    html = (site / "forecasts" / "f1.html").read_text(encoding="utf-8")
+    assert "It is known. <mark>I think that q_0 will come about.</mark> So be it." in html
+
+
+def test_home_answers_with_the_best_and_says_how_sure(site: Path) -> None:
+    text = " ".join(Markup(site / "index.html").text.split())
+    assert (
+        "Bruno Quist so far, with a mean Brier score of 0.245 (95 % interval 0.100 to 0.450) over 5 questions" in text
+    )
+    assert "Too few to rank" in text
+    assert (site / "index.html").stat().st_size < 100_000
+
+
+def test_a_claim_that_denies_the_event_carries_the_turned_outcome(site: Path) -> None:
+    text = " ".join(Markup(site / "forecasts" / "f4.html").text.split())
+    assert "✗ did not (it denies the question’s event, which was settled as yes)" in text
+
+
+def test_a_missing_score_says_why(site: Path) -> None:
+    texts = [" ".join(Markup(file).text.split()) for file in (site / "forecasts").glob("f*.html")]
+    for reason in (
+        "none: the question was settled as void, so nobody is scored on it.",
+        "none: no outcome has been recorded yet.",
+        "none: an announced date carries no probability, so it is listed and never scored.",
+    ):
+        assert any(reason in text for text in texts), reason
+
+
+def test_conditional_forecasts_are_said_to_stay_out_of_the_ranking(site: Path) -> None:
+    texts = [" ".join(Markup(file).text.split()) for file in (site / "forecasts").glob("f*.html")]
+    assert any("conditional, so it stays out of the ranking" in text for text in texts)
+
+
+def test_an_edition_without_any_row_still_makes_sense(publish_edition: Publish, tmp_path: Path) -> None:
+    report = build_site(publish_edition(lambda ledger: None), tmp_path / "site", house=house())
+    assert report.n_pages == 8
+    text = " ".join(Markup(tmp_path / "site" / "index.html").text.split())
+    assert "Nobody can be ranked yet: no forecast has an outcome." in text
+    assert "None" not in text
+    for file in pages(tmp_path / "site"):
+        Markup(file)
+
+
+def test_one_forecaster_without_outcomes_still_makes_sense(publish_edition: Publish, tmp_path: Path) -> None:
+    def alone(ledger: Ledger) -> None:
+        add(ledger, "Ada Brandt", "q_1", "likely", document_id=None, quote="It is likely.", paragraph="It is likely.")
+        add(ledger, "Ada Brandt", "q_2", None, made_on=None, cue="conceivably")
+        outcome(ledger, "q_2", "yes")
+
+    build_site(publish_edition(alone), tmp_path / "site", house=house())
+    page = " ".join(Markup(tmp_path / "site" / "forecasters" / "ada.html").text.split())
+    assert (
+        "No score yet: none of 2 forecasts is at once resolved, readable as a probability, and without a condition."
+        in page
+    )
+    unread = " ".join(Markup(tmp_path / "site" / "forecasts" / "f2.html").text.split())
+    assert "no scale knows the words “conceivably”, and a probability is never guessed" in unread
+    assert "None" not in page
+
+
+def test_a_failed_night_shows_in_every_footer(publish_edition: Publish, tmp_path: Path) -> None:
+    def failed(ledger: Ledger) -> None:
+        fill(ledger)
+        ledger.add(
+            "runs", run_id="run_2", kind="nightly", started_at="2026-11-02T02:00:00Z", state="failed",
+            n_documents_read=0, n_documents_new=0, n_forecasts_found=0, n_quarantined=0, problems=[],
+        )  # fmt: skip
+
+    build_site(publish_edition(failed), tmp_path / "site", house=house())
+    assert all("The last run failed" in Markup(file).text for file in pages(tmp_path / "site"))
+
+
+def test_an_unchanged_page_shares_the_file_of_the_site_before(edition: Path, site: Path, tmp_path: Path) -> None:
+    report = build_site(edition, tmp_path / "site", house=house(), previous=site)
+    assert report.n_unchanged == report.n_pages
+    assert (tmp_path / "site" / "index.html").samefile(site / "index.html")
+
+
+def test_the_search_list_is_json_that_cannot_end_its_script(site: Path) -> None:
+    script = (site / "forecasts" / "list.js").read_text(encoding="utf-8")
+    assert "</script" not in script
+    entries = json.loads(script.removeprefix("foretoldList(").rstrip().removesuffix(")"))
+    assert len(entries) == 24
+    assert any(entry[4] == HOSTILE for entry in entries)
+
+
+def test_the_feed_is_atom_with_an_entry_per_forecast(site: Path) -> None:
+    feed = ElementTree.parse(site / "feed.xml").getroot()
+    atom = "{http://www.w3.org/2005/Atom}"
+    entries = feed.findall(f"{atom}entry")
+    assert len(entries) == 24
+    assert len({entry.findtext(f"{atom}id") for entry in entries}) == 24
+    assert all((site / entry.find(f"{atom}link").attrib["href"]).is_file() for entry in entries)  # type: ignore[union-attr]
+
+
+def test_downloads_are_the_editions_files(edition: Path, site: Path) -> None:
+    assert (site / "data" / "foretold.duckdb").read_bytes() == edition.read_bytes()
+    assert (site / "data" / "forecasts.parquet").is_file()
+    assert "data/foretold.duckdb" in (site / "data.html").read_text(encoding="utf-8")
+
+
+def test_the_dictionary_gives_the_meaning_of_columns(site: Path) -> None:
+    text = Markup(site / "data.html").text
+    assert "Mean Brier score over questions" in text
+    assert "Where the documents come from" in text or "Where documents come from" in text
+
+
+def test_progress_is_told_page_by_page(edition: Path, tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    report = build_site(edition, tmp_path / "site", house=house(), progress=lambda done, of: told.append((done, of)))
+    assert [done for done, _ in told] == list(range(1, report.n_pages + 1))
+    assert told[-1] == (report.n_pages, report.n_pages)
+
+
+def test_a_file_that_is_no_edition_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.duckdb").write_bytes(b"no database")
+    with pytest.raises(LedgerError):
+        build_site(tmp_path / "x.duckdb", tmp_path / "site", house=house())
