@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from foretold.extract.lexicon import Entry, by_kind
-from foretold.extract.timewords import has_future_time
+from foretold.extract.timewords import STRICT, has_future_time
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import EVENT, STATIVE
 from foretold.records import Band
@@ -47,7 +47,7 @@ def find(tree: Tree) -> list[Cue]:
     """Return the cues of a sentence in text order, at most one for each claimed event."""
     found: list[Cue] = []
     for index in range(len(tree)):
-        for search in (_modal, _infinitive, _that, _verb, _noun, _predicate, _toward, _value, _fragment):
+        for search in (_modal, _infinitive, _that, _be_to, _as_expected, _verb, _risks, _noun, _predicate, _toward, _value, _fragment):
             cue = search(tree, index)
             if cue is not None:
                 found.append(cue)
@@ -155,6 +155,17 @@ def _after_auxiliary(tree: Tree, index: int) -> bool:
     return any(word in COPULAS for word in before)
 
 
+def _as_expected(tree: Tree, index: int) -> Cue | None:
+    """ "The chamber flips, as many expect": the clause that the remark hangs on is the forecast."""
+    entry = by_kind("verb").get((tree.lemma(index),))
+    if entry is None or entry.term != "expected" or tree.tags[index] not in {"VBP", "VBZ"} or tree.deps[index] != "advcl":
+        return None
+    mark, event = tree.kid(index, "mark", "advmod"), tree.heads[index]
+    if mark is None or tree.low[mark] != "as" or tree.own_subject(index) is None or tree.tags[event] not in {"VBZ", "VBP"}:
+        return None
+    return Cue(entry, index, index, event, event, tree.subject(event), is_event_negated=tree.is_negated(event))
+
+
 def _that(tree: Tree, index: int) -> Cue | None:
     matched = match(tree, index, "that")
     if matched is None or tree.tags[index] not in {"JJ", "JJR", "RB", "VBN"}:
@@ -172,6 +183,46 @@ def _that(tree: Tree, index: int) -> Cue | None:
 
 def _has_modal(tree: Tree, verb: int) -> bool:
     return any(tree.tags[aux] == "MD" for aux in tree.auxiliaries(verb))
+
+
+BE_TO = Entry("infinitive", ("to",), "scheduled", Band.SCHEDULED, ())
+_AIMS = frozenset(
+    """goal aim idea answer way task job point plan purpose objective approach option solution trick challenge problem
+    step response strategy best thing hope question intention choice alternative temptation role key priority mistake
+    what all this that it""".split()
+)
+
+
+def _be_to(tree: Tree, index: int) -> Cue | None:
+    """ "The two are to meet on the 14th": an arrangement, when it is dated or an event that is arranged."""
+    if tree.low[index] not in {"is", "are", "'s", "'re"} or tree.deps[index] in {"aux", "auxpass"}:
+        return None
+    event = _to_after(tree, index)
+    if event is None or tree.heads[event] != index:
+        return None
+    subject = tree.own_subject(index)
+    if subject is None or tree.low[subject] in _AIMS or tree.tags[subject] == "VBG":
+        return None
+    passive = tree.kid(event, "auxpass") is not None
+    if not (has_future_time(tree, event) or (tree.lemma(event) in EVENT and not passive)):
+        return None
+    return Cue(BE_TO, index, event - 1, index, event, subject, is_negated=tree.is_negated(index))
+
+
+RISKS = by_kind("verb")[("risk",)]
+
+
+def _risks(tree: Tree, index: int) -> Cue | None:
+    """Read "Ottawa risks losing" also where the parser takes "risks" for a noun."""
+    if tree.low[index] not in {"risks", "risk"} or tree.tags[index].startswith("VB") or index + 1 >= len(tree):
+        return None
+    event = index + 1
+    if tree.tags[event] != "VBG" or index == 0 or not tree.tags[index - 1].startswith(("NN", "PRP", "WDT")):
+        return None
+    if tree.tags[index - 1] == "PRP$":
+        return None
+    clause = index if tree.deps[index] in {"ROOT", "ccomp", "conj", "nsubj", "dobj", "pobj", "attr", "dep", "appos"} else tree.heads[index]
+    return Cue(RISKS, index, index, clause, event, index - 1)
 
 
 def _verb(tree: Tree, index: int) -> Cue | None:
@@ -234,6 +285,8 @@ _HOLDS_CHANCE = frozenset("be have run face see carry put give raise increase re
 def _noun(tree: Tree, index: int) -> Cue | None:
     entry = by_kind("noun").get((tree.low[index],))
     if entry is None or not tree.tags[index].startswith("NN") or tree.deps[index] in {"compound", "nmod"}:
+        return None
+    if tree.deps[index] == "attr" and _has_modal(tree, tree.heads[index]) and tree.kid(tree.heads[index], "expl") is None:
         return None
     event, nominal = _noun_event(tree, index)
     if event is None:
@@ -318,7 +371,7 @@ def _toward(tree: Tree, index: int) -> Cue | None:
     if event is None:
         return None
     clause = carrier(tree, index, last)
-    if tree.tags[clause] == "VBN" and not tree.auxiliaries(clause):
+    if not (tree.lemma(clause) in COPULAS or any(tree.lemma(aux) == "be" for aux in tree.auxiliaries(clause))):
         return None
     return Cue(entry, index, last, clause, event, tree.subject(clause), is_nominal=True, is_negated=tree.is_negated(clause))
 
@@ -328,14 +381,14 @@ _VALUE_NOUNS = frozenset({"forecast", "projection", "estimate", "outlook", "pred
 
 def _value(tree: Tree, index: int) -> Cue | None:
     """ "Cut its growth forecast to 1.8 percent": a noun that forecasts, with the value."""
-    if tree.low[index] not in _VALUE_NOUNS or not tree.tags[index].startswith("NN"):
+    if tree.low[index] not in _VALUE_NOUNS or not (tree.tags[index].startswith("NN") or tree.deps[index] in {"dobj", "pobj", "nsubj"}):
         return None
     verb = next((node for node in tree.up(index) if tree.tags[node].startswith("VB")), None)
     if verb is None:
         return None
     number = next((n for n in range(index + 1, min(len(tree), index + 22)) if tree.low[n] in {"%", "percent", "trillion", "billion",
                    "million", "points"} and tree.tags[n - 1] == "CD" and _leads_to_value(tree, n)), None)  # fmt: skip
-    if number is None or number not in tree.subtree(verb) or tree.lemma(verb) in {"reflect", "miss", "beat"}:
+    if number is None or number not in tree.subtree(verb) or tree.lemma(verb) in {"reflect", "miss", "beat", "compare"}:
         return None
     return Cue(VALUE, index, index, verb, index, None, is_nominal=True)
 
@@ -359,7 +412,7 @@ def _fragment(tree: Tree, index: int) -> Cue | None:
     if noun < index or tree.low[index - 1] not in {"and", "or", ",", "but", "-"}:
         return None
     verb = next((node for node in tree.up(noun) if tree.tags[node].startswith("VB")), None)
-    if verb is None or not _has_modal(tree, verb) and tree.deps[noun] == "conj":
+    if verb is None or (not _has_modal(tree, verb) and tree.deps[noun] == "conj"):
         return None
     return Cue(matched[0], index, matched[1], verb, noun, None, is_nominal=True)
 
@@ -374,11 +427,19 @@ def _scheduled_presents(tree: Tree, taken: set[int]) -> Iterator[Cue]:
         auxiliaries = [tree.low[aux] for aux in tree.auxiliaries(index)]
         if tag == "VBG" and not {"is", "are", "'s", "'re", "'m", "am"} & set(auxiliaries):
             continue
-        if has_future_time(tree, index, strict=True) and not (tree.deps[index] == "advcl"):
+        if _own_time(tree, index) and tree.deps[index] != "advcl":
             yield Cue(PLAIN, index, index, index, index, tree.subject(index), is_event_negated=tree.is_negated(index))
 
 
-_RANK = {"infinitive": 0, "that": 1, "noun": 1, "predicate": 2, "toward": 2, "verb": 3, "value": 4, "modal": 5, "fragment": 6, "present": 9}
+def _own_time(tree: Tree, verb: int) -> bool:
+    """Say whether time words that look ahead hang on the verb itself, not on something inside its object."""
+    own = [kid for kid in tree.kids_by(verb, "prep", "npadvmod", "advmod", "advcl") if not tree.is_finite(kid)]
+    last = [kid for kid in tree.kids_by(verb, "dobj", "attr", "prep") if kid > verb]
+    own += [kid for thing in last for kid in tree.kids_by(thing, "prep", "npadvmod")]
+    return any(STRICT.search(" ".join(tree.words[n] for n in tree.subtree(kid))) for kid in own)
+
+
+_RANK = {"infinitive": 0, "that": 1, "noun": 1, "predicate": 2, "toward": 6, "verb": 3, "value": 4, "modal": 5, "fragment": 6, "present": 9}
 
 
 def _merged(tree: Tree, found: list[Cue]) -> list[Cue]:
@@ -395,6 +456,8 @@ def _same_claim(tree: Tree, cue: Cue, other: Cue) -> bool:
         return False
     if cue.kind == other.kind == "modal":
         return cue.clause == other.clause
+    if "modal" in (cue.kind, other.kind) and cue.entry.kind == "verb" and cue.event == cue.clause:
+        return False
     if cue.event == other.event or cue.clause == other.clause:
         return cue.event == other.event or "modal" in (cue.kind, other.kind) or cue.kind == "verb"
     # One is built on the other: "will risk losing", "is set to be doomed".

@@ -13,10 +13,7 @@ def deadline(
     raw: str, span: tuple[int, int], condition: tuple[int, int] | None, earliest: date | None, latest: date | None
 ) -> Horizon | None:
     """Return the horizon of a claim, looked for outside its condition."""
-    try:
-        from foretold.extract.horizon import find_horizon
-    except Exception:  # TEMPORARY
-        return None
+    from foretold.extract.horizon import find_horizon
 
     for start, end in _outside(span, condition):
         found = find_horizon(raw, start, end, earliest, latest)

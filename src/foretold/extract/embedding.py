@@ -68,7 +68,9 @@ def _set_source(tree: Tree, node: int, result: Embedding) -> None:
     result.sources.append(node)
     if result.source is None:
         result.source = node
-        result.is_reported_past = tree.is_past(node)
+        result.is_reported_past = tree.is_past(node) or (
+            tree.tags[node] == "VBG" and any(tree.is_past(up) for up in tree.up(node) if tree.tags[up].startswith("VB"))
+        ) or (tree.tags[node] == "VBN" and any(tree.low[a] in {"has", "have"} for a in tree.auxiliaries(node)))
 
 
 def _side_remarks(tree: Tree, node: int, result: Embedding) -> None:
@@ -80,7 +82,9 @@ def _side_remarks(tree: Tree, node: int, result: Embedding) -> None:
             continue
         mark = tree.kid(kid, "mark")
         as_remark = mark is not None and tree.low[mark] == "as"
-        if tree.deps[kid] == "advcl" and not as_remark:
+        if tree.deps[kid] == "advcl" and not as_remark and (mark is not None or lemma not in SAY or kid < node):
+            continue
+        if not as_remark and not _set_off(tree, kid):
             continue
         if tree.deps[kid] in {"ccomp", "dep"} and (kid > node and tree.kid(kid, "ccomp", "dobj", "xcomp") or mark is not None):
             continue
@@ -89,6 +93,16 @@ def _side_remarks(tree: Tree, node: int, result: Embedding) -> None:
                 _hedge(result, "likely", Band.LIKELY, kid, kid)
         elif tree.tags[subject] not in {"WDT", "WP"} and not tree.kid(kid, "ccomp"):
             _set_source(tree, kid, result)
+
+
+def _set_off(tree: Tree, kid: int) -> bool:
+    """Say whether a remark stands between commas, dashes or quotation marks."""
+    nodes = tree.subtree(kid)
+    marks = {",", "-", "--", '"', "``", "''", "'", "(", ")"}
+    before, after = nodes[0] - 1, nodes[-1] + 1
+    if before >= 0:
+        return tree.low[before] in marks or tree.low[nodes[0]] in marks
+    return after < len(tree) and (tree.low[after] in marks or tree.low[nodes[-1]] in marks)
 
 
 def _hedge(result: Embedding, term: str, band: Band, first: int, last: int) -> None:
@@ -113,6 +127,8 @@ def _under(tree: Tree, node: int, head: int, dep: str, cue: Cue, result: Embeddi
             return
     if tag.startswith("JJ") or (tag in {"RB", "VBN"} and tree.low[head] in _SURE | _UNCOMMITTED):
         _under_adjective(tree, head, result)
+    elif lemma == "believe" and tree.deps[head] in {"relcl", "acl"} and tree.low[tree.heads[head]] in {"reason", "reasons", "grounds"}:
+        _under_noun(tree, tree.heads[head], node, "that", result)
     elif tag.startswith("NN") and dep in {"acl", "ccomp", "dep"}:
         _under_noun(tree, head, node, marked, result)
     elif tag.startswith(("VB", "MD")) or lemma in SAY | THINK:
@@ -224,7 +240,7 @@ def _under_verb(tree: Tree, node: int, head: int, dep: str, cue: Cue, result: Em
     elif lemma in DENY:
         result.is_denied = True
         _person_source(tree, head, who, result)
-    elif lemma in {"seem", "appear", "look"} and dep != "xcomp":
+    elif lemma in {"seem", "appear", "look"} and dep != "xcomp" and (subject is None or tree.low[subject] in {"it", "that", "this"}):
         _hedge(result, "likely", Band.LIKELY, head, head)
     elif lemma == "be":
         _under_be(tree, head, node, subject, result)
@@ -304,8 +320,13 @@ def _is_historic(tree: Tree, head: int) -> bool:
 
 
 def _relative(tree: Tree, node: int, head: int, cue: Cue, result: Embedding) -> None:
+    """Refuse relative clauses that only describe; keep those that are dated, set off or of a named thing."""
+    if tree.lemma(node) == "believe" and tree.low[head] in {"reason", "reasons", "grounds"}:
+        return
     first = min(tree.subtree(node))
     detached = first > 0 and tree.low[first - 1] in {",", "-", "--", "("}
+    if result.sources:
+        return
     definite = tree.tags[head] in {"NNP", "NNPS"} or detached
     soon = has_future_time(tree, cue.event) or has_future_time(tree, cue.clause)
     antecedent = tree.low[head]
@@ -316,7 +337,7 @@ def _relative(tree: Tree, node: int, head: int, cue: Cue, result: Embedding) -> 
             result.rejection = ("relative clause", "it only describes")
     elif not (soon or definite) and cue.entry.term != "risk":
         result.rejection = ("relative clause", "it only describes")
-    if result.rejection is None and _is_wanted(tree, head):
+    if result.rejection is None and _is_wanted(tree, head) and not soon:
         result.rejection = ("purpose", "it describes what somebody wants")
 
 

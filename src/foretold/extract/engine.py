@@ -276,6 +276,8 @@ def _own_source(reader: _Reader, tree: Tree, cue: Cue) -> Spoken | None:
     noun: int | None = None
     if cue.kind == "verb" and cue.entry.term in {"expected", "doubtful"}:
         noun = source_noun(tree, cue.first) if tree.kid(cue.first, "auxpass") is None else None
+    elif cue.kind == "infinitive" and tree.kid(cue.clause, "auxpass") is None and tree.lemma(cue.clause) in {"estimate", "forecast", "project"}:
+        noun = tree.own_subject(cue.clause)
     elif cue.kind == "value":
         noun = tree.kid(cue.first, "poss")
         subject = tree.subject(cue.clause)
@@ -302,6 +304,11 @@ def _quoted(reader: _Reader, unit: Sentence, quote: Quote) -> Spoken | None:
 
 def _find_speaker(reader: _Reader, unit: Sentence, quote: Quote) -> Spoken | None:
     plan = reader.plan
+    filled = not quote.is_block and not plan.plain[quote.end : plan.paragraphs[quote.paragraph].end].strip(" \"'.,)")
+    if filled and not plan.plain[plan.paragraphs[quote.paragraph].start : quote.start].strip(" \"'("):
+        signed = _signed(reader, quote)
+        if signed is not None:
+            return signed
     numbers = [s.number for s in plan.by_paragraph.get(quote.paragraph, [])]
     trees = _trees(reader, numbers)
     if not quote.is_block:
@@ -323,15 +330,23 @@ def _trees(reader: _Reader, numbers: Iterable[int]) -> list[tuple[Tree, int, int
     return [(reader.trees[n], sentences[n].start, sentences[n].end) for n in numbers if n in reader.trees]
 
 
-def _speaker_outside(reader: _Reader, quote: Quote) -> Spoken | None:
-    """Find who speaks a quotation that fills its paragraph: signed below, introduced above, or going on."""
+def _signed(reader: _Reader, quote: Quote) -> Spoken | None:
+    """Return the name that signs a quotation on a line below it."""
     plan = reader.plan
     for later in range(quote.paragraph + 1, min(quote.paragraph + 3, len(plan.paragraphs))):
         line = plan.paragraphs[later]
-        start = plan.plain.rfind("\n", 0, line.start) + 1
-        name = signed_below(plan.document.text[max(start, line.start - 4) : line.end])
+        name = signed_below(plan.document.text[line.line : line.end])
         if name:
             return Spoken(plan.names.full(name, line.start), line.start, line.end, True)
+    return None
+
+
+def _speaker_outside(reader: _Reader, quote: Quote) -> Spoken | None:
+    """Find who speaks a quotation that fills its paragraph: signed below, introduced above, or going on."""
+    plan = reader.plan
+    signed = _signed(reader, quote)
+    if signed is not None:
+        return signed
     if quote.is_block:
         above = [p for p in range(quote.paragraph - 1, max(-1, quote.paragraph - 12), -1) if not _is_block(plan, p)]
         if above:

@@ -115,6 +115,13 @@ def source_noun(tree: Tree, verb: int) -> int | None:
     if tree.tags[verb].startswith("NN"):
         return poss
     subject = tree.own_subject(verb)
+    if subject is None and tree.deps[verb] == "conj" and tree.tags[verb] == "VBD" and tree.tags[tree.heads[verb]] == "VB":
+        # The parser has hung "and suggested" on "would declare": the subject is that of the past tense above.
+        above = next((up for up in tree.up(verb) if tree.is_past(up) and tree.own_subject(up) is not None), None)
+        subject = tree.own_subject(above) if above is not None else None
+    if subject is None and tree.tags[verb] == "VBG":
+        above = next((up for up in tree.up(verb) if tree.own_subject(up) is not None), None)
+        subject = tree.own_subject(above) if above is not None else None
     if subject is None:
         subject = tree.subject(verb)
     if subject is None and tree.deps[verb] in {"relcl", "acl"}:

@@ -26,7 +26,7 @@ def judge(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_cond
     """Return None for a forecast, else the class of the refusal and its rule."""
     if context.is_headline:
         return "furniture", "headlines and captions repeat the text"
-    if context.is_question and not _statement_in_question(tree, cue):
+    if context.is_question:
         return "question", "a question commits nobody"
     if embedding.rejection is not None:
         return embedding.rejection
@@ -35,10 +35,6 @@ def judge(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_cond
         if verdict is not None:
             return verdict
     return None
-
-
-def _statement_in_question(tree: Tree, cue: Cue) -> bool:
-    return False
 
 
 def _perfect(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
@@ -73,6 +69,8 @@ def _generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_c
 
 
 def _habit(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    if tree.low[0] in {"ideally", "hopefully"} or (len(tree) > 1 and tree.low[1] in {"ideally", "hopefully"}):
+        return "wish or fear", "an ideal or a hope is no claim"
     adverbs = {tree.low[kid] for node in (cue.clause, cue.event) for kid in tree.kids_by(node, "advmod", "npadvmod")}
     if adverbs & _HABITUAL and not has_future_time(tree, cue.event):
         return "timeless", "a habit, not an event"
@@ -259,14 +257,21 @@ def _leading_time(tree: Tree, cue: Cue) -> bool:
 
 
 def _would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    event = cue.event
+    if tree.lemma(event) == "be" and any(tree.low[a] == "to" for k in tree.kids_by(event, "xcomp") for a in tree.auxiliaries(k)):
+        return "advice", "what would be the thing to do"
     if has_condition:
+        if context.tells_of_past and own_past(tree, cue.clause) and not _present_elsewhere(tree, cue.clause) and not embedding.sources:
+            return "backshifted", "a condition of the past"
+        if tree.lemma(event) in {"amount", "constitute", "mean", "represent"} and _is_demonstrative(tree, cue):
+            return "hypothetical", "a judgement of what something is"
         return None
     if embedding.source is not None and embedding.is_reported_past:
         return None
     past = own_past(tree, cue.clause) or (context.tells_of_past and not _present_elsewhere(tree, cue.clause))
     if context.under_condition and not past:
         return None
-    if has_future_time(tree, cue.event) and PAST.search(" ".join(tree.words)) is None and (not past or _by_date(tree, cue)):
+    if has_future_time(tree, cue.event) and (_by_date(tree, cue) or (not past and PAST.search(" ".join(tree.words)) is None)):
         return None
     if past:
         return "backshifted", "a future seen from the past"
@@ -278,7 +283,14 @@ def _would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_con
 
 
 def _by_date(tree: Tree, cue: Cue) -> bool:
-    return any(tree.low[n] in {"by", "through"} and tree.tags[n + 1] == "CD" for n in range(len(tree) - 1))
+    return any(
+        tree.low[n] in {"by", "through", "over"} and (tree.tags[n + 1] == "CD" or tree.low[n + 1] in {"fiscal", "the"}) and n < cue.first
+        for n in range(len(tree) - 1)
+    )
+
+
+def _is_demonstrative(tree: Tree, cue: Cue) -> bool:
+    return cue.subject is not None and _demonstrative(tree, cue.subject)
 
 
 def _demonstrative(tree: Tree, subject: int) -> bool:

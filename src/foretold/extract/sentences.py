@@ -29,7 +29,10 @@ class Paragraph:
 
     number: int
     start: int
+    """Where its words begin, a bullet or number left out."""
     end: int
+    line: int
+    """Where its first line begins."""
     block: int
     """Counts the stretches between blank lines."""
     is_item: bool
@@ -67,7 +70,7 @@ def paragraphs(raw: str, start: int, end: int) -> list[Paragraph]:
         marker = _BULLET.match(raw, first, min(last, first + 40))
         body = marker.end() if marker and marker.end() < last else first
         tail = raw[max(first, last - 12) : last]
-        found.append(Paragraph(len(found), body, last, block, bool(marker), bool(_END.search(tail))))
+        found.append(Paragraph(len(found), body, last, first, block, bool(marker), bool(_END.search(tail))))
     return found
 
 

@@ -10,7 +10,7 @@ from foretold.extract.embedding import Embedding, chance_band
 from foretold.extract.lexicon import Entry
 from foretold.extract.timewords import has_future_time
 from foretold.extract.tree import Tree
-from foretold.extract.verbs import EVENT, FORECAST
+from foretold.extract.verbs import EVENT, FORECAST, SAY
 from foretold.records import Band
 
 _ORDER = {Band.UNLIKELY: 0, Band.POSSIBLE: 1, Band.LIKELY: 2, Band.SCHEDULED: 3, Band.CERTAIN: 4}
@@ -66,7 +66,7 @@ def strength(tree: Tree, cue: Cue, embedding: Embedding) -> Strength:
     stated = stated_probability(tree, cue, embedding)
     if stated is not None:
         band = band_of(stated)
-    elif band == Band.CERTAIN and term == "will" and _is_scheduled(tree, cue, embedding):
+    elif band == Band.CERTAIN and (term == "will" or (term == "would" and embedding.is_reported_past)) and _is_scheduled(tree, cue, embedding):
         term, band = "scheduled", Band.SCHEDULED
     elif cue.entry.term == "set to" and band == Band.LIKELY and tree.lemma(cue.event) in EVENT and _dated(tree, cue) and (
         tree.lemma(cue.clause) == "be" or tree.low[cue.clause] == "set"
@@ -144,20 +144,25 @@ def _modal_hedge(tree: Tree, cue: Cue) -> bool:
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|sept|oct|nov|dec"
 _DATE = re.compile(
     rf"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|(?:{_MONTHS})\.? ?\d{{1,2}}|\d{{1,2}} (?:{_MONTHS})|"
-    rf"(?:in|this coming|next|early|late) (?:{_MONTHS})\b|next week)",
+    rf"(?:in|this coming|next|early|late|by|end of) (?:{_MONTHS})\b|next week)",
     re.IGNORECASE,
 )
 
 
 def _dated(tree: Tree, cue: Cue) -> bool:
-    return _DATE.search(" ".join(tree.words[n] for n in tree.subtree(cue.event))) is not None
+    return _DATE.search(_event_words(tree, cue)) is not None
+
+
+def _event_words(tree: Tree, cue: Cue) -> str:
+    """Return the words of the event without remarks about who said it."""
+    said = frozenset(k for k in tree.kids_by(cue.event, "advcl", "parataxis", "ccomp") if tree.lemma(k) in SAY)
+    return " ".join(tree.words[n] for n in tree.subtree(cue.event, said))
 
 
 def _is_scheduled(tree: Tree, cue: Cue, embedding: Embedding) -> bool:
     if cue.is_event_negated:
         return False
-    words = " ".join(tree.words[n] for n in tree.subtree(cue.event))
-    dated = _DATE.search(words) is not None
+    dated = _DATE.search(_event_words(tree, cue)) is not None
     if embedding.is_announced:
         return True
     subject = tree.low[cue.subject] if cue.subject is not None else ""

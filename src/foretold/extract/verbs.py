@@ -61,7 +61,7 @@ MENTAL = frozenset("think believe feel know want like love hate fear hope worry 
 STATIVE = frozenset(
     """be have seem mean reflect suggest explain know think believe want like need contain include represent indicate
     exist matter belong consist depend resemble signify deserve owe own involve concern sound look feel imply
-    constitute account appear love hate prefer wish understand differ lack possess correspond equal fit""".split()
+    constitute account appear love hate prefer wish understand differ lack possess correspond equal fit amount care remember deem regard count""".split()
 )
 CHANGE = frozenset(
     """become begin start end stop fall rise grow lose win collapse fail happen occur arrive emerge return lead force
@@ -73,8 +73,8 @@ CHANGE = frozenset(
 )
 EVENT = frozenset(
     """hold vote begin start open meet release publish host convene launch visit testify announce unveil kick
-    take address travel appear debate decide rule deliver report close end expire resume debut air premiere speak
-    publish present submit table hear play face""".split()
+    address travel debate decide rule deliver report close end expire resume debut air premiere speak declare
+    present submit hear play go leave arrive land return reconvene gather sign unveil depart""".split()
 )
 """What institutions announce dates for."""
 
