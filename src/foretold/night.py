@@ -21,6 +21,7 @@ from foretold.ledger.connect import apply_views, connect, migrate, statement
 from foretold.ledger.files import make_folder
 from foretold.ledger.journal import Journal
 from foretold.ledger.link import link as link_histories
+from foretold.ledger.link import load_parameters, load_scales
 from foretold.progress import Progress
 from foretold.settings import Settings, house
 
@@ -49,6 +50,9 @@ class Tally:
     n_scored: int = 0
     n_forecasters: int = 0
     problems: list[str] = field(default_factory=list)
+    """What could not be taken, a line each."""
+    notes: list[str] = field(default_factory=list)
+    """What the operator may want to know and need not mend."""
     edition: Edition | None = None
     is_new_edition: bool = False
 
@@ -167,6 +171,8 @@ def audit(night: Night) -> None:
         batches = load.unloaded(con, night.settings.extractions)
         if not batches:
             return
+        load_scales(con, night.house / "warehouse" / "scales")
+        load_parameters(con, night.settings)
         load.stage(con, night.settings.extractions, batches, night.store)
     report = run_rules(night.settings.ledger, night.run_id, house=night.house)
     with night.ledger() as con:
@@ -183,8 +189,8 @@ def link(night: Night) -> None:
     """Load the journal's new lines and compute every history anew."""
     with night.ledger() as con:
         load.load_journal(con, night.journal.lines())
-        link_histories(con, night.house / "warehouse", night.settings)
         apply_views(con, night.house / "warehouse")
+        link_histories(con, night.house / "warehouse", night.settings)
 
 
 def record_shipped_outcomes(night: Night) -> int:
@@ -198,8 +204,9 @@ def record_shipped_outcomes(night: Night) -> int:
                 report = record_file(
                     con, night.journal, source.outcomes, night.store.text, by=f"outcomes of {source.name}", partial=True
                 )
-            night.tally.problems += [str(problem) for problem in report.problems]
             n += report.n_recorded
+            if report.problems:
+                night.tally.notes.append(f"{len(report.problems)} rows of {source.outcomes.name} found no forecast")
     return n
 
 

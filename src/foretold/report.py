@@ -1,8 +1,9 @@
-"""What a run says about itself at its end."""
+"""What commands print: the summary of a run, forecasts, explanations, tables."""
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, timedelta
@@ -13,6 +14,8 @@ from rich.markup import escape
 from foretold.records import Document, Forecast
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from foretold.night import Tally
     from foretold.settings import Settings
 
@@ -31,6 +34,7 @@ def rows(tally: Tally) -> list[tuple[str, str]]:
         *((f"  {rule}", str(n)) for rule, n in sorted(tally.quarantined_by_rule.items())),
         ("forecasts scored", f"{tally.n_scored} of {tally.n_forecasters} forecasters"),
         ("problems", str(len(tally.problems))),
+        *((("notes", "; ".join(tally.notes)),) if tally.notes else ()),
         ("edition", f"{edition.number} ({state}), {edition.database}" if edition else "none"),
         ("pages", str(edition.site / "index.html") if edition else "none"),
     ]
@@ -43,21 +47,27 @@ def as_markdown(tally: Tally) -> str:
     return f"| | |\n|---|---|\n{table}\n" + (f"\n### What could not be read\n{problems}\n" if problems else "")
 
 
+def console() -> Console:
+    """Return a console that fits the terminal, and that cuts nothing off when the output goes elsewhere."""
+    from rich.console import Console
+
+    return Console() if sys.stdout.isatty() else Console(width=10_000)
+
+
 def print_summary(tally: Tally, settings: Settings, took: timedelta) -> None:
     """Print the table at the end of a run, and what could not be read."""
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console(soft_wrap=True)
+    screen = console()
     table = Table(title=f"Foretold: {settings.data} in {took.total_seconds():.1f} s", show_header=False)
     for what, how_much in rows(tally):
         table.add_row(what, how_much)
-    console.print(table)
+    screen.print(table)
     for problem in tally.problems:
-        console.print(f"not read: {problem}", highlight=False, markup=False)
+        screen.print(f"not read: {problem}", highlight=False, markup=False)
     if tally.edition is not None:
-        console.print(f"\nSee the pages:  foretold serve --data {settings.data}", highlight=False)
-        console.print(
+        screen.print(f"\nSee the pages:  foretold serve --data {settings.data}", highlight=False)
+        screen.print(
             f'Ask in SQL:     foretold sql --data {settings.data} "SELECT name, n_questions, brier FROM leaderboard"',
             highlight=False,
         )
@@ -80,7 +90,6 @@ def print_forecasts(forecasts: Iterable[Forecast], form: str) -> None:
         for forecast in forecasts:
             print(json.dumps(forecast_row(forecast), ensure_ascii=False))
         return
-    from rich.console import Console
     from rich.table import Table
 
     table = Table(show_lines=True)
@@ -98,7 +107,7 @@ def print_forecasts(forecasts: Iterable[Forecast], form: str) -> None:
             due,
         )
         table.add_row(*(escape(cell) for cell in cells))
-    Console().print(table)
+    console().print(table)
 
 
 def print_explanations(document: Document, explanations: Iterable[Any]) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from foretold.errors import InputError
 from foretold.ledger.connect import connect, statement
+from foretold.report import console
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -78,14 +79,13 @@ def _print(con: DuckDBPyConnection, query: str, form: str) -> None:
 
 
 def _table(names: list[str], rows: list[tuple[object, ...]]) -> None:
-    from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
     table = Table(*names)
     for row in rows:
         table.add_row(*("NULL" if cell is None else escape(_shown(cell)) for cell in row))
-    Console().print(table)
+    console().print(table)
     print(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
 
 

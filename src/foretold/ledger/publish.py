@@ -66,7 +66,7 @@ def current(editions: Path) -> Edition | None:
     link = editions / LINK
     if not link.exists():
         return None
-    folder = link.resolve()
+    folder = editions / link.readlink()
     return Edition(int(folder.name), folder)
 
 
