@@ -1,0 +1,165 @@
+"""The live server: the same pages, the current edition at each request, search, and headers that keep strangers out."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from builder import Ledger
+from editions import HOSTILE, add, fill
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from foretold.settings import house
+from foretold.site.build import build_site
+from foretold.site.data import EditionReader, Selection
+from foretold.site.pages import Pages
+from foretold.site.serve import make_app
+
+Publish = Callable[..., Path]
+
+
+@pytest.fixture(scope="module")
+def client(edition: Path) -> TestClient:
+    link = edition.parents[1] / "current.duckdb"
+    return TestClient(make_app(link, house()))
+
+
+def test_every_static_page_is_served_too(client: TestClient, site: Path) -> None:
+    for file in site.rglob("*.html"):
+        path = file.relative_to(site).as_posix()
+        assert client.get(f"/{path}").status_code == 200, path
+
+
+def test_a_permalink_is_the_same_live_and_static(client: TestClient, site: Path) -> None:
+    for path in ("index.html", "forecasts/f1.html", "forecasters/ada.html", "questions/q_0.html", "method.html"):
+        assert client.get(f"/{path}").text == (site / path).read_text(encoding="utf-8")
+
+
+def test_answers_carry_a_strict_policy(client: TestClient) -> None:
+    for path in ("/", "/forecasts/f1.html", "/static/foretold.css", "/feed.xml", "/nothing", "/data/foretold.duckdb"):
+        headers = client.get(path).headers
+        assert headers["content-security-policy"].startswith("default-src 'self'; ")
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
+
+
+def test_search_finds_words_in_any_order_and_case(client: TestClient) -> None:
+    page = client.get("/forecasts/index.html", params={"q": "COME q_0 think", "forecaster": "ada"}).text
+    assert "1 forecast found" in page
+    assert "I think that q_0 will come about." in page
+    assert "q_1 comes about" not in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"status": "open"}, 2),
+        ({"status": "void"}, 3),
+        ({"status": "resolved"}, 19),
+        ({"band": "scheduled"}, 1),
+        ({"topic": "economy"}, 24),
+        ({"topic": "none"}, 0),
+        ({"q": "strike"}, 0),
+        ({"q": "<script>"}, 1),
+        ({"q": "100%' or 1=1 --"}, 0),
+    ],
+)
+def test_filters_select(client: TestClient, asked: dict[str, str], found: int) -> None:
+    text = client.get("/forecasts/index.html", params=asked).text
+    assert f"{found} forecast" in text
+    assert ("Nothing matches" in text) == (found == 0)
+
+
+def test_what_was_asked_is_shown_escaped(client: TestClient) -> None:
+    page = client.get("/forecasts/index.html", params={"q": '"><script>alert(1)</script>'}).text
+    assert "<script>alert" not in page
+    assert "&gt;&lt;script&gt;" in page
+
+
+def test_the_selection_downloads_as_csv_without_formulas(publish_edition: Publish, tmp_path: Path) -> None:
+    def formula(ledger: Ledger) -> None:
+        add(ledger, "Ada Brandt", "q_1", "likely", claim="=1+1")
+
+    edition = publish_edition(formula, tmp_path)
+    answer = TestClient(make_app(edition.parents[1] / "current.duckdb", house())).get("/forecasts/selection.csv")
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert [row["claim"] for row in rows] == ["'=1+1"]
+    assert answer.headers["content-type"].startswith("text/csv")
+
+
+def test_pages_and_files_that_are_not_there_are_404(client: TestClient) -> None:
+    for path in (
+        "/nothing.html", "/forecasts/nothing.html", "/forecasters/..%2f..%2fetc%2fpasswd.html", "/questions/'.html",
+        "/data/..%2fforetold.duckdb", "/data/fingerprint", "/static/../pages/home.html", "/data/parquet",
+    ):  # fmt: skip
+        answer = client.get(path)
+        assert answer.status_code == 404, path
+        assert "root:" not in answer.text
+
+
+def test_a_new_edition_shows_at_once_and_the_old_one_stays_readable(publish_edition: Publish, tmp_path: Path) -> None:
+    def one(ledger: Ledger) -> None:
+        add(ledger, "Ada Brandt", "q_1", "likely")
+
+    first = publish_edition(one, tmp_path)
+    client = TestClient(make_app(tmp_path / "current.duckdb", house()))
+    assert "<dd>1</dd>" in client.get("/").text
+    second = publish_edition(fill, tmp_path)
+    assert first != second
+    assert "<dd>24</dd>" in client.get("/").text
+
+
+def test_without_an_edition_the_server_says_so(tmp_path: Path) -> None:
+    answer = TestClient(make_app(tmp_path / "current.duckdb", house())).get("/")
+    assert answer.status_code == 503
+    assert "publish one with `foretold run`" in answer.text
+
+
+def test_the_server_and_the_static_build_select_alike(edition: Path) -> None:
+    whole, live = EditionReader(edition, whole=True), EditionReader(edition, whole=False)
+    for column, value in (("forecast_id", "f1"), ("forecaster_id", "ada"), ("question_id", "q_0")):
+        from foretold.site.rows import Forecast
+
+        assert whole.where(Forecast, column, value) == live.where(Forecast, column, value) != ()
+    assert live.select(Selection(), start=0, limit=50)[1] == next(iter(Pages(whole).forecasts())).forecasts
+    whole.close()
+    live.close()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.dictionaries(
+        st.sampled_from(["q", "forecaster", "topic", "band", "status", "page", "other"]),
+        st.one_of(
+            st.text(st.characters(exclude_categories=["Cs"]), max_size=50),
+            st.sampled_from(["0", "-1", "9" * 30, "\x00", HOSTILE, "%", "'"]),
+        ),
+        max_size=4,
+    )
+)
+def test_no_query_breaks_the_list(client: TestClient, asked: dict[str, str]) -> None:
+    assert client.get("/forecasts/index.html", params=asked).status_code == 200
+
+
+def test_the_list_pages_through_everything(publish_edition: Publish, tmp_path: Path) -> None:
+    def many(ledger: Ledger) -> None:
+        for number in range(120):
+            add(ledger, "Ada Brandt", f"q_{number}", "likely")
+
+    edition = publish_edition(many, tmp_path)
+    build_site(edition, tmp_path / "site", house=house())
+    client = TestClient(make_app(tmp_path / "current.duckdb", house()))
+    static = [
+        (tmp_path / "site" / "forecasts" / name).read_text("utf-8")
+        for name in ("index.html", "page-2.html", "page-3.html")
+    ]
+    live = [client.get("/forecasts/index.html", params={"page": page}).text for page in (1, 2, 3)]
+    for pages in (static, live):
+        seen = [part.split('"')[0] for page in pages for part in page.split('class="claim" href="../forecasts/')[1:]]
+        assert len(seen) == len(set(seen)) == 120
