@@ -367,7 +367,7 @@ def _toward(tree: Tree, index: int) -> Cue | None:
     if matched is None:
         return None
     entry, last = matched
-    event = tree.kid(last, "pobj", "pcomp") if tree.low[last] != "future" else last
+    event = tree.kid(last, "pobj", "pcomp")
     if event is None:
         return None
     clause = carrier(tree, index, last)

@@ -51,7 +51,11 @@ def embed(tree: Tree, cue: Cue) -> Embedding:
         head, dep = tree.heads[node], tree.deps[node]
         if head == node:
             break
-        if dep in {"ccomp", "xcomp", "csubj", "csubjpass", "acl", "pcomp", "dep", "parataxis"} or (
+        if result.is_relative:
+            # Whatever governs the noun does not govern what is said of it; only a source still speaks.
+            if dep in {"ccomp", "parataxis"} and tree.lemma(head) in SAY:
+                _under_verb(tree, node, head, dep, cue, result)
+        elif dep in {"ccomp", "xcomp", "csubj", "csubjpass", "acl", "pcomp", "dep", "parataxis"} or (
             dep == "advcl" and tree.tags[head].startswith("JJ")
         ):
             _under(tree, node, head, dep, cue, result)
@@ -137,7 +141,7 @@ def _under(tree: Tree, node: int, head: int, dep: str, cue: Cue, result: Embeddi
 
 def _under_adjective(tree: Tree, head: int, result: Embedding) -> None:
     word = tree.low[head]
-    verb = tree.heads[head] if tree.deps[head] in {"acomp", "attr", "oprd", "amod"} else head
+    verb = tree.heads[head] if tree.deps[head] in {"acomp", "attr", "oprd", "amod", "xcomp"} else head
     negated = tree.is_negated(verb) or tree.is_negated(head)
     entry = by_kind("that").get((word,))
     if word in _UNCOMMITTED or (negated and word in _SURE):
@@ -228,6 +232,11 @@ def _under_verb(tree: Tree, node: int, head: int, dep: str, cue: Cue, result: Em
     negated = tree.is_negated(head)
     if cue.kind == "verb" and head == cue.first:
         return
+    feeling = tree.kid(head, "acomp", "oprd", "attr")
+    if feeling is not None and tree.tags[feeling].startswith(("JJ", "VBN")) and dep == "ccomp" and node > feeling:
+        _under_adjective(tree, feeling, result)
+        if result.rejection or result.source is not None:
+            return
     if lemma in WISH:
         result.rejection = ("wish or fear", f'what is only hoped or wanted ("{tree.low[head]}") is no claim')
     elif lemma in FEAR:
@@ -267,10 +276,8 @@ def _under_be(tree: Tree, head: int, node: int, subject: int | None, result: Emb
 def _person_source(tree: Tree, head: int, who: str, result: Embedding) -> None:
     if who and who not in FIRST_PERSON | {"it", "you", "one", "there", "that", "this", "which", "who", "what"}:
         _set_source(tree, head, result)
-    elif who in {"who", "which", "that"}:
-        result.sources.append(head)
-        if result.source is None:
-            result.source = head
+    elif who in {"who", "which", "that"} or (not who and tree.tags[head] == "VBG"):
+        _set_source(tree, head, result)
 
 
 _HEDGING = frozenset("think believe reckon suppose guess suspect expect figure imagine feel anticipate bet gather presume assume".split())

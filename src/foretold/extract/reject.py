@@ -28,8 +28,11 @@ def judge(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_cond
         return "furniture", "headlines and captions repeat the text"
     if context.is_question:
         return "question", "a question commits nobody"
-    if embedding.rejection is not None:
+    is_remark = cue.kind == "verb" and cue.event == cue.clause != cue.first
+    if embedding.rejection is not None and not (is_remark and embedding.rejection[0] == "condition"):
         return embedding.rejection
+    if is_remark:
+        return None
     for rule in (_perfect, _generic, _habit, _by_kind):
         verdict = rule(tree, cue, embedding, context, has_condition)
         if verdict is not None:
@@ -121,6 +124,8 @@ def _tensed(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_co
         return "backshifted", "what was likely then"
     if tree.tags[cue.clause] == "VBD" and cue.clause == cue.first:
         return "backshifted", "what was likely then"
+    if tree.low[cue.first] == "looking" and not (has_condition or context.under_condition or tree.low[cue.event] == "future"):
+        return "epistemic", "what is being looked at"
     if cue.is_reduced and (own_past(tree, cue.clause) or cue.entry.term not in {"expected", "scheduled", "set to", "likely", "certain"}):
         return "relative clause", "it only describes"
     if cue.entry.term == "expected" and tree.low[cue.first] in {"supposed", "seen", "thought"} and not has_future_time(tree, cue.event):
@@ -258,7 +263,7 @@ def _leading_time(tree: Tree, cue: Cue) -> bool:
 
 def _would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
     event = cue.event
-    if tree.lemma(event) == "be" and any(tree.low[a] == "to" for k in tree.kids_by(event, "xcomp") for a in tree.auxiliaries(k)):
+    if tree.lemma(event) == "be" and _is_way(tree, cue.subject) and any(tree.low[a] == "to" for k in tree.kids_by(event, "xcomp") for a in tree.auxiliaries(k)):
         return "advice", "what would be the thing to do"
     if has_condition:
         if context.tells_of_past and own_past(tree, cue.clause) and not _present_elsewhere(tree, cue.clause) and not embedding.sources:
@@ -280,6 +285,14 @@ def _would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_con
         if tree.lemma(cue.event) not in STATIVE | {"amount", "make"}:
             return None
     return "hypothetical", '"would" without a condition'
+
+
+def _is_way(tree: Tree, subject: int | None) -> bool:
+    """Say whether a subject is a course of action that is being weighed: "the wiser course"."""
+    if subject is None:
+        return False
+    graded = any(tree.tags[kid] in {"JJR", "JJS"} for kid in tree.kids_by(subject, "amod"))
+    return graded or tree.low[subject] in {"approach", "option", "way", "thing", "step", "solution", "course", "alternative", "answer"}
 
 
 def _by_date(tree: Tree, cue: Cue) -> bool:

@@ -13,6 +13,8 @@ _TRIM = frozenset({",", ".", ";", ":", '"', "``", "''", "'", "-", "--", "(", ")"
 
 def claim_nodes(tree: Tree, cue: Cue, keep: tuple[int, int] | None = None) -> list[int]:
     """Return the words of the claim's clause in text order."""
+    if cue.kind == "adverb":
+        return [n for n in tree.subtree(cue.event) if n >= cue.first]
     top = _top(tree, cue)
     skip = _skipped(tree, top, cue, keep)
     nodes = tree.subtree(top, frozenset(skip))
