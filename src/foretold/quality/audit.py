@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from foretold.errors import AuditError
+from foretold.ledger.connect import connect
 from foretold.quality.rules import TABLES, Rule, Severity, Suite, load_suites
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _count_staged(ledger_path: Path) -> dict[str, int]:
     import duckdb
 
     try:
-        with duckdb.connect(str(ledger_path), read_only=True) as connection:
+        with connect(ledger_path, read_only=True) as connection:
             return {
                 name: connection.execute(f"select count(*) from staging.{table}").fetchall()[0][0]
                 for name, table in TABLES.items()
@@ -143,7 +144,7 @@ def _run(rows: StagedRows, suite: Suite, n_staged: int) -> Iterator[tuple[RuleRe
         )
     for rule in suite.rules:
         n_failed, query = _failures(suite, rule, found[rule.name])
-        ids = [row_id for (row_id,) in rows.select(query)] if n_failed else []
+        ids = [row_id for (row_id,) in rows.select(f"select row_id from ({query})")] if n_failed else []
         if len(ids) != n_failed:
             raise AuditError(
                 f"the rule {rule.name} on {suite.name} failed on {n_failed} rows, but its query finds {len(ids)}",

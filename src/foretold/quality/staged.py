@@ -17,12 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from foretold.ledger.connect import CONFIG
 from foretold.quality.rules import Suite
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
-
-CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,36 +58,40 @@ class StagedRows:
 def staged_rows(ledger: Path, suites: Sequence[Suite], macros_sql: str) -> Iterator[StagedRows]:
     """Open the staging tables for the block, read only. After it the file is free: a writer can open it at once."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    logging.getLogger("great_expectations").setLevel(logging.ERROR)
     import great_expectations as gx
     import sqlalchemy as sa
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
+    for name in ("great_expectations", "great_expectations.data_context.types.base"):  # the second sets its own level
+        logging.getLogger(name).setLevel(logging.ERROR)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     data_source = context.data_sources.add_sql(  # type: ignore[call-arg]  # kwargs is missing in its stub only
-        "ledger",
-        connection_string=str(sa.URL.create("duckdb", database=str(ledger))),
-        kwargs={"poolclass": sa.pool.NullPool, "connect_args": {"read_only": True, "config": dict(CONFIG)}},
+        "ledger", connection_string="duckdb:///:memory:", kwargs={"poolclass": sa.pool.NullPool}
     )
-    # One engine tests the connection and another runs the expectations.
+    # One engine tests the assets and another runs the expectations.
     engines = (data_source.get_engine(), data_source.get_execution_engine().engine)
     for engine in engines:
-        _prepare(engine, [macros_sql, *(suite.view_sql for suite in suites)])
+        _prepare(engine, ledger, [macros_sql, *(suite.view_sql for suite in suites)])
     # Held open for the block, so that each connection which Great Expectations opens finds the file loaded.
     with engines[1].connect() as connection:
         yield StagedRows(data_source, connection)
 
 
-def _prepare(engine: Engine, definitions: Sequence[str]) -> None:
-    """Give an engine's connections the audit's temporary views, and have their results read at once."""
+def _prepare(engine: Engine, ledger: Path, definitions: Sequence[str]) -> None:
+    """Have an engine's connections open the ledger with the audit's temporary views, and read each result at once."""
     import sqlalchemy as sa
     from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 
+    @sa.event.listens_for(engine, "do_connect")
+    def open_ledger(_dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
+        # Not in the connection string: Great Expectations replaces $NAME in it, and a path may hold one.
+        options |= {"database": str(ledger), "read_only": True, "config": dict(CONFIG)}
+
     @sa.event.listens_for(engine, "connect")
     def define_views(connection: Any, _record: Any) -> None:
-        for definition in definitions:
-            connection.execute(definition)
+        for statement in ("set timezone = 'UTC'", *definitions):
+            connection.execute(statement)
 
     @sa.event.listens_for(engine, "after_cursor_execute")
     def read_at_once(_connection: Any, cursor: Any, _sql: str, _parameters: Any, context: Any, _many: bool) -> None:
