@@ -18,6 +18,11 @@ _ACTION = frozenset(
 _SUFFIX = re.compile(r"(?:tion|sion|ment|ance|ence|ure|ing|down|out|over|back|al)s?$")
 
 
+def is_action(noun: str) -> bool:
+    """Say whether a noun names something that is done or happens: "a withdrawal", "the strike"."""
+    return noun in _ACTION or noun.removesuffix("s") in _ACTION or _SUFFIX.search(noun) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """A condition's place: offsets into the capture's text."""
@@ -51,7 +56,7 @@ def _left(tree: Tree, cue: Cue) -> int:
 _INITIAL = re.compile(
     r"^(?:and |but |yet |so |then |even |only |or |- |\" ?|' ?|\(|however , |instead , |indeed , )*"
     r"(?P<cond>if |unless |once |provided |providing |assuming |supposing |as long as |so long as |should [a-z' ]+ |"
-    r"were [\w' ]+ to |were [\w']+ |had [\w' ]+ |in the event (?:of|that) |in that case|in case of |otherwise|absent )"
+    r"were [\w' ]+ to |were [\w']+ |had [\w' ]+ |in the event (?:of|that) |in that case|in case of |otherwise , |absent )"
 )
 
 
@@ -156,7 +161,7 @@ def _without(tree: Tree, cue: Cue) -> Condition | None:
             if word in {"without", "absent", "barring"} and (prep < cue.first or cue.entry.term in {"would", "could", "might", "may"}):
                 nodes = tree.subtree(prep)
                 return Condition(tree.starts[nodes[0]], tree.ends[_trim(tree, nodes)], "without")
-            if word == "otherwise":
+            if word == "otherwise" and prep < cue.event and tree.deps[prep] == "advmod":
                 return Condition(tree.starts[prep], tree.ends[prep], "otherwise")
     return None
 
@@ -168,7 +173,7 @@ def _action(tree: Tree, cue: Cue) -> Condition | None:
         return None
     nodes = tree.subtree(subject)
     dets = {tree.low[kid] for kid in tree.kids_by(subject, "det")}
-    is_event = tree.low[subject] in _ACTION or _SUFFIX.search(tree.low[subject]) is not None
+    is_event = is_action(tree.low[subject])
     gerund = tree.deps[subject] in {"csubj", "csubjpass"} and tree.tags[subject] in {"VBG", "VB"}
     unreal = cue.entry.term in {"would", "could", "might"}
     named = (

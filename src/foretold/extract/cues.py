@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from foretold.extract.lexicon import Entry, by_kind
 from foretold.extract.timewords import STRICT, has_future_time
 from foretold.extract.tree import Tree
-from foretold.extract.verbs import EVENT, STATIVE
+from foretold.extract.verbs import CHANGE, EVENT, PURPOSE, SAY, STATIVE, THINK, WISH
 from foretold.records import Band
 
 COPULAS = frozenset({"be", "seem", "look", "appear", "remain", "become", "feel", "sound", "get", "stay"})
 _LINKS = frozenset({"acomp", "attr", "oprd", "prep", "advmod", "xcomp", "ccomp", "pobj", "prt", "npadvmod", "amod", "dep"})
+BARE = Entry("present", (), "will", Band.CERTAIN, ())
 PLAIN = Entry("present", (), "scheduled", Band.SCHEDULED, ())
 VALUE = Entry("value", (), "expected", Band.LIKELY, ())
 
@@ -47,7 +49,7 @@ def find(tree: Tree) -> list[Cue]:
     """Return the cues of a sentence in text order, at most one for each claimed event."""
     found: list[Cue] = []
     for index in range(len(tree)):
-        for search in (_modal, _infinitive, _that, _be_to, _as_expected, _verb, _risks, _noun, _predicate, _toward, _value, _fragment):
+        for search in (_modal, _dated_adjective, _ruled_out, _infinitive, _that, _be_to, _as_expected, _verb, _risks, _noun, _predicate, _toward, _value, _fragment):
             cue = search(tree, index)
             if cue is not None:
                 found.append(cue)
@@ -70,6 +72,8 @@ def _modal(tree: Tree, index: int) -> Cue | None:
     matched = match(tree, index, "modal")
     if matched is None or tree.tags[index] != "MD":
         return None
+    if tree.low[index] == "should" and not _foretells(tree, index):
+        return None
     if tree.low[index] == "'d" and index + 1 < len(tree) and tree.low[index + 1] in {"better", "been", "like"}:
         return None
     if tree.low[index] in {"wo", "ca"} and not (index + 1 < len(tree) and tree.low[index + 1] in {"n't", "not"}):
@@ -81,6 +85,62 @@ def _modal(tree: Tree, index: int) -> Cue | None:
         verb = tree.heads[verb]
     negated = tree.is_negated(verb) or _fronted_negation(tree, verb)
     return Cue(matched[0], index, index, verb, verb, tree.subject(verb), is_event_negated=negated)
+
+
+_DRIFT = frozenset(
+    """rise fall grow ease recover improve decline slow rebound stabilise stabilize arrive return reach remain continue
+    moderate converge peak increase decrease strengthen weaken narrow widen shrink expand pick take come land stay fade
+    settle drop climb edge hold hit exceed begin start bottom resume normalise normalize help support boost lift offset""".split()
+)
+
+
+def _foretells(tree: Tree, index: int) -> bool:
+    """Say whether "should" expects rather than advises: things that drift, not people who act."""
+    verb = tree.heads[index]
+    subject = tree.subject(verb)
+    if tree.deps[index] != "aux" or subject is None or tree.kid(verb, "neg") is not None:
+        return False
+    if not (tree.tags[subject] in {"NN", "NNS"} or tree.low[subject] == "it") or subject > verb:
+        return False
+    if tree.lemma(verb) == "be":
+        place = tree.kid(verb, "advmod", "acomp", "prep")
+        return place is not None and tree.low[place] in {"back", "over", "ready", "available", "complete", "under"} and has_future_time(tree, verb)
+    if tree.kid(verb, "auxpass") is not None:
+        return tree.lemma(verb) in {"finish", "complete", "finished", "completed"} and has_future_time(tree, verb)
+    return tree.lemma(verb) in _DRIFT and (
+        tree.kid(verb, "dobj") is None or tree.low[verb] in {"take", "help", "support", "boost", "lift", "offset", "reach", "exceed", "hit"}
+    )
+
+
+def _dated_adjective(tree: Tree, index: int) -> Cue | None:
+    """ "The verdict is due on Friday", "scheduled for March": an adjective with its date."""
+    matched = match(tree, index, "dated")
+    if matched is None or _to_after(tree, index) is not None:
+        return None
+    clause = carrier(tree, index, index)
+    be = tree.lemma(clause) in COPULAS or any(tree.lemma(aux) == "be" for aux in tree.auxiliaries(clause))
+    if not be or tree.deps[index] in {"prep", "prt"} and tree.low[index] in {"up"}:
+        return None
+    after = " ".join(tree.low[index + 1 : index + 12])
+    if not re.match(rf"(?:{STRICT.pattern}|for |in (?:the )?(?:first|second|third|fourth|last|final|coming|next|early|late|mid)|at \d)", after):
+        return None
+    if tree.low[index] in {"scheduled", "slated", "planned", "due"} or STRICT.match(after):
+        if after.startswith("for ") and not (STRICT.search(after) or re.search(r"\d|quarter|release|later|week|month|year", after)):
+            return None
+        subject = tree.subject(clause)
+        return Cue(matched[0], index, index, clause, clause, subject, is_event_negated=tree.is_negated(clause))
+    return None
+
+
+def _ruled_out(tree: Tree, index: int) -> Cue | None:
+    """ "A default cannot be ruled out": possible."""
+    if tree.low[index] not in {"ruled", "excluded", "discounted"} or tree.kid(index, "auxpass") is None:
+        return None
+    modal = next((aux for aux in tree.auxiliaries(index) if tree.low[aux] in {"can", "could", "ca"}), None)
+    subject = tree.own_subject(index)
+    if modal is None or subject is None or not tree.is_negated(index) or tree.tags[subject] in {"PRP", "DT"}:
+        return None
+    return Cue(by_kind("predicate")[("possible",)], modal, index, index, subject, None, is_nominal=True)
 
 
 def _fronted_negation(tree: Tree, verb: int) -> bool:
@@ -134,7 +194,10 @@ def _infinitive(tree: Tree, index: int) -> Cue | None:
     entry, last = matched
     event = _to_after(tree, last)
     tag = tree.tags[index]
-    if event is None or (tag in {"VBD", "VBZ", "VBP", "VB", "NN"} and not _after_auxiliary(tree, index)):
+    stands = tree.low[index] in {"stand", "stands"} and tag in {"VBZ", "VBP"} and tree.kid(index, "dobj") is None
+    if event is None or (tag in {"VBD", "VBZ", "VBP", "VB", "NN"} and not stands and not _after_auxiliary(tree, index)):
+        return None
+    if tree.low[index].startswith("stand") and not stands:
         return None
     if tree.low[index] == "going" and tree.deps[event] not in {"xcomp", "advcl", "ccomp", "ROOT", "conj", "acl"}:
         return None
@@ -229,6 +292,10 @@ def _verb(tree: Tree, index: int) -> Cue | None:
     entry = by_kind("verb").get((tree.lemma(index),))
     if entry is None or not tree.tags[index].startswith("VB") or tree.deps[index] in {"amod", "aux"}:
         return None
+    if tree.lemma(index) == "see" and not _sees_ahead(tree, index):
+        return None
+    if entry.term == "likely":
+        return _thought(tree, index, entry)
     if tree.kid(index, "auxpass") is not None:
         return _expected_noun(tree, index, entry)
     if _has_modal(tree, index) and entry.term in {"risk", "doubtful"}:
@@ -245,6 +312,35 @@ def _verb(tree: Tree, index: int) -> Cue | None:
         return None
     return Cue(entry, index, index, index, thing, None if entry.term != "risk" else tree.subject(index), is_nominal=True,
                is_negated=tree.is_negated(index))  # fmt: skip
+
+
+def _sees_ahead(tree: Tree, index: int) -> bool:
+    """Say whether "see" foretells: "we see output between 31 and 33 in 2027", "growth is seen slowing"."""
+    if tree.kid(index, "auxpass") is not None:
+        return tree.kid(index, "xcomp", "ccomp", "prep") is not None and any(tree.tags[n] == "CD" for n in tree.subtree(index))
+    subject = tree.own_subject(index)
+    thing = tree.kid(index, "dobj", "ccomp")
+    if subject is None or thing is None or thing < index or tree.tags[index] not in {"VBP", "VBZ"} or tree.low[subject] == "you":
+        return False
+    return any(tree.tags[n] == "CD" for n in tree.subtree(thing)) and has_future_time(tree, index)
+
+
+def _thought(tree: Tree, index: int, entry: Entry) -> Cue | None:
+    """ "I think the speaker survives": a first person's thought about a coming event, told in the present tense."""
+    subject = tree.own_subject(index)
+    event = tree.kid(index, "ccomp")
+    if subject is None or tree.low[subject] not in {"i", "we"} or event is None or event < index:
+        return None
+    if tree.tags[index] not in {"VBP", "VB"} or tree.is_past(event) or _has_modal(tree, event) or tree.tags[event] not in {"VBZ", "VBP"} and (
+        tree.kid(event, "auxpass") is None and not any(tree.lemma(aux) == "do" for aux in tree.auxiliaries(event))
+    ):
+        return None
+    if tree.kid(event, "mark") is not None and tree.low[tree.kid(event, "mark") or 0] != "that":
+        return None
+    if not (tree.lemma(event) in CHANGE or has_future_time(tree, event, strict=True)) or _has_modal(tree, index):
+        return None
+    return Cue(entry, index, index, index, event, tree.own_subject(event), is_negated=tree.is_negated(index),
+               is_event_negated=any(tree.deps[kid] == "neg" for kid in tree.kids[event]))  # fmt: skip
 
 
 def _verb_complement(tree: Tree, index: int, entry: Entry, event: int) -> Cue | None:
@@ -337,7 +433,7 @@ def _asserts_noun(tree: Tree, index: int) -> bool:
         return has_number or tree.lemma(head) in {"increase", "raise", "boost"} and tree.tags[head] == "VBG"
     if dep == "pobj" and tree.low[head] in {"at", "with", "in"}:
         return tree.low[head] == "at" and tree.low[index] == "risk"
-    return any(tree.low[node] in {"%", "percent"} for node in tree.kids[index]) and dep not in {"pobj"}
+    return any(tree.low[node] in {"%", "percent"} for node in tree.subtree(index) if node < index)
 
 
 def _predicate(tree: Tree, index: int) -> Cue | None:
@@ -420,7 +516,10 @@ def _fragment(tree: Tree, index: int) -> Cue | None:
 def _scheduled_presents(tree: Tree, taken: set[int]) -> Iterator[Cue]:
     """Yield present tenses that announce a dated event: "the talks begin on Friday"."""
     for index, tag in enumerate(tree.tags):
-        if index in taken or tag not in {"VBZ", "VBP", "VBG"} or tree.lemma(index) not in EVENT:
+        lemma = tree.lemma(index)
+        if index in taken or tag not in {"VBZ", "VBP", "VBG"} or lemma in STATIVE or lemma in SAY or lemma in THINK or lemma in WISH:
+            continue
+        if tree.lemma(index) not in EVENT and (tag == "VBG" or tree.deps[index] == "relcl" or _vague_subject(tree, index)):
             continue
         if tree.deps[index] not in {"ROOT", "conj", "ccomp", "advcl", "relcl", "parataxis"}:
             continue
@@ -428,7 +527,16 @@ def _scheduled_presents(tree: Tree, taken: set[int]) -> Iterator[Cue]:
         if tag == "VBG" and not {"is", "are", "'s", "'re", "'m", "am"} & set(auxiliaries):
             continue
         if _own_time(tree, index) and tree.deps[index] != "advcl":
-            yield Cue(PLAIN, index, index, index, index, tree.subject(index), is_event_negated=tree.is_negated(index))
+            entry = PLAIN if lemma in EVENT else BARE
+            yield Cue(entry, index, index, index, index, tree.subject(index), is_event_negated=tree.is_negated(index))
+
+
+def _vague_subject(tree: Tree, verb: int) -> bool:
+    """Say whether a present tense is more likely a habit or a state than a coming event."""
+    subject = tree.own_subject(verb)
+    if subject is None or tree.low[subject] in {"i", "we", "you", "they", "he", "she", "who", "that", "which", "what"}:
+        return True
+    return tree.lemma(verb) in PURPOSE or any(tree.low[aux] in {"do", "does"} for aux in tree.auxiliaries(verb)) and not tree.is_negated(verb)
 
 
 def _own_time(tree: Tree, verb: int) -> bool:

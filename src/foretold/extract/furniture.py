@@ -17,8 +17,9 @@ _BOILERPLATE = re.compile(
 _RULES = re.compile(
     r"(?i)\b(?:we (?:will|may|reserve the right to) (?:ban|remove|delete|moderate)|(?:comments?|posts?) (?:will|may) be (?:removed|deleted|moderated|"
     r"reviewed|approved)|email address will not be|will not be published|your (?:email|comment|subscription|privacy|data|inbox|account|"
-    r"payment|card)\b|unsubscribe|newsletter|this site uses|all comments|abusive|in your inbox|log ?in|free trial|your browser|paywall|"
-    r"you will (?:receive|be (?:charged|redirected|asked))|at any time|personal data)\b"
+    r"payment|card)\b|unsubscribe|(?:our|free|daily|weekly) newsletter|this site uses|all comments|abusive|in your inbox|log ?in|free trial|your browser|paywall|"
+    r"you will (?:receive|be (?:charged|redirected|asked))|personal data|forward-looking statements|listen-only|on our website|replay|"
+    r"opportunity to ask questions|may not sum|past performance|go down as well as up|not constitute|libell?ous|moderators?)\b"
 )
 _SMALL = frozenset("a an the and or but of to in on at for by with from as is are be it its vs into over after if that than will".split())
 

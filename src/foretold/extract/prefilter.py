@@ -7,12 +7,13 @@ from functools import cache
 from typing import Any
 
 from foretold.extract.lexicon import entries
-from foretold.extract.verbs import EVENT, SAY_FORMS, _forms
+from foretold.extract.verbs import SAY_FORMS, _forms
 
 _TIME = (
     r"tomorrow|tonight|next (?:week|month|year|spring|summer|autumn|fall|winter|season|time)|(?:on|this|by|before|until|from) "
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|"
-    r"december|later this|in the coming|shortly|soon"
+    r"december|later this|in the coming|shortly|soon|(?:by|before|until|till|on|at) (?:christmas|easter|thanksgiving|new year|the|year-end|year's end|quarter-end|"
+    r"midnight|noon|lunchtime|mid-?\w+|\d+)|after the bell|(?:weeks|months|days|years) later"
 )
 _NUMBERED = r"^\W{0,2}\d{1,3}(?:\.\d+)? ?(?:%|percent|per cent)\W{0,2} ?[:,-]|[,:(-] ?\d{1,3}(?:\.\d+)? ?(?:%|percent|per cent)\)?\.?$"
 
@@ -24,11 +25,17 @@ def _alternatives() -> str:
             word = re.escape(phrase).replace(r"\ ", " ")
             if entry.kind == "modal":
                 if phrase == "can" or phrase == "ca":
-                    parts.append(r"can (?:\w+ )?(?:expect|anticipate)|can(?:not|'t)? .* (?:if|unless)|tomorrow|next")
+                    parts.append(r"can (?:\w+ )?(?:expect|anticipate)|tomorrow|next|can(?:not|'t) be (?:ruled out|excluded|discounted)")
                 else:
                     parts.append({"wo": "won't", "'ll": r"\w+'ll", "'d": r"\w+'d"}.get(phrase, word))
             elif entry.kind == "infinitive":
                 parts.append("gonna" if phrase == "gon" else rf"{word},?(?: (?:\w+ly|not|now|never|soon|also|still))? to")
+            elif entry.kind == "dated":
+                parts.append(rf"{word} (?:(?:on|in|at|for|by|before|next|this|out|later|tomorrow) .*)")
+            elif entry.term == "likely" and entry.kind == "verb":
+                parts.append(rf"(?:i|we) (?:do not |don't |really |still |also )?{word}")
+            elif phrase == "see":
+                parts.append(r"(?:see|sees|seen) .*\d")
             elif entry.kind == "verb":
                 parts.extend(re.escape(form) for form in _forms(phrase))
             elif entry.kind == "that":
@@ -36,7 +43,7 @@ def _alternatives() -> str:
                     parts.append(word)
             elif entry.kind != "adverb" or entry.term in {"likely", "possible"}:
                 parts.append(word)
-    parts += ["forecasts?", "projections?", "estimates?", "outlooks?", "predictions?"]
+    parts += [r"(?:is|are) to", _TIME.replace("|soon", "").replace("|shortly", ""), "forecasts?", "projections?", "estimates?", "outlooks?", "predictions?"]
     return "|".join(sorted(set(parts), key=lambda part: (-len(part), part)))
 
 
@@ -44,8 +51,7 @@ def _alternatives() -> str:
 def _cue() -> Any:
     import re2
 
-    events = "|".join(sorted({re.escape(form) for verb in EVENT for form in _forms(verb)}))
-    return re2.compile(rf"(?i)\b(?:{_alternatives()})\b|\b(?:{events})\b.*\b(?:{_TIME})\b|\b(?:{_TIME})\b.*\b(?:{events})\b|{_NUMBERED}")
+    return re2.compile(rf"(?i)\b(?:{_alternatives()})\b|{_NUMBERED}")
 
 
 @cache

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from foretold.extract.context import Context, own_past
+from foretold.extract.condition import is_action
 from foretold.extract.cues import Cue
-from foretold.extract.embedding import CONDITION_MARKS, FIRST_PERSON, Embedding
+from foretold.extract.embedding import FIRST_PERSON, Embedding
 from foretold.extract.timewords import PAST, has_future_time
 from foretold.extract.tree import Tree
-from foretold.extract.verbs import CHANGE, FORECAST, MENTAL, SAY, STATIVE
+from foretold.extract.verbs import FORECAST, MENTAL, SAY, STATIVE
 
 Verdict = tuple[str, str] | None
 
@@ -57,7 +60,8 @@ def _perfect(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_c
 def _generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
     subject = tree.low[cue.subject] if cue.subject is not None else ""
     quoted = context.quote_of[cue.first] is not None
-    if cue.kind == "modal" and subject in {"you", "one"}:
+    named_one = subject == "one" and cue.subject is not None and bool(tree.kids[cue.subject])
+    if cue.kind == "modal" and subject in {"you", "one"} and not named_one:
         if tree.lemma(cue.event) in {"envision", "imagine", "foresee"} and subject == "one":
             return None
         return "timeless", f'"{subject} {tree.low[cue.first]}" speaks to the reader or of anybody'
@@ -68,6 +72,42 @@ def _generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_c
         subject in FIRST_PERSON or tree.lemma(cue.event) in {"like", "love", "prefer", "rather", "hate"}
     ):
         return "wish or fear", "a wish or a polite remark"
+    if cue.entry.term == "would" and tree.lemma(cue.event) in {"suggest", "seem", "appear", "imply", "indicate"}:
+        return "wish or fear", "a remark made politely"
+    if cue.kind in {"modal", "infinitive"} and _is_anybody(tree, cue):
+        return "timeless", "true of anybody of that kind, not of a coming event"
+    return _permission(tree, cue, quoted)
+
+
+def _is_anybody(tree: Tree, cue: Cue) -> bool:
+    """ "A shopkeeper will raise his prices when …": an indefinite kind, no name, no date."""
+    subject = cue.subject
+    if subject is None or cue.entry.term not in {"will", "would", "can", "certain", "may"}:
+        return False
+    dets = {tree.low[kid] for kid in tree.kids_by(subject, "det")}
+    if not dets & {"a", "an", "any", "every", "each"} or is_action(tree.low[subject]) or has_future_time(tree, cue.event):
+        return False
+    return not any(tag in {"NNP", "NNPS", "CD"} for tag in tree.tags) and tree.tags[subject] == "NN" and not any(
+        tree.low[kid] in {"new", "second", "third", "further", "next", "fresh", "another", "future"} for kid in tree.kids_by(subject, "amod")
+    )
+
+
+def _permission(tree: Tree, cue: Cue, quoted: bool) -> Verdict:
+    """Rules and permissions: "shall be referred", "may impose fines of up to", "no customer may"."""
+    subject = cue.subject
+    word = tree.low[cue.first]
+    if subject is None or cue.kind != "modal":
+        return None
+    if word == "shall" and tree.low[subject] not in FIRST_PERSON:
+        return "permission", "a rule, not a forecast"
+    if cue.entry.term != "may":
+        return None
+    dets = {tree.low[kid] for kid in tree.kids_by(subject, "det")}
+    tail = " ".join(tree.low[cue.event : cue.event + 12])
+    if dets & {"no", "any", "each", "every"} or re.search(r"\b(?:up to|no (?:more|sooner|later|fewer) than|in writing|more than \w+$|only (?:at|on|if|with))\b", tail):
+        return "permission", "what is allowed, not what will be"
+    if tree.lemma(cue.event) in {"appeal", "appoint", "impose", "nominate", "amend", "extend", "apply", "draw", "reuse"} and not has_future_time(tree, cue.event):
+        return "permission", "what is allowed, not what will be"
     return None
 
 
@@ -89,6 +129,8 @@ def _by_kind(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_c
         return _fragment(tree, cue, context)
     if cue.kind == "value":
         return None if not _past_perfect(tree, cue.clause) else ("backshifted", "an earlier forecast")
+    if cue.kind == "dated" and tree.is_past(cue.clause) and not embedding.is_reported_past:
+        return "backshifted", "what was due then"
     return _tensed(tree, cue, embedding, context, has_condition)
 
 
@@ -114,6 +156,9 @@ def _modal_above(tree: Tree, cue: Cue) -> str:
 def _tensed(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
     """Judge "is set to", "there is a chance", "is inevitable" by the tense of the verb that carries them."""
     modal = _modal_above(tree, cue)
+    first_person = (subject := tree.subject(cue.clause)) is not None and tree.low[subject] in FIRST_PERSON
+    if cue.kind == "noun" and first_person:
+        modal = ""
     if modal in {"would", "could"} and not (has_condition or context.under_condition or embedding.is_reported_past):
         return "hypothetical", f'"{modal}" without a condition'
     if modal in {"should", "must"}:
@@ -156,11 +201,17 @@ def _verb(tree: Tree, cue: Cue, embedding: Embedding, context: Context) -> Verdi
     if tree.deps[verb] == "relcl" and tree.is_past(verb):
         return "backshifted", "an earlier forecast retold"
     if tree.is_past(verb) and cue.entry.term != "risk":
+        if modal == "would":
+            return None
         first = subject is not None and tree.low[subject] in FIRST_PERSON
         ahead = has_future_time(tree, cue.event) or has_future_time(tree, verb)
         if first or tree.lemma(verb) in {"expect", "anticipate", "doubt", "foresee", "envisage"} or not ahead:
             return "backshifted", "an earlier forecast retold"
-    if modal in {"would", "might"}:
+    if subject is not None and tree.low[subject] in {"nobody", "few", "one", "none"} and cue.entry.term == "expected":
+        return "relative clause", "it tells what others do not expect"
+    if not cue.is_nominal and any(tree.low[aux] == "have" for aux in tree.auxiliaries(cue.event)):
+        return "epistemic", "about what has happened"
+    if modal in {"would", "might"} and not (modal == "would" and subject is not None and tree.low[subject] in {"i", "we"}):
         return "hypothetical", "what somebody would expect"
     if tag in {"VB", "VBG"} and subject is None and modal not in {"can", "should"} and not _imperative(tree, verb):
         return "uncommitted", "nobody is named who expects it"
@@ -183,20 +234,31 @@ def _imperative(tree: Tree, verb: int) -> bool:
 
 def _foretold_noun(tree: Tree, cue: Cue) -> bool:
     noun = cue.event
-    if any(tree.tags[n] == "CD" for n in tree.subtree(noun)) or has_future_time(tree, cue.first):
+    if any(tree.tags[n] == "CD" for n in tree.subtree(cue.first)) or has_future_time(tree, cue.first):
         return True
     plain = tree.low[noun]
-    from foretold.extract.condition import _ACTION, _SUFFIX
-
-    return plain in _ACTION or plain.rstrip("s") in _ACTION or (_SUFFIX.search(plain) is not None and tree.tags[noun].startswith("NN"))
+    return tree.tags[noun].startswith("NN") and is_action(plain)
 
 
 def _will(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    if _asks(tree, cue):
+        return "question", "it asks how, when or which"
     if any(tree.low[kid] in {"who", "what", "which"} and tree.deps[kid] == "nsubj" for kid in tree.kids[cue.clause]) and (
         not embedding.is_relative and tree.deps[cue.clause] not in {"relcl"}
     ):
         return "question", "it asks who or what"
     return None
+
+
+def _asks(tree: Tree, cue: Cue) -> bool:
+    """Say whether the clause begins with a question word of its own: "why I will never", "which roads will be shut"."""
+    if tree.deps[cue.clause] == "relcl":
+        return False
+    begin = min(tree.subtree(cue.clause))
+    kids = [kid for kid in tree.kids[cue.clause] if kid < cue.clause]
+    fronted = [n for kid in kids for n in (kid, *tree.kids[kid])]
+    return any(tree.low[n] in {"why", "how", "which", "when", "where", "whose"} and tree.tags[n] in {"WRB", "WDT", "WP$", "WP"}
+               and n - begin <= 3 and tree.deps[n] != "mark" and n < (cue.subject or cue.clause) + 1 for n in fronted)  # fmt: skip
 
 
 def _progressive(tree: Tree, verb: int) -> bool:
@@ -205,6 +267,10 @@ def _progressive(tree: Tree, verb: int) -> bool:
 
 def _may(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
     verb = cue.event
+    if verb == cue.first:
+        return "epistemic", "it names no event"
+    if _asks(tree, cue):
+        return "question", "it asks how, when or which"
     ahead = has_future_time(tree, verb) or has_condition
     if ahead:
         return None
@@ -231,6 +297,10 @@ def _eventive_be(tree: Tree, verb: int) -> bool:
 
 def _could(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
     verb = cue.event
+    if has_condition and re.search(r"\bif (?:it|they|he|she|we|you|i) (?:chose|wanted|wished|liked|tried)\b", " ".join(tree.low)):
+        return "ability", "what somebody is able to do"
+    if PAST.search(" ".join(tree.words)) and not embedding.sources and not has_future_time(tree, verb):
+        return "ability", "what was possible then"
     if has_condition:
         return None
     if embedding.source is None or not embedding.is_reported_past:
@@ -266,6 +336,11 @@ def _would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_con
     if tree.lemma(event) == "be" and _is_way(tree, cue.subject) and any(tree.low[a] == "to" for k in tree.kids_by(event, "xcomp") for a in tree.auxiliaries(k)):
         return "advice", "what would be the thing to do"
     if has_condition:
+        opening = " ".join(tree.low)
+        if re.search(r"\bif (?:i|you|we) (?:were|was|could|had)\b|\bwere i\b", opening):
+            return "would have", "a condition that cannot come about"
+        if _past_perfect_condition(tree, cue):
+            return "would have", "a condition that did not come about"
         if context.tells_of_past and own_past(tree, cue.clause) and not _present_elsewhere(tree, cue.clause) and not embedding.sources:
             return "backshifted", "a condition of the past"
         if tree.lemma(event) in {"amount", "constitute", "mean", "represent"} and _is_demonstrative(tree, cue):
@@ -302,6 +377,18 @@ def _by_date(tree: Tree, cue: Cue) -> bool:
     )
 
 
+def _past_perfect_condition(tree: Tree, cue: Cue) -> bool:
+    """Say whether the condition is "had she conceded" or "if he had stayed"."""
+    for index in range(len(tree)):
+        if tree.low[index] == "had" and tree.deps[index] in {"aux", "auxpass"} and tree.tags[tree.heads[index]] in {"VBN", "VBD"}:
+            head = tree.heads[index]
+            mark = tree.kid(head, "mark")
+            inverted = index == 0 or (tree.own_subject(head) is not None and index < (tree.own_subject(head) or 0))
+            if inverted or (mark is not None and tree.low[mark] == "if"):
+                return True
+    return False
+
+
 def _is_demonstrative(tree: Tree, cue: Cue) -> bool:
     return cue.subject is not None and _demonstrative(tree, cue.subject)
 
@@ -311,7 +398,7 @@ def _demonstrative(tree: Tree, subject: int) -> bool:
     return det is not None and tree.low[det] in {"this", "that", "these", "those", "such"}
 
 
-_MODALS = {"will": _will, "would": _would, "may": _may, "might": _may, "could": _could}
+_MODALS = {"will": _will, "likely": _will, "would": _would, "may": _may, "might": _may, "could": _could}
 
 
 def _could_or_can(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
@@ -321,4 +408,3 @@ def _could_or_can(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
 
 
 _MODALS["could"] = _could_or_can
-_ = (CHANGE, CONDITION_MARKS)

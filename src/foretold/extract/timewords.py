@@ -11,14 +11,17 @@ _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan\.?|feb\.?|sept?\.?|oct\.?|nov\.?|dec\.?)"
 _NUMBER = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|few|several|couple of|\d+)"
 
+_FEAST = r"(?:christmas|easter|thanksgiving|new year|hanukkah|ramadan|halloween|labor day|labour day|halloween|twelfth night|eid|diwali)"
+_POINT = rf"(?:{_FEAST}|(?:the )?(?:winter|summer|spring|autumn|fall|weekend|year-end|quarter-end|holidays|lunchtime|midnight|noon|dawn|nightfall|then|end of|middle of|turn of|close of|start of|beginning of|second half|first half)|year-end|year's end|month-end|mid-\w+|the \d{{1,2}}(?:st|nd|rd|th)|\d{{1,2}}(?:st|nd|rd|th)|q[1-4]|20[2-9]\d)"
+
 STRICT = re.compile(
-    rf"\b(?:tomorrow|tonight|next {_UNIT}|(?:this|on|by|before|until) (?:coming |next )?{_DAY}|later this {_UNIT}|"
+    rf"\b(?:tomorrow|tonight|next {_UNIT}|(?:by|before|until|till|on|at) {_POINT}|after the bell|{_UNIT} later|on or about \w+|(?:this|on|by|before|until) (?:coming |next )?{_DAY}|later this {_UNIT}|"
     rf"this (?:coming|autumn|fall|summer|winter|spring) ?\w*|(?:in|by|from|on|until|before|after) (?:early |mid-?|late )?{_MONTH}|"
     rf"{_MONTH} \d{{1,2}}\b|in the coming {_UNIT}|in {_NUMBER} {_UNIT}(?:' time)?|shortly|soon)\b",
     re.IGNORECASE,
 )
 FUTURE = re.compile(
-    rf"\b(?:tomorrow|tonight|next (?:\w+ ){{0,3}}{_UNIT}|next time|the next|soon|shortly|eventually|ultimately|one day|some ?day|"
+    rf"\b(?:(?:by|before|until|till) {_POINT}|tomorrow|tonight|next (?:\w+ ){{0,3}}{_UNIT}|next time|the next|soon|shortly|eventually|ultimately|one day|some ?day|"
     rf"sooner|later (?:this|in)|this {_UNIT}|this (?:coming )?(?:{_DAY}|{_MONTH})|(?:on|by|before|until|till|after) {_DAY}|"
     rf"(?:in|by|from|until|before|after|during|through|around|since) (?:the )?(?:early |mid-?|late |end of |start of |beginning of |summer of |spring of )*"
     rf"(?:{_MONTH}|20[2-9]\d|201\d|'\d\d|2[1-9]\d\d)|{_MONTH} \d{{1,2}}|"
@@ -31,7 +34,7 @@ FUTURE = re.compile(
 )
 PAST = re.compile(
     rf"\b(?:yesterday|last (?:\w+ )?(?:{_UNIT}|{_DAY}|{_MONTH})|(?:years?|months?|weeks?|days?|decades?|centur(?:y|ies)) (?:ago|earlier|before)|"
-    rf"in (?:1[5-9]\d\d|the (?:19|18)\d0s|200\d)|back in|previously|formerly|at the time|in those days|once upon|until recently|"
+    rf"(?:in|of|by|from|since|until|on) (?:\w+ )?(?:1[0-9]\d\d|the (?:19|18)\d0s|200\d)|back in|previously|formerly|at the time|in those days|once upon|until recently|"
     rf"had (?:been|expected|hoped|thought|planned|said|warned|promised|predicted)|the time)\b",
     re.IGNORECASE,
 )
