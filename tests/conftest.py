@@ -1,0 +1,63 @@
+"""Fixtures shared by tests of more than one stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from foretold import night as steps
+from foretold.corpus.sources import folder_source
+from foretold.night import Night
+from foretold.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+def run_steps(night: Night) -> Night:
+    """Take the steps of flows/nightly.py in their order, without Prefect."""
+    steps.collect(night)
+    waiting = steps.pending(night)
+    if waiting:
+        steps.extract(night, waiting, steps.read(night, waiting))
+    steps.audit(night)
+    steps.link(night)
+    steps.score(night)
+    steps.publish_edition(night)
+    return night
+
+
+@pytest.fixture
+def run_night(tmp_path: Path) -> Callable[[Path], Night]:
+    """Return a function that runs a whole night over a folder, into the test's own data."""
+
+    def run(folder: Path) -> Night:
+        settings = Settings(data=tmp_path / "data", user="tester", ranked_from=1)
+        return run_steps(Night(settings, [folder_source(folder)]))
+
+    return run
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    """A folder with two small columns by named authors about one event, and one without a name or date."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "ports.md").write_text(
+        "---\ntitle: The strike will end\nauthor: Ada Lorne\npublished: 2024-03-05\nurl: https://example.org/ports\n---\n"
+        "The dockers walked out on Monday.\n\n"
+        "The strike will end before Easter. The government is unlikely to send in the army.\n",
+        encoding="utf-8",
+    )
+    (folder / "quays.md").write_text(
+        "---\ntitle: No end in sight\nauthor: Bruno Vale\npublished: 2024-03-06\n---\n"
+        "Nobody at the quays is in a hurry.\n\n"
+        "The strike will not end before Easter. If it does, the union will probably split.\n",
+        encoding="utf-8",
+    )
+    (folder / "unsigned.txt").write_text(
+        "The harbour had been quiet for weeks.\n\nThe minister may resign in May.\n", encoding="utf-8"
+    )
+    return folder
