@@ -214,6 +214,41 @@ def test_an_unchanged_page_shares_the_file_of_the_site_before(edition: Path, sit
     assert (tmp_path / "site" / "index.html").samefile(site / "index.html")
 
 
+def test_a_new_outcome_reaches_its_pages_and_leaves_the_others_alone(
+    publish_edition: Publish, site: Path, tmp_path: Path
+) -> None:
+    def settled(ledger: Ledger) -> None:
+        fill(ledger)
+        outcome(ledger, "q_open", "yes")
+
+    newer = publish_edition(settled)
+    full, incremental = tmp_path / "full", tmp_path / "incremental"
+    build_site(newer, full, house=house())
+    report = build_site(newer, incremental, house=house(), previous=site)
+    assert 0 < report.n_unchanged < report.n_pages
+
+    def shown(folder: Path) -> dict[str, str]:
+        return {
+            file.relative_to(folder).as_posix(): file.read_text("utf-8")
+            .partition("<footer>")[0]
+            .partition("Cite this")[0]
+            for file in pages(folder)
+        }
+
+    assert shown(full) == shown(incremental)
+    assert not (incremental / "questions" / "q_open.html").samefile(site / "questions" / "q_open.html")
+    assert (incremental / "questions" / "q_0.html").samefile(site / "questions" / "q_0.html")
+
+
+def test_a_site_that_was_torn_off_costs_a_full_build_and_nothing_else(
+    edition: Path, site: Path, tmp_path: Path
+) -> None:
+    torn = tmp_path / "torn"
+    torn.mkdir()
+    (torn / "page-keys.json").write_text('{"index.html": ', encoding="utf-8")
+    assert build_site(edition, tmp_path / "site", house=house(), previous=torn).n_unchanged == 0
+
+
 def test_the_search_list_is_json_that_cannot_end_its_script(site: Path) -> None:
     script = (site / "forecasts" / "list.js").read_text(encoding="utf-8")
     assert "</script" not in script

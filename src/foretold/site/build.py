@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -19,6 +20,9 @@ from foretold.site.render import check_id, percent, renderer
 
 Progress = Callable[[int, int], None]
 """Called with the number of pages written and of all pages."""
+
+KEYS = "page-keys.json"
+"""File of the site that holds, by path, a hash of each page's content and of what turned it into markup."""
 
 ENDS_OF_SCRIPT = {"</": "<\\/", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 """What ends a script, or a line of one, for some readers, and how JSON can say it otherwise."""
@@ -41,35 +45,42 @@ def build_site(
 ) -> SiteReport:
     """Write the pages of an edition into the new folder `out`, with the templates of `house`/dashboards.
 
-    `previous` is the site of the edition before: a page that came out the same becomes a hard link to its file there.
-    The site is complete in itself: any file server can hold it, and its pages open from disk.
-    Raises LedgerError when the file is no edition.
+    `previous` is the site of the edition before: a page with the same content becomes a hard link to its file there,
+    and is not rendered at all. The site is complete in itself: any file server can hold it, and its pages open from
+    disk. Raises LedgerError when the file is no edition.
     """
     began = time.perf_counter()
     out.mkdir(parents=True)
     render = renderer(house)
     reader = EditionReader(edition_db, whole=True)
     try:
-        pages = Pages(reader)
         shutil.copytree(house / "dashboards" / "static", out / "static")
-        downloads = place_downloads(edition_db, out)
-        folders = {"forecasters", "forecasts", "questions"}
-        for folder in folders:
+        for folder in ("forecasters", "forecasts", "questions"):
             (out / folder).mkdir()
+        downloads = place_downloads(edition_db, out)
         n_all = sum(len(reader.all(kind)) for kind in (rows.Standing, rows.Forecast, rows.Question))
-        n_pages = n_unchanged = 0
-        for page in pages.every(downloads):
-            check_id(Path(page.frame.path).stem)
-            n_unchanged += _write(out, page.frame.path, render(page), previous)
-            n_pages += 1
+        before = _keys_of(previous)
+        mark = _mark(house)
+        keys: dict[str, str] = {}
+        n_unchanged = 0
+        for page in Pages(reader).every(downloads):
+            path = page.frame.path
+            check_id(Path(path).stem)
+            keys[path] = hashlib.sha256(f"{mark}{page.content}".encode("utf-8", "replace")).hexdigest()[:32]
+            if previous is not None and before.get(path) == keys[path] and (previous / path).is_file():
+                _link_or_copy(previous / path, out / path)
+                n_unchanged += 1
+            else:
+                (out / path).write_bytes(render(page).encode("utf-8", "replace"))
             if progress is not None:
-                progress(n_pages, max(n_all, n_pages))
+                progress(len(keys), max(n_all, len(keys)))
         forecasts = reader.all(rows.Forecast)
         (out / "forecasts" / "list.js").write_text(search_list(forecasts), encoding="utf-8")
         (out / "feed.xml").write_bytes(atom(reader.edition, forecasts))
+        (out / KEYS).write_text(json.dumps(keys, indent=0), encoding="utf-8")
     finally:
         reader.close()
-    return SiteReport(out, n_pages, n_unchanged, (out / "index.html").stat().st_size, time.perf_counter() - began)
+    return SiteReport(out, len(keys), n_unchanged, (out / "index.html").stat().st_size, time.perf_counter() - began)
 
 
 def place_downloads(edition_db: Path, out: Path) -> list[c.Download]:
@@ -120,16 +131,24 @@ def search_list(forecasts: Sequence[rows.Forecast]) -> str:
     return f"foretoldList({text})\n"
 
 
-def _write(out: Path, path: str, html: str, previous: Path | None) -> bool:
-    """Write one page; return whether it is the same as before and shares the file of the site before."""
-    content = html.encode("utf-8", "replace")
-    file = out / path
-    before = previous / path if previous is not None else None
-    if before is not None and before.is_file() and before.read_bytes() == content:
-        _link_or_copy(before, file)
-        return True
-    file.write_bytes(content)
-    return False
+def _mark(house: Path) -> str:
+    """Return a hash of what turns content into markup: templates and this package."""
+    digest = hashlib.sha256()
+    for folder, pattern in ((house / "dashboards", "*.html"), (Path(__file__).parent, "*.py")):
+        for file in sorted(folder.rglob(pattern)):
+            digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _keys_of(site: Path | None) -> dict[str, str]:
+    """Return the keys of the pages of a site by path; none where there is no site or it was not written to its end."""
+    if site is None or not (site / KEYS).is_file():
+        return {}
+    try:
+        keys: dict[str, str] = json.loads((site / KEYS).read_text(encoding="utf-8"))
+    except ValueError:
+        return {}  # a torn file costs a full build and nothing else
+    return keys
 
 
 def _link_or_copy(source: Path, target: Path) -> None:

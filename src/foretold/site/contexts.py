@@ -7,7 +7,8 @@ or a field that no template reads, fails.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from typing import Any, ClassVar
 
 from foretold.site import rows
@@ -41,7 +42,29 @@ class Page:
     """What all pages have."""
 
     template: ClassVar[str]
+    is_of_the_day: ClassVar[bool] = False
+    """Whether it shows the edition's number, day or counts, so that every edition needs it anew."""
     frame: Frame
+
+    @property
+    def content(self) -> str:
+        """Everything that the page shows, as text: two pages with the same content look the same.
+
+        The edition's number, moment, counts and fingerprint are left out, except where the page is about them.
+        """
+        if self.is_of_the_day:
+            return repr(self)
+        edition = replace(
+            self.frame.edition,
+            edition_number=0,
+            published_at=datetime.min,
+            fingerprint=None,
+            n_documents=0,
+            n_forecasts=0,
+            n_resolved=0,
+            n_open=0,
+        )
+        return repr(replace(self, frame=replace(self.frame, edition=edition)))
 
     def names(self) -> Mapping[str, Any]:
         """Return what the template receives."""
@@ -58,10 +81,20 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True)
+class Slice:
+    """The points of one small calibration diagram: a topic, a year or a horizon."""
+
+    name: str
+    bins: tuple[rows.SliceBin, ...]
+    n_questions: int
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage(Page):
     """Who forecasts well?"""
 
     template = "home.html"
+    is_of_the_day = True
     best: rows.Standing | None
     """First of the ranked; None while nobody is ranked."""
     n_level_with_best: int
@@ -87,6 +120,7 @@ class ForecastersPage(Page):
     """Everybody, ranked or not."""
 
     template = "forecasters.html"
+    is_of_the_day = True
     standings: tuple[rows.Standing, ...]
     axis_high: float
 
@@ -111,6 +145,8 @@ class ForecasterPage(Page):
     vagueness: tuple[tuple[str, int], ...]
     """What else than a deadline the extractor found missing, in its words, with how often; commonest first."""
     forecasts: tuple[rows.Forecast, ...]
+    """The latest."""
+    n_forecasts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +188,7 @@ class ForecastsPage(Page):
     """The list of forecasts, one page of it, or what a search found."""
 
     template = "forecasts.html"
+    is_of_the_day = True
     forecasts: tuple[rows.Forecast, ...]
     n_found: int
     number: int
@@ -170,6 +207,8 @@ class CalibrationPage(Page):
     template = "calibration.html"
     calibration: Calibration
     words: tuple[rows.Word, ...]
+    sliced: tuple[tuple[str, str, tuple[Slice, ...]], ...]
+    """Kind of slice, the question that it answers, and the slices with most questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +239,7 @@ class DataPage(Page):
     """Downloads, licences and the data dictionary."""
 
     template = "data.html"
+    is_of_the_day = True
     downloads: tuple[Download, ...]
     sources: tuple[rows.Source, ...]
     relations: tuple[tuple[rows.DictionaryEntry, ...], ...]
@@ -221,6 +261,7 @@ class NightsPage(Page):
     """What ran, what failed a rule, what was refused."""
 
     template = "nights.html"
+    is_of_the_day = True
     runs: tuple[rows.Run, ...]
     quality: tuple[rows.RuleResult, ...]
     quarantine: tuple[rows.Quarantined, ...]

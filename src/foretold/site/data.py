@@ -21,6 +21,7 @@ QUERIES: dict[type[Any], str] = {
     rows.Question: "questions",
     rows.Standing: "standings",
     rows.CalibrationBin: "calibration",
+    rows.SliceBin: "slices",
     rows.Funnel: "funnel",
     rows.Due: "due",
     rows.Upcoming: "upcoming",

@@ -18,12 +18,22 @@ RECENT = 10
 """Resolved forecasts on the home page."""
 DUE_NEXT = 10
 """Due forecasts on the home page."""
-UNRANKED_SHOWN = 25
+UNRANKED_SHOWN = 10
 """Unranked forecasters on the home page; the others stand on the forecasters' page."""
 DUE_SHOWN = 200
 QUARANTINE_SHOWN = 500
 
 
+FORECASTS_SHOWN = 100
+"""Forecasts on a forecaster's page; the list has the others."""
+SLICES = (
+    ("topic", "Are they better on some topics?"),
+    ("horizon", "Are they better when the day is near?"),
+    ("year", "Do they get better with the years?"),
+)
+SLICES_SHOWN = 12
+HORIZONS = ("a month", "a quarter", "a year", "longer", "no deadline")
+"""The order of the horizons of calibration_by_slice."""
 NO_DEADLINE = "no deadline"
 """What the extractor calls the lack that the funnel counts already."""
 
@@ -97,7 +107,8 @@ class Pages:
             worst=worst,
             funnel=funnel[0] if funnel else None,
             vagueness=tuple(Counter(v for f in forecasts for v in f.vagueness if v != NO_DEADLINE).most_common()),
-            forecasts=forecasts,
+            forecasts=forecasts[:FORECASTS_SHOWN],
+            n_forecasts=len(forecasts),
         )
 
     def forecast(self, forecast_id: str) -> c.ForecastPage | None:
@@ -161,6 +172,7 @@ class Pages:
             self.frame("Does what they call likely happen?", "calibration.html"),
             calibration=self._calibration(None),
             words=self._reader.where(rows.Word, "forecaster_id", None),
+            sliced=tuple((kind, question, self._slices(kind)) for kind, question in SLICES if self._slices(kind)),
         )
 
     def method(self) -> c.MethodPage:
@@ -181,9 +193,12 @@ class Pages:
         relations: dict[str, list[rows.DictionaryEntry]] = {}
         for entry in self._reader.all(rows.DictionaryEntry):
             relations.setdefault(entry.table_name, []).append(entry)
+        about = {name: columns[0].table_comment for name, columns in relations.items()}
         return c.DataPage(
             self.frame("Data", "data.html"),
-            downloads=tuple(downloads),
+            downloads=tuple(
+                dataclasses.replace(d, about=about.get(d.name.removesuffix(".parquet")) or d.about) for d in downloads
+            ),
             sources=self._reader.all(rows.Source),
             relations=tuple(tuple(columns) for columns in relations.values()),
         )
@@ -243,6 +258,17 @@ class Pages:
     def _calibration(self, forecaster_id: str | None) -> c.Calibration:
         bins = self._reader.where(rows.CalibrationBin, "forecaster_id", forecaster_id)
         return c.Calibration(bins, sum(b.n_questions for b in bins), sum(b.n_forecasts for b in bins))
+
+    def _slices(self, kind: str) -> tuple[c.Slice, ...]:
+        """Return the slices of a kind that have most questions; years and horizons in their order."""
+        bins: dict[str, list[rows.SliceBin]] = {}
+        for point in self._reader.where(rows.SliceBin, "slice", kind):
+            bins.setdefault(point.slice_value, []).append(point)
+        slices = [c.Slice(name, tuple(points), sum(p.n_questions for p in points)) for name, points in bins.items()]
+        largest = sorted(slices, key=lambda s: (-s.n_questions, s.name))[:SLICES_SHOWN]
+        if kind == "topic":
+            return tuple(largest)
+        return tuple(sorted(largest, key=lambda s: (HORIZONS.index(s.name) if s.name in HORIZONS else -1, s.name)))
 
     def _named(self, kind: type[Naming], limit: int) -> tuple[rows.Forecast, ...]:
         """Return the first forecasts that a query names by id, in its order."""

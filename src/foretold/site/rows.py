@@ -163,10 +163,10 @@ class Standing:
     n_open: int
     n_void: int
     is_ranked: bool
-    rank_low: int | None
-    """Best rank under any scale."""
-    rank_high: int | None
     n_scales: int | None
+    """Scales under which this one and the next below can be compared; None for the last and the unranked."""
+    n_scales_held: int | None
+    """Of these, scales under which this one is better, on the forecasts that every scale can read."""
     interval_reason: str | None
 
 
@@ -298,6 +298,22 @@ class CalibrationBin:
     """Mean outcome in the bin."""
     share_low: float | None
     """Ends of the 95 % interval of the share."""
+    share_high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SliceBin:
+    """One point of the calibration diagram of a topic, year or horizon (slices.sql)."""
+
+    slice: str
+    """topic, year or horizon."""
+    slice_value: str
+    bin_low: float
+    bin_high: float
+    n_questions: int
+    probability: float
+    share: float
+    share_low: float | None
     share_high: float | None
 
 

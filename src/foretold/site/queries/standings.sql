@@ -1,4 +1,4 @@
--- The leaderboard with its rank under every scale. Ranked ones first, in order; the rest by number of resolved questions.
+-- The leaderboard, with whether the order towards the next below holds under the other scales. Ranked ones first, in order; the rest by number of resolved questions.
 select
     leaderboard.forecaster_id,
     leaderboard.name,
@@ -16,21 +16,12 @@ select
     leaderboard.n_open,
     leaderboard.n_void,
     leaderboard.is_ranked,
-    ranks.rank_low,
-    ranks.rank_high,
-    ranks.n_scales,
+    neighbours.n_scales,
+    neighbours.n_scales_held,
     intervals.reason as interval_reason
 from leaderboard
-left join (
-    select
-        forecaster_id,
-        min(rank) as rank_low,
-        max(rank) as rank_high,
-        count(rank) as n_scales
-    from leaderboards
-    group by forecaster_id
-) as ranks
-    on leaderboard.forecaster_id = ranks.forecaster_id
+left join order_stability as neighbours
+    on leaderboard.forecaster_id = neighbours.forecaster_id
 left join leaderboard_intervals as intervals
     on leaderboard.forecaster_id = intervals.forecaster_id
     and leaderboard.scale = intervals.scale
