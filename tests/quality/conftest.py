@@ -19,7 +19,7 @@ from foretold.records import stable_id
 HOUSE = Path(__file__).parents[2]
 READ_AT = datetime(2020, 6, 2, 1, 0, tzinfo=UTC)
 HEAD = "The Ministry 🇩🇪👩‍👩‍👧 of cafe\u0301s\r\n\r\n"
-PARAGRAPH = "The party will fall, Ada\nLovelace said. Ada Lovelace expects a vote by the autumn."
+PARAGRAPH = "The party will fall, Ada\nLovelace said. She expects a vote by the\u00a0autumn."
 QUOTE = "The party will fall"
 
 

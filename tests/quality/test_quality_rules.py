@@ -281,7 +281,7 @@ def test_offsets_are_code_points_whatever_stands_in_the_text() -> None:
                     "select substring(?, ?, ?), length(?)", [text, start + 1, end - start, text]
                 ).fetchall()
                 assert cut == [(text[start:end], len(text))]
-        with pytest.raises(RuntimeError):
+        with pytest.raises((RuntimeError, duckdb.Error)):  # the one or the other, by the version
             con.execute("select ?", ["\ud83d"])
 
 
