@@ -166,7 +166,7 @@ def _by_subject(before: list[Block], after: list[Block]) -> list[tuple[float, st
     counts = Counter(found for block in before for found in _INSIDE.findall(block.text[:_MOST_CHARACTERS]))
     main = [name for name, n in counts.most_common(_MAIN_NAMES) if n >= 3]
     n_after = _n_words(after)
-    if len(main) < 3 or n_after < 100:
+    if len(main) < 2 or n_after < 100:
         return []
     later = {found for block in after for found in _CAPITALISED.findall(block.text[:_MOST_CHARACTERS])}
     share = len([name for name in main if name in later]) / len(main)

@@ -85,6 +85,11 @@ _BYLINE = re.compile(
     r"(?:(?:written|posted|published|reported|story|words|text|analysis)\s+)?by\s*:?\s+(?P<names>.+)", re.I
 )
 _AUTHOR_LABEL = re.compile(r"(?:author|authors|written by|byline)\s*:\s*(?P<names>.+)", re.I)
+_ROLE = re.compile(
+    r"\b(?:correspondent|editor|reporter|columnist|writer|staff|contributor|analyst|bureau|chief|desk|professor|fellow"
+    r"|director|press|news|times|post|agency)\b",
+    re.I,
+)
 _PARTICLE = r"(?:al|el|bin|ibn|ben|van|von|der|den|de|del|della|di|da|dos|du|la|le|ter|zu|y)"
 _NAME = re.compile(rf"(?:[^\W\d_][\w’'.-]*|{_PARTICLE})(?:[ \u00a0]+(?:[^\W\d_][\w’'.-]*|{_PARTICLE})){{1,4}}")
 _LABEL = re.compile(
@@ -130,8 +135,10 @@ def _names(part: str) -> list[str]:
     found = _BYLINE.fullmatch(part) or _AUTHOR_LABEL.fullmatch(part)
     if found is None:
         return []
-    names = []
+    names: list[str] = []
     for piece in re.split(r",\s*(?:and\s+)?|\s+and\s+|\s+&\s+|\s+with\s+|;\s*", found["names"].strip(" .")):
+        if names and _ROLE.search(piece):
+            break
         if _is_name(piece):
             names.append(piece.title() if piece.isupper() else piece)
         elif not names:

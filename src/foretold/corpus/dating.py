@@ -38,11 +38,10 @@ _DONE = re.compile(
 )
 """What was done, right before its date."""
 _NOT_DONE = re.compile(
-    r"\b(?:to|be|will|would|could|may|might|should|shall|can|must|if|once|until|by|next|not|never|expect\w*|plan\w*"
-    r"|schedul\w*|forecast\w*|project\w*|predict\w*|promis\w*|pledg\w*|target\w*|propos\w*|estimat\w*|hop\w*"
-    r"|want\w*|ask\w*|warn\w*|fear\w*|aim\w*|intend\w*|commit\w*|envisag\w*|imagin\w*|assum\w*|believ\w*|call\w*"
-    r"|agreed|need\w*|delay\w*|postpon\w*|extend\w*|due|report\w*|announc\w*|talk\w*|bas\w*|fiscal|years?)\b",
-    re.I,
+    r"\b(?:to|be|will|would|could|may|might|should|shall|can|must|[Ii]f|[Oo]nce|until|by|next|not|never|(?:expect|forecast"
+    r"|predict|target|want|ask|warn|fear|aim|intend|call|need|delay|extend|report|talk)(?:s|ed|ing)?|plan(?:s|ned|ning)?"
+    r"|(?:schedul|promis|propos|hop|envisag|imagin|assum|believ|postpon|announc|bas|estimat)(?:e|es|ed|ing)"
+    r"|project(?:s|ed|ions?)?|pledg(?:e|es|ed|ing)|commit(?:s|ted)?|agreed|due|fiscal|years?)\b"
 )
 """Words before a date that may place it ahead: what is promised or planned "for 2030" has not been done."""
 _BEFORE_FUTURE = re.compile(r"\b(?:in|by|for|during|before|until|early|late|mid|of)[\s-]*$", re.I)

@@ -192,6 +192,8 @@ def furniture(document: list[Block]) -> list[tuple[Block, str]]:
         rule = rule_of(block)
         if rule is None and in_links and is_headline(block):
             rule = "list of links"
+        elif rule is None and index >= len(document) / 2 and _is_head_of_links(block):
+            rule = "label"
         elif rule is None and index == len(document) - 1 and _is_biography(block, document):
             rule = "author's biography"
         in_links = rule == "list of links" or (
@@ -200,6 +202,11 @@ def furniture(document: list[Block]) -> list[tuple[Block, str]]:
         if rule:
             found.append((block, rule))
     return found
+
+
+def _is_head_of_links(block: Block) -> bool:
+    """The heading of a list of other articles: `More from The Paper`."""
+    return block.n_words <= 6 and is_headline(block) and _LIST_OF_LINKS.match(block.text) is not None
 
 
 def _is_biography(block: Block, document: list[Block]) -> bool:

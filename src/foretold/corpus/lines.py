@@ -40,8 +40,8 @@ def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
 def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """Return the spans of the paragraphs of a text: blank lines part them, and so do single line ends.
 
-    A line end is no paragraph's end where the block is wrapped by hand: where the next line's first word would not
-    have fitted on this line any more.
+    A line end is no paragraph's end where the block is wrapped by hand (the next line's first word would not have
+    fitted on this line any more), nor in the middle of a sentence.
     """
     found: list[tuple[int, int]] = []
     block: list[Line] = []
@@ -62,11 +62,17 @@ def _unwrapped(block: list[Line]) -> Iterator[tuple[int, int]]:
     for line in block[1:]:
         first_word = line.text.split(None, 1)[0]
         fitted = before.end - before.start + 1 + len(first_word) <= width
-        if width > WRAPPED_AT_MOST or fitted or _is_item(line.text):
+        is_parted = width > WRAPPED_AT_MOST or fitted
+        if _is_item(line.text) or (is_parted and not _goes_on(before.text, line.text)):
             yield start, before.end
             start = line.start
         before = line
     yield start, before.end
+
+
+def _goes_on(text: str, following: str) -> bool:
+    """Return whether a sentence runs over a line end: after a comma, or into a lower-case word after no stop."""
+    return text.endswith(",") or (following[0].islower() and text[-1].isalnum())
 
 
 def _is_item(text: str) -> bool:

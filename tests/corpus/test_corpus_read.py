@@ -1,0 +1,542 @@
+"""Read: spans, titles, authors, dates and furniture of documents; the text itself is never touched."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from foretold.corpus.collect import collect
+from foretold.corpus.read import name_of, read
+from foretold.corpus.sources import Source, folder_source
+from foretold.corpus.store import CaptureStore
+from foretold.records import Capture, DateBasis, Document
+
+NOW = datetime(2026, 3, 4, 2, 30, tzinfo=UTC)
+SOURCE = Source(id="paper", name="The Paper", kind="folder", path=Path("papers"))
+SHARED = Path(__file__).parents[2] / "../shared"
+
+
+def documents(text: str, address: str = "a.txt") -> list[Document]:
+    return read(Capture("c_1", "paper", address, "text/plain", NOW, text), SOURCE)
+
+
+def document(text: str, address: str = "a.txt") -> Document:
+    (found,) = documents(text, address)
+    return found
+
+
+def marked(found: Document) -> list[str]:
+    return [found.text[start:end] for start, end in found.furniture]
+
+
+BODY = """The bank left its rate where it was on Thursday, and few were surprised by that.
+
+Growth has slowed for three quarters, and the governor said that she would rather wait than regret.
+
+Markets now expect two cuts before the summer, which is one more than they did a month ago.
+"""
+
+
+def test_front_matter_gives_title_authors_url_and_date_and_the_span_begins_after_it() -> None:
+    text = (
+        "\ufeff---\r\ntitle: 'Rates: a view'\r\nauthor: [Jane Doe, John Roe]\r\nsource: The Paper\r\n"
+        "url: https://example.org/a\r\npublished: 2016-04-12\r\ninvented: true\r\n---\r\n\r\nRates will fall.\r\n"
+    )
+    found = document(text)
+    assert text[found.start : found.end] == "\r\nRates will fall.\r\n"
+    assert (found.title, found.authors, found.url) == (
+        "Rates: a view",
+        ("Jane Doe", "John Roe"),
+        "https://example.org/a",
+    )
+    assert found.made_on == date(2016, 4, 12)
+    assert found.published_basis is DateBasis.STATED
+    assert found.published_reason == "front matter, published: 2016-04-12"
+    assert (found.name, found.source_id, found.capture_id) == ("a", "paper", "c_1")
+    assert found.text is text
+
+
+@pytest.mark.parametrize(
+    ("value", "authors"),
+    [
+        ("Jane Doe", ("Jane Doe",)),
+        ("Jane Doe; John Roe", ("Jane Doe", "John Roe")),
+        ("Doe, Jane", ("Doe, Jane",)),
+        ("[]", ()),
+        ("null", ()),
+        ("", ()),
+        ("{a: b}", ()),
+    ],
+)
+def test_authors_as_front_matter_gives_them(value: str, authors: tuple[str, ...]) -> None:
+    assert document(f"---\nauthor: {value}\n---\n{BODY}").authors == authors
+
+
+@pytest.mark.parametrize(
+    ("words", "earliest", "latest"),
+    [
+        ("2016-04-12", "2016-04-12", "2016-04-12"),
+        ("2016-04-12T23:30:00-05:00", "2016-04-12", "2016-04-12"),
+        ("2016-04-12 10:00:00 +0000", "2016-04-12", "2016-04-12"),
+        ("20160412", "2016-04-12", "2016-04-12"),
+        ("April 12, 2016", "2016-04-12", "2016-04-12"),
+        ("Tuesday, 12th April 2016", "2016-04-12", "2016-04-12"),
+        ("Sept. 1, 2016 at 10:15 am ET", "2016-09-01", "2016-09-01"),
+        ("13/04/2016", "2016-04-13", "2016-04-13"),
+        ("4/4/2016", "2016-04-04", "2016-04-04"),
+        ("2016-02", "2016-02-01", "2016-02-29"),
+        ("May 2023", "2023-05-01", "2023-05-31"),
+        ("2016", "2016-01-01", "2016-12-31"),
+        ("2026-03-04", "2026-03-04", "2026-03-04"),
+        ("2026-03", "2026-03-01", "2026-03-04"),
+    ],
+)
+def test_stated_dates(words: str, earliest: str, latest: str) -> None:
+    found = document(f"---\npublished: {words}\n---\n{BODY}")
+    assert (str(found.published_earliest), str(found.published_latest)) == (earliest, latest)
+    assert found.published_basis is DateBasis.STATED
+    assert (found.made_on is None) == (earliest != latest)
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("2026-03-05", "in the future"),
+        ("20205-01-01", "the year 20205"),
+        ("2020-02-30", "no calendar"),
+        ("2020-13-01", "no calendar"),
+        ("03/04/2020", "day/month or month/day"),
+        ("yesterday", "not a date"),
+        ("0999-01-01", "the year 0999"),
+    ],
+)
+def test_a_date_that_cannot_be_meant_leaves_none_with_the_reason(words: str, why: str) -> None:
+    found = document(f"---\npublished: {words}\n---\n{BODY}", "2016-04-12-rates.txt")
+    assert (found.published_earliest, found.published_latest, found.made_on) == (None, None, None)
+    assert found.published_basis is DateBasis.UNKNOWN
+    assert why in found.published_reason
+    assert words in found.published_reason
+
+
+@pytest.mark.parametrize(
+    ("address", "made_on"),
+    [
+        ("nyt_2016-01-20_falling-deficit.txt", date(2016, 1, 20)),
+        ("2016/01/20/falling.txt", date(2016, 1, 20)),
+        ("archive/20160120 falling.txt", date(2016, 1, 20)),
+        ("https://example.org/2016/01/20/falling.html", date(2016, 1, 20)),
+        ("2016-13-20_falling.txt", None),
+        ("forecasts_2031-01-20.txt", None),
+        ("000_3cd4d12cfdcbdd94.txt", None),
+        ("a120160120b.txt", None),
+    ],
+)
+def test_a_date_in_the_name(address: str, made_on: date | None) -> None:
+    found = document(BODY, address)
+    assert found.made_on == made_on
+    assert ("address" in found.published_reason) == (made_on is not None)
+
+
+@pytest.mark.parametrize(
+    ("head", "authors", "made_on"),
+    [
+        ("By Jane Doe", ("Jane Doe",), None),
+        ("By JANE DOE and John van der Roe", ("JANE DOE", "John van der Roe"), None),
+        ("By Jane Doe, Economics Correspondent", ("Jane Doe",), None),
+        ("BY JANE DOE", ("By Jane Doe".removeprefix("By "),), None),
+        ("March 3, 2020", (), date(2020, 3, 3)),
+        ("Published: 3 March 2020", (), date(2020, 3, 3)),
+        ("Posted on March 3, 2020 by Jane Doe", ("Jane Doe",), date(2020, 3, 3)),
+        ("March 3, 2020 | By Jane Doe | 5 min read", ("Jane Doe",), date(2020, 3, 3)),
+        ("Last updated 3 March 2020", (), None),
+        ("By 2030", (), None),
+        ("By the book", (), None),
+    ],
+)
+def test_a_line_of_names_and_dates(head: str, authors: tuple[str, ...], made_on: date | None) -> None:
+    found = document(f"A cautious bank\n\n{head}\n\n{BODY}")
+    assert (found.title, found.made_on) == ("A cautious bank", made_on)
+    assert tuple(name.lower() for name in found.authors) == tuple(name.lower() for name in authors)
+    assert (head in marked(found)) == bool(authors or made_on or "updated" in head)
+
+
+def test_a_date_line_from_the_future_is_refused() -> None:
+    found = document(f"A cautious bank\n\nMarch 3, 2031\n\n{BODY}")
+    assert found.made_on is None
+    assert "in the future" in found.published_reason
+
+
+def test_a_dateline_with_a_year() -> None:
+    assert document(f"A cautious bank\n\nLONDON, 3 March 2020 (Wire) — {BODY}").made_on == date(2020, 3, 3)
+
+
+def test_a_text_that_gives_nothing_away_has_no_date_and_no_author() -> None:
+    found = document(BODY)
+    assert (found.made_on, found.published_basis, found.authors) == (None, DateBasis.UNKNOWN, ())
+    assert found.published_reason.startswith("no date was given")
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        (
+            "The war is about to enter its third year. The February 2022 invasion surprised many.",
+            "2023-10-01",
+            "2024-02-29",
+        ),
+        ("The siege is in its second year. It began in June 2019.", "2020-06-01", "2021-07-02"),
+        (
+            "He took office in January 2021. The presidential election in November will settle it for Americans. "
+            "New rules will apply in 2025.",
+            "2023-11-02",
+            "2024-11-08",
+        ),
+        ("The plant was closed in May 2014. A new one will open in 2016.", "2014-05-01", "2016-12-31"),
+        ("It has been so since 2014. A new one is due to open by March 2015.", "2014-01-01", "2015-03-31"),
+        ("PARIS, May 9 (Wire) — It was signed in May 2014. It will apply in 2014.", "2014-05-09", "2014-05-09"),
+    ],
+)
+def test_dates_inferred_from_what_is_past_and_what_is_awaited(text: str, earliest: str, latest: str) -> None:
+    found = document(text)
+    assert (str(found.published_earliest), str(found.published_latest)) == (earliest, latest)
+    assert found.published_basis is DateBasis.INFERRED
+    assert "not before" in found.published_reason
+    assert "not after" in found.published_reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The plant was closed in May 2014.",  # nothing above
+        "A new one will open in 2016.",  # nothing below
+        "It was closed in 1995. A new one will open in 2016.",  # too wide
+        "It was closed in 2018. A new one will open in 2016.",  # a contradiction
+        "It was to be closed in 2014. A new one will open in 2016.",
+        "They agreed that it should be finished in 2014. A new one will open in 2016.",
+        "The bank had expected 2 percent in 2014. A new one will open in 2016.",
+        "It was closed in 2014. “It will be open in 2016,” he had said.",
+        "It was closed in 2014. He will say that it was opened in 2016.",
+        "It was closed in 2014. It will cost 2016 dollars.",
+        "The presidential election in November will settle it. It was closed in 2014.",
+        "The war is about to enter its third year.",
+    ],
+)
+def test_doubtful_evidence_infers_nothing(text: str) -> None:
+    found = document(text)
+    assert (found.published_basis, found.published_earliest) == (DateBasis.UNKNOWN, None)
+    assert found.published_reason.startswith("no date was given")
+
+
+def test_no_date_depends_on_the_day_of_capture() -> None:
+    text = "The plant was closed in May 2014. A new one will open in 2016."
+    days = [datetime(year, 1, 1, tzinfo=UTC) for year in (2019, 2026, 2040)]
+    found = {read(Capture("c_1", "paper", "a.txt", "text/plain", day, text), SOURCE)[0] for day in days}
+    assert len(found) == 1
+
+
+FURNITURE = [
+    "Skip to content",
+    "Sign in to comment",
+    "Share this article",
+    "Become a member of our podcast on Patreon and get our newsletter",
+    "Subscribe to our newsletter for the best of the week",
+    "READ MORE: Why the bank waited",
+    "ALSO ON OUR SITE: Five charts about rates",
+    "TRIBUNE READERS: Tell us how rates have changed your plans.",
+    "Related: Why the bank waited",
+    "Editor’s note: An earlier version misspelled the governor’s name.",
+    "This article was originally published by another paper.",
+    "The views expressed here are the author’s own.",
+    "© 2019 The Paper. All rights reserved.",
+    "Send your views to letters@example.org",
+    "Comments are moderated and will be deleted if they are abusive.",
+    "Map of branches closed, 3/4/16",
+    "Photo: The governor arrives (Getty Images)",
+    "Figure 3: Rates since the war",
+    "So will rates fall?",
+    "![the bank](bank.png)",
+    "* * *",
+    "https://example.org/more",
+    "Additional reporting by Jane Doe.",
+]
+
+
+@pytest.mark.parametrize("line", FURNITURE)
+def test_furniture_is_marked_and_never_cut(line: str) -> None:
+    first, rest = BODY.split("\n\n", 1)
+    text = f"A cautious bank\n\n{first}\n\n{line}\n\n{rest}"
+    found = document(text)
+    assert marked(found) == [line]
+    assert (found.start, found.end) == (0, len(text))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Support for the government will fall.",
+        "“Will rates fall?” she asked, and answered that they would.",
+        "Will rates fall? They will.",
+        "TRUMP: We will build it, and we will do so soon.",
+        "He commented that the rules will change next year.",
+        "The road map to peace may yet be followed.",
+        "A cut in May is likely.",
+        "Rates may fall",
+        "Follow the money and the bank will follow, too.",
+        "Watch the yen: it will fall.",
+        "By June the bank will have cut its rate twice.",
+        "1. Rates will fall.",
+        "This report will be read closely, and published in May.",
+    ],
+)
+def test_what_an_author_says_is_no_furniture(line: str) -> None:
+    first, rest = BODY.split("\n\n", 1)
+    assert marked(document(f"A cautious bank\n\n{first}\n\n{line}\n\n{rest}")) == []
+
+
+def test_readers_comments_and_lists_of_links_are_furniture_to_their_end() -> None:
+    tail = "More from The Paper\n\nThe bank that will never cut\n\nRates will rise, says one"
+    found = document(
+        f"A cautious bank\n\n{BODY * 3}\n\n{tail}\n\n3 comments\n\nI think that rates will fall.\n\nMe too."
+    )
+    assert marked(found) == [*tail.split("\n\n"), "3 comments", "I think that rates will fall.", "Me too."]
+
+
+def test_a_biography_at_the_end_is_furniture() -> None:
+    bio = "Jane Doe is a senior fellow at the Institute and the author of a book that will appear in May."
+    assert marked(document(f"A cautious bank\n\n{BODY}\n\n{bio}\n")) == [bio]
+    assert marked(document(f"A cautious bank\n\n{bio}\n\n{BODY}\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f"A cautious bank\n\n{BODY}", "A cautious bank"),
+        (f"Bank waits, and says so.\n\n{BODY}", "Bank waits, and says so."),
+        (f"# A *cautious* bank\n\n{BODY}", "A *cautious* bank"),
+        (f"Edit Content\n\nShare\n\nA cautious bank\n\n{BODY}", "A cautious bank"),
+        (f"Will it wait?\n\n{BODY}", "Will it wait?"),
+        (BODY * 2, "The bank left its rate where it was on Thursday, and few were surprised by that."),
+        ("word " * 50 + "\n\n" + BODY, None),
+        ("Rates will fall.", None),
+    ],
+)
+def test_titles(text: str, title: str | None) -> None:
+    assert document(text).title == title
+
+
+def article(surname: str, first: str, place: str, n: int = 14) -> str:
+    opening = f"President {first} {surname} has said that the talks over {place} go well, though few who know it agree."
+    later = (
+        f"What {surname} needs in {place} is time, which the people there say has been spent on other things by now."
+    )
+    middle = (
+        "A long view of the matter shows how little was settled when the papers were signed and the flags put away."
+    )
+    return "\n\n".join([opening, *([later, middle] * n)])
+
+
+PAGE = [
+    ("How the talks in Arland may end", article("Varga", "Ilona", "Arland")),
+    ("A longer look at the peace in Borland", article("Okoro", "Samuel", "Borland")),
+    ("Why nobody wins the war over Corland", article("Lindqvist", "Maja", "Corland")),
+]
+
+
+@pytest.mark.parametrize(
+    "marker",
+    [
+        "Tag Archive for: peace",
+        "Category Archives: Opinion",
+        "Posts tagged ‘peace’",
+        "Author Archives: Jane Doe",
+        "# Articles by Jane Doe",
+        "Category: Opinion",
+        "Monthly Archives: March 2020",
+        "Search results for: peace",
+    ],
+)
+def test_an_archive_page_is_split_at_its_headlines(marker: str) -> None:
+    text = f"{marker}\n\n" + "\n\n".join(f"{title}\n\n{body}" for title, body in PAGE)
+    found = documents(text, "2020-03-03_page.txt")
+    assert [one.title for one in found] == [title for title, _ in PAGE]
+    assert [one.start for one in found] == [text.index(title) for title, _ in PAGE]
+    assert [one.end for one in found] == [*(one.start for one in found[1:]), len(text)]
+    assert len({one.document_id for one in found}) == 3
+    assert {one.made_on for one in found} == {None}, "the page's date is none of theirs"
+
+
+def test_a_heading_inside_an_article_begins_no_new_one() -> None:
+    title, body = PAGE[0]
+    half = body.split("\n\n")
+    text = "\n\n".join(
+        ["Tag Archive for: peace", title, *half[:15], "The hard question of the northern border", *half[15:], *PAGE[1]]
+    )
+    assert [one.title for one in documents(text)] == [title, PAGE[1][0]]
+
+
+def test_headlines_with_bylines_split_a_page_that_does_not_call_itself_an_archive() -> None:
+    text = "\n\n".join(
+        f"{title}\n\nBy Jane Doe | March {day}, 2020\n\n{body}" for day, (title, body) in enumerate(PAGE, 1)
+    )
+    found = documents(text)
+    assert [(one.title, one.made_on, one.authors) for one in found] == [
+        (title, date(2020, 3, day), ("Jane Doe",)) for day, (title, _) in enumerate(PAGE, 1)
+    ]
+
+
+def test_without_such_evidence_a_page_is_one_document() -> None:
+    assert len(documents("\n\n".join(f"{title}\n\n{body}" for title, body in PAGE))) == 1
+    text = "Tag Archive for: peace\n\n" + "\n\n".join(f"{title}\n\n{body}" for title, body in PAGE)
+    assert len(documents(f"---\ntitle: A digest\n---\n{text}")) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("deep/000_3cd4.txt", "000_3cd4"),
+        ("a.b.md", "a.b"),
+        ("https://example.org/2016/a-view.html?x=1", "a-view"),
+        ("https://example.org/", "example.org"),
+    ],
+)
+def test_names(address: str, name: str) -> None:
+    assert name_of(address) == name
+
+
+PIECES = [
+    "A cautious bank",
+    "Tag Archive for: x",
+    "By Jane Doe",
+    "March 3, 2020",
+    "Will it?",
+    "3 comments",
+    "---",
+    "title: x",
+    BODY,
+    "President Ann Lee said in 2016 that it will be so in 2020. Lee was right.",
+    "\u2028",
+    "\ufeff",
+    "\x0c",
+    " ",
+    "🎲 אולי",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.sampled_from(PIECES) | st.text(max_size=30), max_size=25),
+    st.sampled_from(["\n", "\r\n", "\n\n", "\r\n\r\n", "\r", "\n \n"]),
+)
+def test_whatever_the_text_spans_lie_in_it_in_order_and_reading_is_the_same_twice(pieces: list[str], gap: str) -> None:
+    text = gap.join(pieces)
+    found = documents(text)
+    assert found == documents(text)
+    end = 0
+    for one in found:
+        assert one.text is text
+        assert end <= one.start < one.end <= len(text)
+        end = one.end
+        place = one.start
+        for first, last in one.furniture:
+            assert place <= first < last <= one.end
+            assert text[first:last] == text[first:last].strip()
+            place = last
+        assert (one.published_earliest is None) == (one.published_basis is DateBasis.UNKNOWN)
+        if one.published_earliest and one.published_latest:
+            assert one.published_earliest <= one.published_latest <= NOW.date()
+    if text.strip("\ufeff \r\n\x0c\u2028") and not found:
+        assert text.lstrip("\ufeff").startswith("---")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 1_000_000,
+        "Rates will fall in 2016. " * 80_000,
+        "in 2016 " * 200_000,
+        "“" * 10_000 + "A-" * 400_000,
+        "Tag Archive for: x\n\n" + "The Heading Of It\n\nWords Ann Lee and Lee.\n\n" * 5_000,
+        "\n" * 1_000_000 + "x",
+        "a\n" * 400_000,
+        "a@" * 400_000,
+        "---\n" + "a: b\n" * 300_000,
+    ],
+    ids=range(9),
+)
+def test_long_and_adversarial_texts_take_linear_time(text: str) -> None:
+    started = time.perf_counter()
+    documents(text)
+    assert time.perf_counter() - started < 20
+
+
+def shared_documents(tmp_path: Path, folder: Path) -> list[Document]:
+    source = folder_source(folder)
+    found = collect([source], CaptureStore(tmp_path / "captures"), now=datetime(2026, 11, 1, tzinfo=UTC))
+    assert found.problems == []
+    return [one for capture in found.captures for one in read(capture, source)]
+
+
+TRUTH = {  # from the README of the real corpus: the days between which each was published, in the order of the files
+    "000": [("2020-02-01", "2020-02-29")],
+    "001": [
+        ("2025-01-30", "2025-01-30"),
+        ("2024-02-13", "2024-02-13"),
+        ("2023-05-01", "2023-05-31"),
+        ("2021-02-01", "2021-02-28"),
+        ("2020-03-03", "2020-03-03"),
+    ],
+    "002": [("2016-04-12", "2016-04-12")],
+    "003": [("2016-10-20", "2016-10-31")],
+    "004": [("2019-12-26", "2019-12-26")],
+}
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the material in ../shared is not here")
+def test_the_real_corpus(tmp_path: Path) -> None:
+    found = shared_documents(tmp_path, SHARED / "corpus")
+    assert {key: len([one for one in found if one.name.startswith(key)]) for key in TRUTH} == {
+        key: len(dates) for key, dates in TRUTH.items()
+    }
+    for key, dates in TRUTH.items():
+        for one, (earliest, latest) in zip((d for d in found if d.name.startswith(key)), dates, strict=True):
+            if one.published_earliest and one.published_latest:
+                assert str(one.published_earliest) <= earliest
+                assert latest <= str(one.published_latest)
+    assert len([one for one in found if one.published_basis is DateBasis.INFERRED]) >= 1
+    assert all(one.title for one in found)
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the material in ../shared is not here")
+def test_the_real_news_is_dated_by_its_names(tmp_path: Path) -> None:
+    found = shared_documents(tmp_path, SHARED / "gold" / "news")
+    assert len(found) == 12
+    assert all(one.made_on == date.fromisoformat(one.name.split("_")[1]) for one in found)
+    assert all(one.title for one in found)
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the material in ../shared is not here")
+def test_no_marked_forecast_lies_in_furniture_or_outside_of_its_document(tmp_path: Path) -> None:
+    found = shared_documents(tmp_path, SHARED / "corpus") + shared_documents(
+        tmp_path / "news", SHARED / "gold" / "news"
+    )
+    rows = [
+        json.loads(line)
+        for name in ("seeds.dev.jsonl", "news.dev.jsonl")
+        for line in (SHARED / "gold" / name).read_text(encoding="utf-8").splitlines()
+    ]
+    rows = [row for row in rows if row["label"] != "unjudged"]
+    assert len(rows) > 50
+    for row in rows:
+        (home,) = [d for d in found if d.name == row["doc"] and d.start <= row["start"] and row["end"] <= d.end]
+        assert home.text[row["start"] : row["end"]] == row["quote"]
+        if row["label"] == "forecast":
+            assert not [span for span in home.furniture if span[0] < row["end"] and row["start"] < span[1]]
