@@ -44,9 +44,8 @@ def claim_of(tree: Tree, cue: Cue, nodes: list[int], strength: Strength, stands_
 def _text(tree: Tree, nodes: list[int]) -> str:
     """Join words as they stood: no gap where the text has none."""
     parts: list[str] = []
+    nodes = [node for node in nodes if tree.low[node] not in {'"', "``", "''"}]
     for place, node in enumerate(nodes):
-        if tree.low[node] in {'"', "``", "''"}:
-            continue
         glued = place > 0 and nodes[place - 1] == node - 1 and tree.ends[node - 1] == tree.starts[node]
         parts.append(tree.words[node] if glued or not parts else " " + tree.words[node])
     return "".join(parts)

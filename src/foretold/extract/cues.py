@@ -534,6 +534,10 @@ def _scheduled_presents(tree: Tree, taken: set[int]) -> Iterator[Cue]:
 def _vague_subject(tree: Tree, verb: int) -> bool:
     """Say whether a present tense is more likely a habit or a state than a coming event."""
     subject = tree.own_subject(verb)
+    if subject is not None and tree.tags[subject] == "NNS" and tree.kid(subject, "det", "poss", "amod", "nummod") is None:
+        return True
+    if subject is not None and any(tree.low[kid] in {"no", "a", "an", "any", "every", "each"} for kid in tree.kids_by(subject, "det")):
+        return True
     if subject is None or tree.low[subject] in {"i", "we", "you", "they", "he", "she", "who", "that", "which", "what"}:
         return True
     return tree.lemma(verb) in PURPOSE or any(tree.low[aux] in {"do", "does"} for aux in tree.auxiliaries(verb)) and not tree.is_negated(verb)
@@ -544,7 +548,8 @@ def _own_time(tree: Tree, verb: int) -> bool:
     own = [kid for kid in tree.kids_by(verb, "prep", "npadvmod", "advmod", "advcl") if not tree.is_finite(kid)]
     last = [kid for kid in tree.kids_by(verb, "dobj", "attr", "prep") if kid > verb]
     own += [kid for thing in last for kid in tree.kids_by(thing, "prep", "npadvmod")]
-    return any(STRICT.search(" ".join(tree.words[n] for n in tree.subtree(kid))) for kid in own)
+    clauses = frozenset(n for n in range(len(tree)) if tree.deps[n] in {"relcl", "acl", "ccomp", "advcl"} and n != verb and n not in own)
+    return any(STRICT.search(" ".join(tree.words[n] for n in tree.subtree(kid, clauses))) for kid in own)
 
 
 _RANK = {"infinitive": 0, "that": 1, "noun": 1, "predicate": 2, "toward": 6, "verb": 3, "value": 4, "modal": 5, "fragment": 6, "present": 9}

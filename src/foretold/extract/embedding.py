@@ -45,6 +45,9 @@ def embed(tree: Tree, cue: Cue) -> Embedding:
     """Return what governs the cue's clause."""
     result = Embedding()
     node, steps = cue.clause, 0
+    left = min(tree.subtree(node))
+    if left > 1 and tree.low[left - 1] in {"concern", "concerns", "fear", "fears", "worry", "worries", "hope", "hopes"}:
+        result.rejection = ("wish or fear", "a concern or hope is no claim")
     while steps < len(tree) and result.rejection is None:
         steps += 1
         _side_remarks(tree, node, result)
@@ -93,7 +96,7 @@ def _side_remarks(tree: Tree, node: int, result: Embedding) -> None:
         if tree.deps[kid] in {"ccomp", "dep"} and (kid > node and tree.kid(kid, "ccomp", "dobj", "xcomp") or mark is not None):
             continue
         if tree.low[subject] in FIRST_PERSON:
-            if lemma in THINK:
+            if lemma in THINK and lemma in _HEDGING and not result.sources and not tree.is_past(kid):
                 _hedge(result, "likely", Band.LIKELY, kid, kid)
         elif tree.tags[subject] not in {"WDT", "WP"} and not tree.kid(kid, "ccomp"):
             _set_source(tree, kid, result)

@@ -13,6 +13,7 @@ from foretold.extract.cues import Cue, find
 from foretold.extract.deadline import deadline
 from foretold.extract.embedding import Embedding, embed
 from foretold.extract.holder import Spoken, Voices, quote_speaker, sentence_sources, signed_below, source_noun
+from foretold.extract.numbers import introduces_odds, listed, tells_the_past
 from foretold.extract.parser import parse
 from foretold.extract.plan import Plan, lay_out
 from foretold.extract.prefilter import ADVICE, HOPE
@@ -21,7 +22,7 @@ from foretold.extract.reject import judge
 from foretold.extract.scale import read
 from foretold.extract.sentences import Sentence
 from foretold.extract.spans import claim_nodes, span
-from foretold.extract.strength import Strength, strength
+from foretold.extract.strength import Strength, band_of, strength
 from foretold.extract.topic import topic_of
 from foretold.extract.tree import Tree
 from foretold.records import AUTHOR, Document, Forecast
@@ -84,7 +85,7 @@ def _read(plan: Plan, trees: dict[int, Tree]) -> list[Finding]:
     for unit in plan.sentences:
         tree = trees.get(unit.number)
         if tree is not None and len(tree):
-            found = _sentence(reader, unit, tree) if unit.number in plan.cued else []
+            found = (_listed(reader, unit, tree) or _sentence(reader, unit, tree)) if unit.number in plan.cued else []
             _listen(reader, tree)
             findings += found
             if found:
@@ -149,6 +150,38 @@ def _sentence(reader: _Reader, unit: Sentence, tree: Tree) -> list[Finding]:
     if not had_condition:
         reader.condition = None if reader.condition and reader.condition[0] < unit.number else reader.condition
     return findings
+
+
+def _listed(reader: _Reader, unit: Sentence, tree: Tree) -> list[Finding]:
+    """Read a line of a list of odds: a claim and its number."""
+    plan, raw = reader.plan, reader.plan.document.text
+    row = listed(plan.words(unit))
+    if row is None or tells_the_past(tree) or not (row.is_explicit or _is_list_of_odds(plan, unit)):
+        return []
+    start, end = unit.start + row.start, unit.start + row.end
+    made = plan.document
+    horizon = deadline(raw, (start, end), None, made.published_earliest, made.published_latest)
+    claim = row.claim[:1].upper() + row.claim[1:]
+    quote = plan.quotes.at(unit.start)
+    spoken = _quoted(reader, unit, quote) if quote is not None and _is_speech(reader, quote) else None
+    missing = ("no deadline",) if horizon is None else ()
+    forecast = Forecast(
+        doc=made.name, start=start, end=end, quote=raw[start:end], claim=claim, speaker=spoken.name if spoken else AUTHOR,
+        band=band_of(row.probability), cue=f"{row.probability:.0%}", term=None, stated_probability=row.probability,
+        probability=row.probability, probability_low=row.probability, probability_high=row.probability,
+        horizon=horizon.words if horizon else None,
+        due_earliest=horizon.due_earliest if horizon else None, due_latest=horizon.due_latest if horizon else None,
+        due_granularity=horizon.granularity if horizon else None, due_reason=horizon.reason if horizon else "no deadline stated",
+        made_on=made.made_on, vagueness=missing, topic=topic_of(claim, raw[start:end]), reason="number: a claim with its probability",
+    )  # fmt: skip
+    return [Finding(start, end, forecast.quote, "forecast", forecast.reason, forecast.cue, forecast)]
+
+
+def _is_list_of_odds(plan: Plan, unit: Sentence) -> bool:
+    """Say whether the lines around are claims with numbers too, or are announced as odds."""
+    near = plan.sentences[max(0, unit.number - 3) : unit.number + 4]
+    others = sum(1 for s in near if s.number != unit.number and listed(plan.words(s)) is not None)
+    return others > 0 or any(introduces_odds(plan.words(s)) for s in near if s.number < unit.number)
 
 
 def _before(plan: Plan, unit: Sentence) -> str:

@@ -15,7 +15,7 @@ _TIME = (
     r"december|later this|in the coming|shortly|soon|(?:by|before|until|till|on|at) (?:christmas|easter|thanksgiving|new year|the|year-end|year's end|quarter-end|"
     r"midnight|noon|lunchtime|mid-?\w+|\d+)|after the bell|(?:weeks|months|days|years) later"
 )
-_NUMBERED = r"^\W{0,2}\d{1,3}(?:\.\d+)? ?(?:%|percent|per cent)\W{0,2} ?[:,-]|[,:(-] ?\d{1,3}(?:\.\d+)? ?(?:%|percent|per cent)\)?\.?$"
+_NUMBERED = r"\bP\(|[,:(-] ?(?:\w+\.?:? ){0,3}~?\d{1,3}(?:\.\d+)? ?(?:%|percent|per cent)(?: \w+)?\)?[.;]?$|^\W{0,2}\d{1,3}(?:\.\d+)? ?(?:%|percent|per cent)\W{0,2} ?[:,-]|[,:(-] ?\d{1,3}(?:\.\d+)? ?(?:%|percent|per cent)\)?\.?$"
 
 
 def _alternatives() -> str:

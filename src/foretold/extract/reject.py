@@ -76,13 +76,17 @@ def _generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_c
         return "wish or fear", "a remark made politely"
     if cue.kind in {"modal", "infinitive"} and _is_anybody(tree, cue):
         return "timeless", "true of anybody of that kind, not of a coming event"
+    if cue.kind == "modal" and tree.lemma(cue.event) in {"find", "see"} and tree.low[min(cue.event + 1, len(tree) - 1)] in {"out", "whether", "if", "how"}:
+        return "uncommitted", "it is left open"
     return _permission(tree, cue, quoted)
 
 
 def _is_anybody(tree: Tree, cue: Cue) -> bool:
     """ "A shopkeeper will raise his prices when …": an indefinite kind, no name, no date."""
     subject = cue.subject
-    if subject is None or cue.entry.term not in {"will", "would", "can", "certain", "may"}:
+    if subject is not None and tree.low[subject] in {"anyone", "anybody", "everyone", "everybody", "someone"} and not has_future_time(tree, cue.event):
+        return True
+    if subject is None or cue.entry.term not in {"will", "can", "certain", "may"}:
         return False
     dets = {tree.low[kid] for kid in tree.kids_by(subject, "det")}
     if not dets & {"a", "an", "any", "every", "each"} or is_action(tree.low[subject]) or has_future_time(tree, cue.event):
@@ -135,7 +139,7 @@ def _by_kind(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_c
 
 
 def _past_perfect(tree: Tree, verb: int) -> bool:
-    return any(tree.low[aux] in {"had", "'d"} for aux in tree.auxiliaries(verb))
+    return any(tree.low[aux] in {"had", "'d"} and tree.tags[aux] != "MD" for aux in tree.auxiliaries(verb))
 
 
 def _fragment(tree: Tree, cue: Cue, context: Context) -> Verdict:
@@ -217,10 +221,10 @@ def _verb(tree: Tree, cue: Cue, embedding: Embedding, context: Context) -> Verdi
         return "uncommitted", "nobody is named who expects it"
     if tag == "VB" and any(tree.low[aux] == "to" for aux in tree.auxiliaries(verb)):
         return "uncommitted", "to expect is not to foretell"
-    if cue.is_nominal and cue.entry.term == "expected" and not _foretold_noun(tree, cue):
+    if cue.is_nominal and cue.entry.term == "expected" and tree.lemma(verb) == "expect" and not _foretold_noun(tree, cue):
         return "uncommitted", "what is expected is no event"
     if cue.entry.term == "expected" and not cue.is_nominal and tree.lemma(cue.event) in STATIVE and not has_future_time(tree, cue.event):
-        if cue.subject is not None and tree.lemma(cue.event) != "be" and tree.lemma(cue.event) != "have":
+        if cue.subject is not None and tree.tags[cue.subject] == "PRP" and tree.lemma(cue.event) not in {"be", "have"}:
             return "wish or fear", "a demand, not a forecast"
     return None
 
@@ -256,7 +260,7 @@ def _asks(tree: Tree, cue: Cue) -> bool:
         return False
     begin = min(tree.subtree(cue.clause))
     kids = [kid for kid in tree.kids[cue.clause] if kid < cue.clause]
-    fronted = [n for kid in kids for n in (kid, *tree.kids[kid])]
+    fronted = [n for kid in kids if tree.deps[kid] not in {"advcl", "ccomp", "relcl", "parataxis", "conj"} for n in (kid, *tree.kids[kid])]
     return any(tree.low[n] in {"why", "how", "which", "when", "where", "whose"} and tree.tags[n] in {"WRB", "WDT", "WP$", "WP"}
                and n - begin <= 3 and tree.deps[n] != "mark" and n < (cue.subject or cue.clause) + 1 for n in fronted)  # fmt: skip
 
@@ -331,6 +335,9 @@ def _leading_time(tree: Tree, cue: Cue) -> bool:
     return any(tree.low[n] in {"tomorrow", "next"} for n in range(min(3, len(tree))))
 
 
+_AHEAD = re.compile(r"\b(?:20[2-9]\ds?|next|coming|this (?:year|month|week|autumn|fall|spring|summer|winter)|tomorrow|decade|soon|eventually|20\d\d)\b", re.IGNORECASE)
+
+
 def _would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
     event = cue.event
     if tree.lemma(event) == "be" and _is_way(tree, cue.subject) and any(tree.low[a] == "to" for k in tree.kids_by(event, "xcomp") for a in tree.auxiliaries(k)):
@@ -351,7 +358,7 @@ def _would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_con
     past = own_past(tree, cue.clause) or (context.tells_of_past and not _present_elsewhere(tree, cue.clause))
     if context.under_condition and not past:
         return None
-    if has_future_time(tree, cue.event) and (_by_date(tree, cue) or (not past and PAST.search(" ".join(tree.words)) is None)):
+    if has_future_time(tree, cue.event) and (embedding.sources or _AHEAD.search(" ".join(tree.words))) and (_by_date(tree, cue) or (not past and PAST.search(" ".join(tree.words)) is None)):
         return None
     if past:
         return "backshifted", "a future seen from the past"

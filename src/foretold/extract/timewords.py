@@ -17,7 +17,7 @@ _POINT = rf"(?:{_FEAST}|(?:the )?(?:winter|summer|spring|autumn|fall|weekend|yea
 STRICT = re.compile(
     rf"\b(?:tomorrow|tonight|next {_UNIT}|(?:by|before|until|till|on|at) {_POINT}|after the bell|{_UNIT} later|on or about \w+|(?:this|on|by|before|until) (?:coming |next )?{_DAY}|later this {_UNIT}|"
     rf"this (?:coming|autumn|fall|summer|winter|spring) ?\w*|(?:in|by|from|on|until|before|after) (?:early |mid-?|late )?{_MONTH}|"
-    rf"{_MONTH} \d{{1,2}}\b|in the coming {_UNIT}|in {_NUMBER} {_UNIT}(?:' time)?|shortly|soon)\b",
+    rf"{_MONTH} \d{{1,2}}\b|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b|in the coming {_UNIT}|in {_NUMBER} {_UNIT}(?:' time)?|shortly|soon)\b",
     re.IGNORECASE,
 )
 FUTURE = re.compile(
@@ -28,7 +28,7 @@ FUTURE = re.compile(
     rf"(?:in|within|over|during|throughout|for) (?:the )?(?:coming|next|following|foreseeable|near|short|medium|long|longer|very near|immediate|not[- ]too[- ]distant) ?(?:\w+ ){{0,2}}\w+|"
     rf"(?:in|within|over|for) (?:another |at least |about |the next |up to )?(?:{_NUMBER} )(?:to \w+ )?(?:more )?{_UNIT}|for (?:years|decades|months|weeks|generations)|"
     rf"going forward|ahead of|from now|in the future|years to come|by then|in time|before long|any time soon|anytime soon|upcoming|"
-    rf"this time next|the coming|forthcoming|in \d{{4}}|20[2-9]\d|year-end|year's end|by the end|at the end|before the|"
+    rf"this time next|the coming|forthcoming|in \d{{4}}|20[2-9]\ds?|(?:middle|end|start|course) of|year-end|year's end|by the end|at the end|before the|"
     rf"the (?:rest|remainder) of)\b",
     re.IGNORECASE,
 )

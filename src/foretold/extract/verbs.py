@@ -79,7 +79,7 @@ EVENT = frozenset(
 """What institutions announce dates for."""
 
 _EXTRA = """do go get give find show keep let leave stand sit lie sell break run set plan rule quote hit steal chide
-begin hear read mean come become make stop""".split()
+begin hear read mean come become make stop risk doubt look stand finish complete seem""".split()
 
 LEMMA: dict[str, str] = {}
 for _verb in sorted(
