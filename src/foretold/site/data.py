@@ -138,7 +138,14 @@ def _rows(kind: type[Row], columns: list[str], values: list[Any]) -> tuple[Row, 
             rule=f"{kind.__name__} has the fields {', '.join(names)}",
             remedy="make the two agree",
         )
-    return tuple(kind(*(tuple(v) if type(v) is list else v for v in row)) for row in values)
+    return tuple(kind(*map(_value, row)) for row in values)
+
+
+def _value(value: Any) -> Any:
+    """Return a value as pages keep it: lists frozen, sums over several threads freed of their unsteady last digits."""
+    if type(value) is float:
+        return round(value, 12)
+    return tuple(value) if type(value) is list else value
 
 
 def _conditions(selection: Selection) -> list[Expression]:
