@@ -253,7 +253,7 @@ def _note_run(con: DuckDBPyConnection, night: Night) -> None:
     """Put the run into the ledger. A run that changed nothing leaves no row, so that it changes nothing."""
     tally = night.tally
     con.execute(
-        "insert into runs values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert or replace into runs values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             night.run_id,
             night.kind,
