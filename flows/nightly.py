@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from prefect import flow, task
+from prefect import Task, flow, task
 from prefect.artifacts import create_markdown_artifact
+from prefect.client.schemas import State, TaskRun
 
 from foretold import night as steps
+from foretold.errors import ForetoldError
 from foretold.night import CHUNK, Night
 from foretold.report import as_markdown
 
-# The world can fail at the edges: a disk that is full for a moment, a file that is being written.
-EDGE = {"retries": 2, "retry_delay_seconds": 2, "persist_result": False}
+
+def world_failed(task: Task, run: TaskRun, state: State) -> bool:
+    """Tell whether trying again can help: a disk that is full for a moment, not a mistake that somebody has to mend."""
+    error = state.result(raise_on_failure=False)
+    return not isinstance(error, ForetoldError)
+
+
+EDGE = {"retries": 2, "retry_delay_seconds": 2, "retry_condition_fn": world_failed, "persist_result": False}
 INNER = {"persist_result": False}
 
 

@@ -78,6 +78,8 @@ def run(data: Path | None, source: Path | None, quiet: bool) -> None:
     with Progress(quiet=quiet) as progress:
         night = Night(settings, sources, progress=progress)
         with only_writer(night.lock):
+            with night.ledger():
+                pass  # a ledger that cannot be used is said before anything is waited for
             progress.step("start Prefect (a temporary server; several seconds the first time)")
             prepare(settings.data)
             flow = load_flow(house(), "nightly").nightly
