@@ -1,0 +1,103 @@
+"""A real Chromium, the pages on disk, and the pages behind the live server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from foretold.ledger.publish import publish
+from foretold.settings import house
+from foretold.site.build import build_site
+
+sys.path[:0] = [str(Path(__file__).parents[1] / "site"), str(Path(__file__).parents[1] / "warehouse")]
+
+from builder import make_ledger  # noqa: E402
+from editions import fill  # noqa: E402
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+QUIET = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder."""
+    for item in items:
+        if Path(item.fspath).parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium from the distribution; skipped where there is none."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"no Chromium at {CHROMIUM}: install it, or name it in the variable CHROMIUM")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=CHROMIUM, headless=True, args=QUIET)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An edition with something of everything, published."""
+    ledger = make_ledger()
+    fill(ledger)
+    folder = tmp_path_factory.mktemp("editions")
+    database = publish(ledger.con, folder, house(), keep=3, build_pages=lambda *_: None).database
+    ledger.con.close()
+    return database
+
+
+@pytest.fixture(scope="session")
+def on_disk(edition: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the static pages, opened from disk."""
+    out = tmp_path_factory.mktemp("site") / "site"
+    build_site(edition, out, house=house())
+    return out.as_uri()
+
+
+@pytest.fixture(scope="session")
+def live(edition: Path) -> Iterator[str]:
+    """The address of the live server."""
+    import uvicorn
+
+    from foretold.site.serve import make_app
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    app = make_app(edition.parents[1] / "current.duckdb", house())
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.started and time.monotonic() < deadline:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(params=["on disk", "live"])
+def site(request: pytest.FixtureRequest, on_disk: str, live: str) -> str:
+    """Both ways to read the pages."""
+    return on_disk if request.param == "on disk" else live

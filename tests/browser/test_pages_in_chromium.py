@@ -1,0 +1,175 @@
+"""The pages in a real browser: nothing from elsewhere, nothing broken, found by search, readable narrow and without script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+PATHS = (
+    "index.html",
+    "forecasters/index.html",
+    "forecasters/ada.html",
+    "forecasts/index.html",
+    "forecasts/f1.html",
+    "questions/q_0.html",
+    "calibration.html",
+    "due.html",
+    "method.html",
+    "data.html",
+    "nights.html",
+)
+
+
+@contextmanager
+def opened(browser: Any, **options: Any) -> Iterator[Any]:
+    """A page in a context of its own that keeps what went wrong and what was asked for."""
+    context = browser.new_context(**options)
+    page = context.new_page()
+    page.wrongs, page.asked = [], []
+    page.on(
+        "console", lambda message: page.wrongs.append(message.text) if message.type in ("error", "warning") else None
+    )
+    page.on("pageerror", lambda error: page.wrongs.append(str(error)))
+    page.on("request", lambda request: page.asked.append(request.url))
+    try:
+        yield page
+    finally:
+        context.close()
+
+
+def test_no_page_asks_another_host_or_breaks_its_own_policy(browser: Any, site: str) -> None:
+    for path in PATHS:
+        with opened(browser) as page:
+            page.goto(f"{site}/{path}", wait_until="load")
+            assert page.wrongs == [], path
+            assert all(url.startswith(site) for url in page.asked), path
+            assert len(page.asked) <= 5, page.asked
+            assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_no_page_scrolls_sideways(browser: Any, on_disk: str, width: int) -> None:
+    for path in PATHS:
+        with opened(browser, viewport={"width": width, "height": 800}) as page:
+            page.goto(f"{on_disk}/{path}")
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+
+
+def test_a_search_finds_and_its_address_can_be_shared(browser: Any, site: str) -> None:
+    with opened(browser) as page:
+        page.goto(f"{site}/forecasts/index.html")
+        page.get_by_label("Words").fill("q_0 THINK")
+        page.get_by_label("Forecaster").select_option(label="Ada Brandt")
+        page.get_by_role("button", name="Find").click()
+        page.get_by_text("1 forecast found").wait_for()
+        assert page.locator("#list tbody tr").count() == 1
+        assert "I think that q_0 will come about." in page.locator("#list tbody tr").inner_text()
+        address = page.url
+        assert "q=q_0" in address
+        page.goto("about:blank")
+        page.goto(address)
+        page.get_by_text("1 forecast found").wait_for()
+        assert page.get_by_label("Words").input_value() == "q_0 THINK"
+        page.locator("#list a.claim").first.click()
+        page.get_by_role("heading", name="What was said").wait_for()
+        assert page.locator("mark").inner_text() == "I think that q_0 will come about."
+        assert page.wrongs == []
+
+
+def test_emptying_the_search_brings_the_list_back(browser: Any, on_disk: str) -> None:
+    with opened(browser) as page:
+        page.goto(f"{on_disk}/forecasts/index.html")
+        page.get_by_label("Words").fill("nothing has these words")
+        page.get_by_text("Nothing matches").wait_for()
+        assert page.locator("#list tbody tr").count() == 0
+        page.get_by_label("Words").fill("")
+        page.get_by_text("24 forecasts, latest first").wait_for()
+        assert page.locator("#list tbody tr").count() == 24
+        assert "?" not in page.url
+
+
+def test_hostile_text_is_found_and_runs_nothing(browser: Any, site: str) -> None:
+    with opened(browser) as page:
+        alerts: list[str] = []
+        page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
+        page.goto(f"{site}/forecasts/index.html?q=%3Cscript%3E")
+        page.get_by_text("1 forecast found").wait_for()
+        assert "<script>alert('x')</script>" in page.locator("#list").inner_text()
+        page.locator("#list a.claim").first.click()
+        page.get_by_role("heading", name="What was said").wait_for()
+        assert page.locator("a[href^='javascript']").count() == 0
+        assert alerts == []
+        assert page.wrongs == []
+
+
+def test_pages_are_complete_without_script(browser: Any, site: str) -> None:
+    with opened(browser, java_script_enabled=False) as page:
+        page.goto(f"{site}/index.html")
+        assert page.locator("table.board tbody tr").count() == 5
+        page.get_by_role("link", name="Forecasts", exact=True).click()
+        assert page.locator("#list tbody tr").count() == 24
+        assert page.locator("#find").is_visible() == site.startswith("http")
+
+
+def test_the_live_search_works_without_script(browser: Any, live: str) -> None:
+    with opened(browser, java_script_enabled=False) as page:
+        page.goto(f"{live}/forecasts/index.html")
+        page.get_by_label("Words").fill("q_open")
+        page.get_by_role("button", name="Find").click()
+        assert "1 forecast found" in page.inner_text("#found")
+
+
+def test_the_keyboard_reaches_the_content_first(browser: Any, on_disk: str) -> None:
+    with opened(browser) as page:
+        page.goto(f"{on_disk}/index.html")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_words_stand_out_from_the_paper_in_both_schemes(browser: Any, on_disk: str) -> None:
+    for scheme in ("light", "dark"):
+        for path in ("index.html", "forecasts/f1.html", "nights.html"):
+            with opened(browser, color_scheme=scheme) as page:
+                page.goto(f"{on_disk}/{path}")
+                assert page.evaluate(LOWEST_CONTRAST) >= 4.5, (scheme, path)
+
+
+def test_the_home_page_is_there_within_a_second(browser: Any, live: str) -> None:
+    with opened(browser) as page:
+        page.goto(f"{live}/index.html")
+        page.goto(f"{live}/index.html", wait_until="load")
+        ready = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
+        assert ready < 1000
+
+
+# Contrast of every piece of text with the background behind it, by WCAG 2.2's formula.
+LOWEST_CONTRAST = """() => {
+  const parse = (c) => c.match(/[\\d.]+/g).map(Number);
+  const lum = ([r, g, b]) => [r, g, b].map((v) => v / 255)
+    .map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = (e) => {
+    for (; e; e = e.parentElement) {
+      const c = parse(getComputedStyle(e).backgroundColor);
+      if (c.length < 4 || c[3] > 0) return c;
+    }
+    return [255, 255, 255];
+  };
+  let lowest = 21;
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const e = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || !e.getClientRects().length) continue;
+    const style = getComputedStyle(e);
+    const svg = e.closest("svg") !== null;
+    const a = lum(parse(svg ? style.fill : style.color)), b = lum(behind(e));
+    lowest = Math.min(lowest, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05));
+  }
+  return lowest;
+}"""
