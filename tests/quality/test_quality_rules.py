@@ -71,7 +71,7 @@ FORECASTS: list[tuple[str, dict[str, Any]]] = [
     ("extractor-gave-its-reason", {"reason": ""}),
     ("holder-is-not-empty", {"speaker": " "}),
     ("holder-is-not-a-pronoun", {"speaker": "He"}),
-    ("holder-is-a-name-not-a-sentence", {"speaker": PARAGRAPH.removesuffix(".") + ".\n\nNumber"}),
+    ("holder-is-a-name-not-a-sentence", {"speaker": HEAD + PARAGRAPH}),
     ("holder-stands-in-the-text", {"speaker": "Charles Babbage"}),
     ("band-is-known reading-fits-its-band", {"band": "sure"}),
     ("cue-stands-in-its-paragraph", {"cue": "is likely to"}),
