@@ -38,9 +38,8 @@ def test_who_denies_is_a_peer_of_who_asserts(ledger: Ledger) -> None:
 def test_without_peers_there_is_no_peer_score(ledger: Ledger) -> None:
     ledger.add_forecast("ann", "q", stated_probability=0.9)
     ledger.add_outcome("q", "yes")
-    row = ledger.one(
-        f"select n_shared, peer_score, base_rate_of_others, skill_against_even_odds from relative where scale = '{SCALE}'"
-    )
+    columns = "n_shared, peer_score, base_rate_of_others, skill_against_even_odds"
+    row = ledger.one(f"select {columns} from relative where scale = '{SCALE}'")
     assert row == (0, None, None, pytest.approx(1 - 0.01 / 0.25))
 
 
@@ -140,7 +139,7 @@ def test_early_resolution_flatters_and_is_shown(ledger: Ledger) -> None:
 
 
 def test_an_order_that_the_scale_decides_is_not_stable(ledger: Ledger) -> None:
-    """ "Improbable" is 0.10 to the public and 0.33 under ICD 203, "unlikely" 0.20 and 0.33: bob's lead is the scale's."""
+    """Improbable is 0.10 to the public and 0.33 under ICD 203, unlikely 0.20 and 0.33: bob's lead is the scale's."""
     ledger.con.execute("update parameters set ranked_from = 1")
     ledger.add_forecast("bob", "q", "improbable")
     ledger.add_forecast("ann", "q", "unlikely")

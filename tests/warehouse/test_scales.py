@@ -10,11 +10,12 @@ from builder import WAREHOUSE, Ledger
 
 FILES = sorted((WAREHOUSE / "scales").glob("*.csv"))
 SHARED = Path(__file__).parents[2] / "../shared/reference"
-VOCABULARY = set(
-    "will,would,certain,almost certain,highly likely,likely,probable,expected,set to,very good chance,better than even,"
-    "even chance,realistic possibility,may,might,could,possible,risk,unlikely,improbable,doubtful,little chance,"
-    "slight chance,highly unlikely,remote chance,almost no chance,impossible".split(",")
-)
+VOCABULARY = {
+    *("will", "would", "certain", "almost certain", "highly likely", "likely", "probable", "expected", "set to"),
+    *("very good chance", "better than even", "even chance", "realistic possibility", "may", "might", "could"),
+    *("possible", "risk", "unlikely", "improbable", "doubtful", "little chance", "slight chance", "highly unlikely"),
+    *("remote chance", "almost no chance", "impossible"),
+}
 
 
 def read(file: Path) -> dict[str, dict[str, str]]:

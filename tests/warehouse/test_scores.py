@@ -182,9 +182,8 @@ def test_funnel_and_due_follow_the_day(ledger: Ledger) -> None:
     ledger.add_outcome("void", "void")
     due = ledger.rows("select question_id, due_basis from due")
     assert due == [("vague", "deadline"), ("review", "review"), ("past", "deadline")]
-    funnel = ledger.one(
-        "select n_found, n_checkable, n_due, n_resolved, n_void, n_waiting, n_scored, n_without_deadline, n_hedged from funnel"
-    )
+    columns = "n_found, n_checkable, n_due, n_resolved, n_void, n_waiting, n_scored, n_without_deadline, n_hedged"
+    funnel = ledger.one(f"select {columns} from funnel")
     assert funnel == (8, 7, 4, 1, 1, 2, 1, 3, 1)
     assert ledger.one("select round(share_not_checkable, 4) from funnel") == (0.125,)
 
@@ -206,7 +205,8 @@ def test_no_view_shows_nan_or_infinity(ledger: Ledger) -> None:
         ledger.add_forecast("one", "q0", stated_probability=stated)
         ledger.add_outcome(f"q{number}", outcome, 0.5)
     numbers = ledger.rows(
-        "select table_name, column_name from information_schema.columns where data_type = 'DOUBLE' and table_schema = 'main'"
+        "select table_name, column_name from information_schema.columns"
+        " where data_type = 'DOUBLE' and table_schema = 'main'"
     )
     for table, column in numbers:
         bad = ledger.one(f"select count(*) from {table} where not isfinite({column})")

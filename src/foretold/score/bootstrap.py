@@ -81,7 +81,7 @@ def _question_means(scored: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
     kept = scored.filter(~pl.col("is_conditional") & pl.col("brier").is_not_null() & pl.col("brier").is_not_nan())
-    order = [name for name in ("made_on", "document_id") if name in kept.columns]
+    order = [name for name in ("made_on", "document_id", "brier") if name in kept.columns]
     return (
         kept.sort(order, nulls_last=True)
         .group_by("scale", "forecaster_id", "question_id", maintain_order=True)

@@ -143,6 +143,7 @@ def comparisons(questions: pl.DataFrame) -> pl.DataFrame:
         questions.join(other, on=["scale", "question_id"])
         .filter(pl.col("forecaster_id") < pl.col("other_id"))
         .with_columns(difference=pl.col("brier") - pl.col("theirs"))
+        .sort("scale", "question_id", "forecaster_id", "other_id")
         .group_by("scale", "forecaster_id", "other_id")
         .agg(pl.len().alias("n_shared"), pl.col("difference").mean(), pl.col("difference").std().alias("deviation"))
         .filter(pl.col("n_shared") >= MIN_SHARED)
