@@ -12,16 +12,16 @@ both ends are None and the reason says why.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from foretold.extract import horizon_calendar as cal
 from foretold.extract.horizon_calendar import OutOfCalendarError, Period
+from foretold.extract.horizon_grammar import LEADS, TAILS
 from foretold.extract.horizon_periods import NO_DATE, Found, period_at
-from foretold.extract.horizon_phrases import EXTENSION, Reading, phrase_at
-from foretold.extract.horizon_words import Table, Tokens, known, tokenise
+from foretold.extract.horizon_phrases import NO_TIME, Reading, phrase_at
+from foretold.extract.horizon_words import Table, Tokens, anchors, signs_of, tokenise
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,53 +45,22 @@ class Horizon:
     is_past: bool = False
 
 
-_SOFT = "(at least|sometime|some time|perhaps|maybe|around|about|roughly|possibly|only|even|just|right|well|long|shortly|soon)"
-LEADS: list[tuple[str, str]] = [
-    (f"{_SOFT}? (at the latest)? (by)? (no|not) later than", "by"),
-    (f"{_SOFT}? (not (before|until)|no (earlier|sooner) than|not (earlier|sooner) than)", "from"),
-    ("(as (early|soon) as|from as early as|at the earliest)", "from"),
-    ("(as late as|as recently as)", "in"),
-    (f"{_SOFT}? (between)", "in"),
-    (
-        f"{_SOFT}? (until|till|til|up (to|until)|through (to|until)?|thru|out to|all the way to|for the remainder of|for the rest of)",
-        "until",
-    ),
-    (f"{_SOFT}? (before|ahead of|prior to|in advance of)", "before"),
-    (f"{_SOFT}? (after|beyond|past|later than|following)", "after"),
-    ("(since|ever since)", "since"),
-    (
-        f"{_SOFT}? ((starting|beginning|effective|commencing|as) (in|on|from|of|at|with|as early as)?|from) {_SOFT}?",
-        "from",
-    ),
-    (f"{_SOFT}? (by (about|around|roughly|at least|perhaps|the time of|the)?|come)", "by"),
-    (f"{_SOFT}? (within|inside)", "within"),
-    (f"{_SOFT}? (in|on|at|for|over|during|through|throughout|across|into|around|about|circa|amid) {_SOFT}?", "in"),
-    ("(sometime|some time)", "in"),
-]
-TAILS: list[tuple[str, str]] = [
-    ("COMMA? (and|or) (beyond|after|later|thereafter|onward|onwards|further)", "open"),
-    ("(onward|onwards|forward)", "from"),
-    ("COMMA? (at the very? latest|or (sooner|earlier|before)|if not (sooner|earlier|before))", "by"),
-    ("COMMA? at the very? earliest", "from"),
-]
-_LEADS, _TAILS = Table(rule for rule, _ in LEADS), Table(rule for rule, _ in TAILS)
-_JOIN = Table(["COMMA? (to|through|until|till|and|or)"])
-_ON = Table(["on"])
-# Nothing in the grammar lacks one of these: a text without any is done with at a glance.
-_ANCHOR = re.compile(
-    known(
-        """MONTH WEEKDAY UNIT UNITS SEASON DAYPART HOLIDAY EVENT YEAR ORD ISO SLASH YEARS DECADE SHORT FISCAL HALFQ today tonight
-        tomorrow yesterday weekend future term run haul soon sooner shortly eventually forward henceforth hereafter later
-        forever indefinitely perpetuity again time someday long lifetime lifetimes generation generations road line track
-        horizon ahead course now moment then thereafter afterwards afterward imminently momentarily present good ever
-        overnight away immediately meantime interim recently lately previously formerly date past far new labor labour
-        memorial independence valentine valentines anytime while afterwards point stage""".split()
-    )
-)
-_NEEDS_LEAD = re.compile(known("YEAR SHORT SEASON HOLIDAY ORD".split())[:-1] + "]")
-_COUNTED = re.compile(known(["COUNTED"]))
-_STOPS = re.compile(known(["STOP"]) + "|[x,']")
-_AMBIGUOUS_MONTHS = {"may", "march", "mar", "april", "june", "august", "jan", "jun"}
+_LEADS, _TAILS = Table(LEADS), Table(TAILS)
+_JOIN = Table("join COMMA? (to|through|until|till|and|or)")
+_DETERMINER = Table("determiner its|their|his|her|our|your|my|the|a|an")
+_EXTENSION = Table("""
+event POSS NOUN{0,2}? EVENT (of? EVENT)?
+event (FILL|AHEAD)? EVENT
+""")
+"""What may follow a period that only dates an event: "at its June | meeting", "in Tuesday | 's election"."""
+_ANCHOR = anchors()
+_COUNTED = signs_of("COUNTED")
+_STOPS = signs_of("STOP") + "x,'"
+_UNKNOWN = "wWx,'"
+_REACH = 14
+"""Tokens that an expression may have in front of its first telling word; only there is the grammar tried."""
+_LONGEST = 120
+"""Code points that a joined horizon may span; more is a list of dates, not one horizon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +68,6 @@ class _Candidate:
     first: int
     end: int
     read: Callable[[date | None], Reading]
-    has_lead: bool
 
 
 def find_horizon(
@@ -153,123 +121,101 @@ def interpret(words: str, made_earliest: date | None, made_latest: date | None) 
 def _candidates(tokens: Tokens, alone: bool = False) -> list[_Candidate]:
     """Scan once from left to right; at each token the longest expression wins and is stepped over."""
     found: list[_Candidate] = []
-    if _ANCHOR.search(tokens.signs) is None:
-        return found
     place, signs = 0, tokens.signs
-    while place < len(signs):
-        candidate = None if signs[place] in "wWx,'" else _candidate_at(tokens, place, alone)
-        if candidate is None:
-            place += 1
-            continue
-        if candidate.end > candidate.first:
+    while (anchor := _ANCHOR.search(signs, place)) is not None:
+        place = max(place, anchor.start() - _REACH)
+        candidate = None if signs[place] in _UNKNOWN else _candidate_at(tokens, place, alone)
+        if candidate is not None:
             found.append(candidate)
-        place = max(candidate.end, place + 1)
-    return [c for c in found if c.read(None).granularity != "none"]
+        place = candidate.end if candidate is not None else place + 1
+    return [c for c in found if c.read(None).granularity != NO_TIME]
 
 
 def _candidate_at(tokens: Tokens, place: int, alone: bool) -> _Candidate | None:
     phrase = phrase_at(tokens, place)
     dated = _dated_at(tokens, place, alone)
-    if phrase is not None and (dated is None or phrase[0] >= dated.end):
-        return _Candidate(place, phrase[0], phrase[1], True)
+    if phrase is not None and (dated is None or phrase.end >= dated.end):
+        return _Candidate(place, phrase.end, phrase.read)
     return dated
 
 
 def _dated_at(tokens: Tokens, place: int, alone: bool) -> _Candidate | None:
-    """Read [lead] period [to period] [tail] at a place."""
+    """Read [preposition] period [to period] [tail] at a place."""
     lead = _LEADS.at(tokens, place)
-    for start, relation in ((lead[1], LEADS[lead[0]][1]), (place, "in")) if lead else ((place, "in"),):
-        period = period_at(tokens, start)
-        if period is None and start < len(tokens.signs) and start > place:
-            period = _behind_determiner(tokens, start)
-        has_lead = start > place
-        if period is None or not (has_lead or alone or _may_stand_bare(tokens, place, period)):
-            continue
-        if tokens.signs[period.end - 1 : period.end] and _COUNTED.match(tokens.signs, period.end):
-            continue
-        return _complete(tokens, place, period, relation, has_lead)
-    return None
+    if lead is not None:
+        period = period_at(tokens, lead.end) or _behind_determiner(tokens, lead.end)
+        if period is not None:
+            return None if _is_counted(tokens, period) else _complete(tokens, place, period, lead.name, True)
+    period = period_at(tokens, place)
+    if period is None or _is_counted(tokens, period) or not (alone or _may_stand_bare(tokens, place, period)):
+        return None
+    return _complete(tokens, place, period, "in", False)
 
 
-_DETERMINER = Table(["(its|their|his|her|our|your|my|the|a|an)"])
+def _is_counted(tokens: Tokens, period: Found) -> bool:
+    """Return whether the last token counts what follows: "by 2000 soldiers"."""
+    return tokens.signs[period.end : period.end + 1] in tuple(_COUNTED)
 
 
 def _behind_determiner(tokens: Tokens, place: int) -> Found | None:
     """Read "its June meeting": a determiner is stepped over when an event follows the period."""
     determiner = _DETERMINER.at(tokens, place)
-    period = period_at(tokens, determiner[1]) if determiner else None
-    return period if period is not None and EXTENSION.at(tokens, period.end) else None
+    period = period_at(tokens, determiner.end) if determiner else None
+    return period if period is not None and _EXTENSION.at(tokens, period.end) else None
 
 
 def _may_stand_bare(tokens: Tokens, place: int, period: Found) -> bool:
-    """Return whether a period without a preposition is one: "this year" is, "Christmas", "May", "2016 cars" are not."""
-    if EXTENSION.at(tokens, period.end) and tokens.signs[period.end] == "'":
-        return True
+    """Return whether a period without a preposition is one: "this year" is, "the spring" and "2016 cars" are not."""
     after = tokens.signs[period.end : period.end + 1]
     if after == "'":
-        return False
-    if not period.bare and tokens.signs[place] != _THE:
+        return _EXTENSION.at(tokens, period.end) is not None
+    if not period.needs_lead:
         return True
-    word = tokens.words[place]
-    if _NEEDS_LEAD.match(tokens.signs, place) or tokens.signs[place] == _THE:
-        before = tokens.signs[place - 1 : place] if place else "x"
-        return word.isdigit() and bool(_STOPS.fullmatch(before)) and (not after or bool(_STOPS.fullmatch(after)))
-    return word not in _AMBIGUOUS_MONTHS
-
-
-_THE = known(["the"])[1:-1]
+    before = tokens.signs[place - 1 : place]
+    alone = period.end == place + 1 and tokens.words[place].isdigit()
+    return alone and (not before or before in _STOPS) and (not after or after in _STOPS)
 
 
 def _complete(tokens: Tokens, place: int, period: Found, relation: str, has_lead: bool) -> _Candidate:
-    end, other = period.end, None
-    join = _JOIN.at(tokens, end)
-    if join is not None:
-        start = join[1]
-        lead = _LEADS.at(tokens, start)
-        if lead is not None and LEADS[lead[0]][1] == "in":
-            start = lead[1]
-        other = period_at(tokens, start)
-        if other is not None:
-            end = other.end
-            relation = "in" if relation == "from" else relation
-    open_end = False
-    tail = _TAILS.at(tokens, end)
+    """Take in what follows a period: a second one, "and beyond", the event that it dates."""
+    end, other, is_open, dates_event = period.end, None, "least" in tokens.words[place : period.end], False
+    if (join := _JOIN.at(tokens, end)) is not None:
+        lead = _LEADS.at(tokens, join.end)
+        other = period_at(tokens, lead.end if lead is not None and lead.name == "in" else join.end)
+    tail = _TAILS.at(tokens, other.end if other is not None else end)
+    if other is not None:
+        end, relation = other.end, "in" if relation == "from" else relation
     if tail is not None:
-        kind = TAILS[tail[0]][1]
-        open_end, relation, end = kind == "open", kind if kind != "open" else relation, tail[1]
-    elif relation == "from" and other is None and (on := _ON.at(tokens, end)) is not None:
-        end = on[1] if _period_ends_sense(tokens, on[1]) else end
-    event = None
-    if other is None and tail is None and (extension := EXTENSION.at(tokens, end)) is not None:
-        is_possessive = tokens.signs[end] == "'"
-        if is_possessive or has_lead:
-            end, event = extension[1], True
-    at_least = "least" in tokens.words[place : period.end]
-    read = _reader(period, other, relation, open_end or at_least, bool(event))
-    return _Candidate(place, end, read, has_lead)
+        end, is_open = tail.end, is_open or tail.name == "open"
+        relation = relation if tail.name == "open" else tail.name
+    elif relation == "from" and other is None and _closes_with_on(tokens, end):
+        end += 1
+    elif other is None and (extension := _EXTENSION.at(tokens, end)) is not None:
+        dates_event = has_lead or tokens.signs[end] == "'"
+        end = extension.end if dates_event else end
+    return _Candidate(place, end, _reader(period, other, relation, is_open, dates_event))
 
 
-def _period_ends_sense(tokens: Tokens, place: int) -> bool:
+def _closes_with_on(tokens: Tokens, place: int) -> bool:
     """Return whether the "on" of "from 2030 on" ends its phrase, rather than beginning "on Monday"."""
-    return period_at(tokens, place) is None and tokens.signs[place : place + 1] not in ("w", "W")
+    following = tokens.signs[place + 1 : place + 2]
+    return tokens.words[place : place + 1] == ["on"] and (not following or following in "x,")
 
 
 def _reader(
     period: Found, other: Found | None, relation: str, is_open: bool, dates_event: bool
 ) -> Callable[[date | None], Reading]:
+    if dates_event:  # it falls on some day of the period: what comes before it comes by the period's end
+        relation = {"before": "by", "after": "from"}.get(relation, relation)
+
     def read(anchor: date | None) -> Reading:
         whole = period.reckon(anchor)
         if other is not None:
-            whole = _range(period, whole, other.reckon(anchor), anchor)
+            whole = _range(period, whole, other, anchor)
         if dates_event:
             whole = replace(whole, why=f"{whole.why}; the period that the event falls in")
         if period.mid and relation in ("by", "before", "until"):
-            full = replace(whole, granularity=whole.granularity)
-            turn = _midpoint(full)
-            whole = replace(whole, end=turn)
-            return _related(whole, "by", anchor, is_open)
-        if dates_event and relation in ("before", "after"):
-            return _related(whole, {"before": "by", "after": "from"}[relation], anchor, is_open)
+            return _related(replace(whole, end=_midpoint(whole)), "by", anchor, is_open)
         return _related(whole, relation, anchor, is_open)
 
     return read
@@ -284,15 +230,18 @@ def _midpoint(period: Period) -> date | None:
     return cal.middle(period)
 
 
-def _range(period: Found, first: Period, last: Period, anchor: date | None) -> Period:
-    """Span two periods; a first one without a year takes that of the second ("between March and May 2027")."""
-    if last.fixed and first.cyclic | (first.start is None) and last.start is not None:
+def _range(period: Found, first: Period, other: Found, anchor: date | None) -> Period:
+    """Span two periods. A first one without a year takes the second's ("between March and May 2027"), a second one the
+    first's ("from Monday to Friday": the Friday of that week).
+    """
+    last = other.reckon(anchor)
+    if last.fixed and last.start is not None and not first.fixed:
         moved = period.reckon(cal.plus_days(cal.shift(last.start, -1, "year"), 1))
-        first = moved if moved.start is not None else first
-    elif first.end and last.cyclic and last.start and last.start < first.end and not last.fixed:
-        return replace(first, why=first.why)
+        first = moved if moved.cyclic else first
+    elif last.cyclic and first.start and last.start and last.start < first.start:
+        last = other.reckon(first.start)
     if first.start and last.end and first.start > last.end:
-        return replace(first, end=None)
+        return first
     why = f"from the first to the last of the two; {last.why}"
     return replace(last, start=first.start, why=why, past=first.past and last.past)
 
@@ -360,10 +309,6 @@ def _merged(found: list[Horizon], text: str) -> list[Horizon]:
         else:
             merged[-1] = joined
     return merged
-
-
-_LONGEST = 120
-"""Code points that a joined horizon may span; more is a list of dates, not one horizon."""
 
 
 def _joined(one: Horizon, two: Horizon, text: str) -> Horizon | None:

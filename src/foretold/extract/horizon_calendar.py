@@ -182,7 +182,7 @@ def _cuts(period: Period) -> list[date]:
     after = plus_days(period.end, 1) if period.end < date.max else period.end
     if period.granularity == "decade":
         steps = [plus_months(period.start, 12 * n) for n in (4, 7)]
-    elif period.granularity in _MONTHS_IN and period.granularity != "month":
+    elif period.granularity in (*_MONTHS_IN, "season") and period.granularity != "month":
         months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
         steps = [plus_months(period.start, months * n // 3) for n in (1, 2)]
     elif period.granularity == "month":

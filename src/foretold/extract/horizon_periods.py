@@ -1,7 +1,7 @@
 """The periods of the horizon grammar: which days "March 1", "the second half of 2024" or "next week" mean.
 
 A *base* names a period, a *part* ("early", "the end of", "the first week of") takes a piece of the one behind it.
-Each is a rule in the notation of `horizon_words` and a function from what matched, and the document's date, to a Period.
+Each is a rule of `horizon_grammar` and here a function from what matched, and the document's date, to a Period.
 """
 
 from __future__ import annotations
@@ -13,24 +13,18 @@ from datetime import date
 
 from foretold.extract import horizon_calendar as cal
 from foretold.extract.horizon_calendar import OutOfCalendarError, Period
-from foretold.extract.horizon_words import (
-    HOLIDAY_WORDS,
-    MONTHS,
-    SEASONS,
-    UNITS,
-    WEEKDAYS,
-    Bits,
-    Table,
-    Tokens,
-    number_of,
-    ordinal_of,
-)
+from foretold.extract.horizon_grammar import BASES, INNER, PARTS
+from foretold.extract.horizon_lexicon import AMBIGUOUS_MONTHS, HOLIDAY_WORDS, MONTHS, SEASONS, UNITS, WEEKDAYS
+from foretold.extract.horizon_words import Bits, Matched, Table, Tokens, number_of, ordinal_of
 
 Reckon = Callable[[Bits, date | None], Period]
 NO_DATE = "no date of the document to reckon from"
 STATED = "as the words state it"
 NEXT_ONE = "the next one from the document's date"
 RELATIVE = "reckoned from the document's date"
+BACK = {"last", "past", "previous", "preceding", "prior"}
+HALF_A_YEAR = 183
+"""Days: "this March", said in May, is the one that has been; said in December, the one to come."""
 
 
 def undated(granularity: str, why: str = NO_DATE, past: bool = False) -> Period:
@@ -75,22 +69,21 @@ def _yearly(bits: Bits, anchor: date | None, granularity: str, days: Callable[[i
         return _spanning(granularity, days(named[0]), why, fixed=True)
     if bits.get("year") or anchor is None:
         return undated(granularity)
-    det, year = bits.text("det"), anchor.year
-    here = days(year)
-    before = days(year - 1) if year > 1 else here
-    if "last" in det or "past" in det or "previous" in det:
-        found = here if here[1] < anchor else before
-        return replace(_spanning(granularity, found, RELATIVE), past=True)
-    if before[1] >= anchor and "next" not in det:
-        return _spanning(granularity, before, NEXT_ONE, cyclic=True)  # a winter that began last December
-    if det == "next" and here[0] <= anchor:
-        return _spanning(granularity, days(year + 1), NEXT_ONE, cyclic=True)
-    if here[1] >= anchor:
-        return _spanning(granularity, here, NEXT_ONE, cyclic=True)
-    coming = days(year + 1)
-    if det == "this" and (coming[0] - anchor).days > 183:
-        return replace(_spanning(granularity, here, RELATIVE), past=True)
-    return _spanning(granularity, coming, NEXT_ONE, cyclic=True)
+    which = set(bits.get("det"))
+    around = [days(year) for year in range(max(anchor.year - 1, 1), min(anchor.year + 1, 9999) + 1)]
+    if which & BACK:
+        gone = [one for one in around if one[1] < anchor]
+        return replace(_spanning(granularity, (gone or around)[-1], RELATIVE), past=True)
+    ahead = [one for one in around if one[1] >= anchor]
+    if "next" in which:
+        ahead = [one for one in ahead if one[0] > anchor]
+    if not ahead:
+        raise OutOfCalendarError("beyond the calendar")
+    far = (ahead[0][0] - anchor).days > HALF_A_YEAR
+    if which == {"this"} and far and anchor.year > 1:
+        gone = [one for one in around if one[1] < anchor]
+        return replace(_spanning(granularity, (gone or around)[-1], RELATIVE), past=True)
+    return _spanning(granularity, ahead[0], NEXT_ONE, cyclic=True)
 
 
 def _iso(bits: Bits, anchor: date | None) -> Period:
@@ -195,7 +188,7 @@ def _offset(bits: Bits) -> int:
     det = bits.get("det")
     if "next" in det or ("coming" in det and "this" not in det) or "following" in det or "upcoming" in det:
         return 2 if bits.get("after_next") else 1
-    return -1 if {"last", "past", "previous", "preceding", "prior"} & set(det) else 0
+    return -1 if BACK & set(det) else 0
 
 
 def _unit(bits: Bits, anchor: date | None) -> Period:
@@ -204,10 +197,10 @@ def _unit(bits: Bits, anchor: date | None) -> Period:
         return undated("indefinite", "how long a generation is, and from when, is not stated")
     if anchor is None:
         return undated(unit, past=offset < 0)
-    return Period(*cal.unit_around(anchor, unit, offset), _coarse(unit), RELATIVE, past=offset < 0)
+    return Period(*cal.unit_around(anchor, unit, offset), coarse(unit), RELATIVE, past=offset < 0)
 
 
-def _coarse(unit: str) -> str:
+def coarse(unit: str) -> str:
     """Return the granularity of a unit: hours are reckoned in days, fortnights in weeks."""
     return {"second": "day", "minute": "day", "hour": "day", "fortnight": "week", "generation": "decade"}.get(
         unit, unit
@@ -224,7 +217,7 @@ def _weekday(bits: Bits, anchor: date | None) -> Period:
         day = cal.plus_days(monday, target)
         return _spanning("day", (day, day), RELATIVE)
     ahead = (target - anchor.weekday()) % 7
-    if set(bits.get("det")) & {"last", "past", "previous"}:
+    if BACK & set(bits.get("det")):
         day = cal.plus_days(anchor, ahead - 7)
         return Period(day, day, "day", RELATIVE, past=True)
     if "next" in bits.get("det") and ahead == 0:
@@ -239,7 +232,7 @@ def _weekend(bits: Bits, anchor: date | None) -> Period:
     return Period(*cal.weekend_of(anchor, _offset(bits)), "day", RELATIVE, past=_offset(bits) < 0)
 
 
-def _deictic(bits: Bits, anchor: date | None) -> Period:
+def _day_word(bits: Bits, anchor: date | None) -> Period:
     word = bits.get("t")[-1]
     offset = {"tomorrow": 1, "yesterday": -1}.get(word, 0)
     if len(bits.get("t")) > 2:
@@ -281,8 +274,8 @@ def _unit_end(bits: Bits, anchor: date | None) -> Period:
     if named:
         return cal.edge(_spanning("year", cal.years(*named), STATED, fixed=True), "end")
     if anchor is None:
-        return undated(_coarse(unit))
-    return cal.edge(Period(*cal.unit_around(anchor, unit), _coarse(unit), RELATIVE), "end")
+        return undated(coarse(unit))
+    return cal.edge(Period(*cal.unit_around(anchor, unit), coarse(unit), RELATIVE), "end")
 
 
 def _turn(bits: Bits, anchor: date | None) -> Period:
@@ -309,9 +302,8 @@ def _fiscal(bits: Bits, anchor: date | None) -> Period:
     why = "when the fiscal year begins is not stated: any that is called so"
     if digits:
         year = int(digits[0]) if len(digits[0]) == 4 else _two_digits(digits[0], anchor)
-        last_year = year + 1 if len(digits) == 1 else year + 1
         start = cal.day_of(year if len(digits) > 1 else year - 1, 4, 1)
-        return Period(start, cal.day_of(last_year, 3, 31), "year", why, fixed=True)
+        return Period(start, cal.day_of(year + 1, 3, 31), "year", why, fixed=True)
     if anchor is None:
         return undated("year")
     offset = _offset(bits)
@@ -320,144 +312,100 @@ def _fiscal(bits: Bits, anchor: date | None) -> Period:
     return Period(cal.plus_days(first, 1), cal.plus_days(last, -1), "year", why, past=offset < 0)
 
 
-_DET = "(the|our|their)? (det:this very|this coming|this|next|the? coming|the? following|the? current|the? present|upcoming|last|past|previous|the? same|the? preceding|the? prior)"
-_THE = f"({_DET}|the)?"
-BASES: list[tuple[str, Reckon]] = [
-    ("(d:ISO)", _iso),
-    ("(WEEKDAY COMMA?)? (d:SLASH)", _slash),
-    ("(WEEKDAY COMMA? the?)? (d:INT|ORD) of? (m:MONTH) (IN_YEAR)?", _date),
-    (
-        "(WEEKDAY DAYPART? COMMA?)? (m:MONTH) the? (d:INT|ORD) ((to|and|or|through)? (d2:INT|ORD))? (COMMA? (year:YEAR))?",
-        _date,
-    ),
-    ("the? (n:ORDWORD|ORD) (w:WEEKDAY) (of|in) (m:MONTH) IN_YEAR?", _nth_weekday),
-    ("(year:YEARS)", _year_month),
-    (f"{_DET}? (the|in)? (m:MONTH) IN_YEAR", _month),
-    (f"{_DET}? (m:MONTH)", _month),
-    ("the? (n:ORD|ORDWORD) (century|centuries)", _century),
-    ("the? (d:DECADE)", _decade),
-    ("the? fiscal (year)? (fy:YEARS|YEAR|SHORT)", _fiscal),
-    ("the? (fy:FISCAL)", _fiscal),
-    (
-        f"{_DET}? (fiscal|financial|tax|budget) (year) COMMA? (which|that) (ends|ending|end) on? (m:MONTH) (d:INT|ORD)",
-        _fiscal,
-    ),
-    ("(financial|tax|budget|fiscal) (year) (fy:YEARS|YEAR)", _fiscal),
-    (f"{_DET} (fiscal|financial|tax|budget) (year)", _fiscal),
-    ("the? (q:HALFQ) (IN_YEAR)?", _short_quarter),
-    ("the? (n:ORDWORD|ORD) (calendar)? quarter (IN_YEAR)?", _quarter),
-    ("the? (n:first|second|latter|back|ORD) half IN_YEAR", _half),
-    ("the? (n:first|second|latter|back|ORD) half (of (the|this) year)?", _half),
-    (f"{_THE} (s:SEASON) (IN_YEAR)", _season),
-    (f"{_DET} (s:SEASON)", _season),
-    ("the? (s:spring|summer|autumn|winter)", _season),
-    ("(the|in|by|this|next) (s:fall)", _season),
-    (
-        f"{_DET}? (h:christmas (day|eve)?|xmas|easter|thanksgiving|halloween|new (year|years) POSS? (day|eve)|(valentine|valentines) POSS? day|independence day|(labor|labour) day|memorial day|the? new year) IN_YEAR?",
-        _holiday,
-    ),
-    ("(t:the? day after tomorrow|the? day before yesterday|today|tonight|tomorrow|yesterday) DAYPART?", _deictic),
-    ("(t:this DAYPART)", _deictic),
-    ("(t:later today)", _deictic),
-    (f"{_DET}? (w:WEEKDAY) DAYPART? (of|COMMA)? (week:(the|this|next) week)?", _weekday),
-    (f"({_DET}|the) weekend", _weekend),
-    ("the (u:UNIT) (after_next:after (det:next))", _unit),
-    (f"{_DET} (calendar)? (u:UNIT)", _unit),
-    ("(the)? (calendar)? (year)? (year:YEAR|SHORT)", _the_year),
-    ("(the|this)? (u:year|month|quarter|week|decade|century) POSS? (end|close) (of? (year:YEAR))?", _unit_end),
-    ("(the)? (u:end) (year:YEAR)", _unit_end),
-    ("the? turn of the (u:year|decade|century)", _turn),
-    ("the (d:ORD) (of (month:(the|this|next) month))?", _the_day),
-]
-
-PARTS: list[tuple[str, str]] = [
-    ("the? (early|beginning) (to|or) (mid|middle) (of|in)? the?", "early mid"),
-    ("the? (mid|middle) (to|or) late (of|in)? the?", "mid late"),
-    ("the? (early|first) (part|parts|stages|days|months|weeks|years|hours) (of|in) (the)?", "early"),
-    ("the? (late|latter|last|later) (part|parts|stages) (of|in) (the)?", "late"),
-    ("(very)? early (on|in|into)? (in)? (the)?", "early"),
-    ("(very)? late (on|in|into)? (in)? (the)?", "late"),
-    ("the? (mid|middle|midpoint|midway) (of|through|in)? (the)?", "mid"),
-    ("(sometime|later) (on|in)? (the)?", "later"),
-    ("earlier (on|in)? (the)?", "earlier"),
-    ("the? (close|end|start|opening) of (trading|business|play|voting|market) (on)?", "whole"),
-    ("the? very? (beginning|start|outset|opening|dawn) of (the)?", "start"),
-    ("the? very? (end|close) (of|in) (the)?", "end"),
-    ("the? (rest|remainder|balance) of (the)?", "later"),
-    ("the? (course|whole|entirety) of (the)?", "whole"),
-    ("(all|throughout) of? (the)?", "whole"),
-    ("the? (n:first|second|latter|back|front|ORD) half of (the)?", "half"),
-    ("the? (n:ORDWORD|ORD) (c:NUMWORD|INT)? (u:UNIT|UNITS) (of|in) (the)?", "nth"),
-    ("the? (week|weeks) (of|beginning|starting|commencing|ending) on? (the)?", "week"),
-    ("(the)? (DAYPART|CLOCK) (et|est|gmt|edt|pt|local)? (of|on)?", "whole"),
-]
-# "the year", "month" and the like stand for a period only behind a part: "the end of the year".
-INNER: list[tuple[str, Reckon]] = [
-    ("(the|this|that)? (calendar)? (u:UNIT)", _unit),
-    ("(the)? (u:weekend)", _weekend),
-]
-_BASES, _PARTS, _INNER = Table(r for r, _ in BASES), Table(r for r, _ in PARTS), Table(r for r, _ in INNER)
+_MEANINGS: dict[str, Reckon] = {
+    "iso": _iso,
+    "slash": _slash,
+    "date": _date,
+    "nth_weekday": _nth_weekday,
+    "year_month": _year_month,
+    "month": _month,
+    "century": _century,
+    "decade": _decade,
+    "fiscal": _fiscal,
+    "short": _short_quarter,
+    "quarter": _quarter,
+    "half": _half,
+    "season": _season,
+    "holiday": _holiday,
+    "day_word": _day_word,
+    "weekday": _weekday,
+    "weekend": _weekend,
+    "unit": _unit,
+    "the_year": _the_year,
+    "unit_end": _unit_end,
+    "turn": _turn,
+    "the_day": _the_day,
+}
+_BASES, _PARTS, _INNER = Table(BASES), Table(PARTS), Table(INNER)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A period in the tokens: where it ends, how to reckon its days, what the caller may ask of its form."""
+    """A period in the tokens: the place behind it, how to reckon its days, and its form.
+
+    ``mid``: the middle part of something, whose midpoint is its deadline. ``needs_lead``: none without a preposition.
+    """
 
     end: int
     reckon: Callable[[date | None], Period]
-    rule: str
     mid: bool = False
-    bare: bool = False
+    needs_lead: bool = False
 
 
 def period_at(tokens: Tokens, place: int, depth: int = 0) -> Found | None:
     """Return the period that begins at the token ``place``, else None. At most three parts are nested."""
     if depth < 3 and (part := _PARTS.at(tokens, place)) is not None:
-        number, end, bits = part
-        inner = period_at(tokens, end, depth + 1)
+        inner = period_at(tokens, part.end, depth + 1)
         if inner is not None:
-            return _with_part(PARTS[number][1], bits, inner)
+            return _with_part(part, inner)
     best = _BASES.at(tokens, place)
-    rules = BASES
-    if depth and (inner_unit := _INNER.at(tokens, place)) is not None and (best is None or inner_unit[1] > best[1]):
-        best, rules = inner_unit, INNER
+    if depth and (unit := _INNER.at(tokens, place)) is not None and (best is None or unit.end > best.end):
+        best = unit
     if best is None:
         return None
-    number, end, bits = best
-    rule, reckon = rules[number]
-    return Found(end, lambda anchor: reckon(bits, anchor), rule, bare=end - place == 1)
+    meaning, bits = _MEANINGS[best.name], best.bits
+    bare_name = best.end - place == 1 and tokens.words[place] in AMBIGUOUS_MONTHS
+    return Found(best.end, lambda anchor: meaning(bits, anchor), needs_lead=best.needs_lead or bare_name)
 
 
-def _with_part(kind: str, bits: Bits, inner: Found) -> Found:
+def _with_part(part: Matched, inner: Found) -> Found:
     def reckon(anchor: date | None) -> Period:
-        found = _take(kind, bits, inner.reckon(anchor), anchor)
+        found = _take(part, inner.reckon(anchor), anchor)
         if found.cyclic and anchor and found.end and found.end < anchor:
             whole = inner.reckon(anchor)
             if whole.end is not None:  # early January, said on the 25th: next year's
-                found = _take(kind, bits, inner.reckon(cal.plus_days(whole.end, 1)), anchor)
+                found = _take(part, inner.reckon(cal.plus_days(whole.end, 1)), anchor)
         return found
 
-    return Found(inner.end, reckon, f"{kind} of {inner.rule}", mid=kind == "mid")
+    return Found(inner.end, reckon, mid=part.name == "mid")
 
 
-def _take(kind: str, bits: Bits, whole: Period, anchor: date | None) -> Period:
-    if kind in ("early", "mid", "late", "early mid", "mid late"):
-        return cal.thirds(whole, kind)
-    if kind in ("start", "end"):
-        return cal.edge(whole, kind)
-    if kind == "later":
-        if anchor and whole.start and whole.end and whole.start <= anchor <= whole.end:
-            return replace(whole, start=anchor, why=f"{whole.why}; what is left of it")
+_THIRDS = {"early": "early", "mid": "mid", "late": "late", "early_mid": "early mid", "mid_late": "mid late"}
+
+
+def _take(part: Matched, whole: Period, anchor: date | None) -> Period:
+    """Return the part of a period that the words name; the whole when its days are not known."""
+    if part.name == "earlier":
+        return replace(whole, past=True, end=_within(whole, anchor) or whole.end)
+    if whole.start is None or whole.end is None:
         return whole
-    if kind == "earlier":
-        if anchor and whole.start and whole.end and whole.start <= anchor <= whole.end:
-            return replace(whole, end=anchor, past=True)
-        return replace(whole, past=True)
-    if kind == "half":
-        return cal.nth_of(whole, 1 if ordinal_of(bits.get("n")) == 1 else -1, "half")
-    if kind == "nth":
-        amount = int(number_of(bits.get("c")) or 1)
-        return cal.nth_of(whole, ordinal_of(bits.get("n")) or 1, _coarse(UNITS[bits.text("u")]), amount)
-    if kind == "week" and whole.start is not None:
-        return Period(*cal.unit_around(whole.start, "week"), "week", f"{whole.why}; the week that it lies in")
+    if part.name in _THIRDS:
+        whole = cal.thirds(whole, _THIRDS[part.name])
+    elif part.name in ("start", "end"):
+        whole = cal.edge(whole, part.name)
+    elif part.name == "later" and (today := _within(whole, anchor)) is not None:
+        whole = replace(whole, start=today, why=f"{whole.why}; what is left of it")
+    elif part.name == "half":
+        whole = cal.nth_of(whole, 1 if ordinal_of(part.bits.get("n")) == 1 else -1, "half")
+    elif part.name == "nth":
+        amount = int(number_of(part.bits.get("c")) or 1)
+        whole = cal.nth_of(whole, ordinal_of(part.bits.get("n")) or 1, coarse(UNITS[part.bits.text("u")]), amount)
+    elif part.name == "week":
+        whole = Period(*cal.unit_around(whole.start, "week"), "week", f"{whole.why}; the week that it lies in")
     return whole
+
+
+def _within(whole: Period, anchor: date | None) -> date | None:
+    if anchor and whole.start and whole.end and whole.start <= anchor <= whole.end:
+        return anchor
+    return None

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from foretold.extract import horizon_calendar as cal
-from foretold.extract.horizon_periods import NO_DATE, _coarse
-from foretold.extract.horizon_words import UNITS, Bits, Table, Tokens, number_of
+from foretold.extract.horizon_grammar import EVENT_PHRASES, PHRASES
+from foretold.extract.horizon_lexicon import UNITS
+from foretold.extract.horizon_periods import NO_DATE, coarse
+from foretold.extract.horizon_words import Bits, Table, Tokens, number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +29,9 @@ class Reading:
     past: bool = False
 
 
+NO_TIME = "none"
+"""The granularity of words that only look like time, such as "at the end of the day"."""
 Meaning = Callable[[Bits, date | None], Reading]
-
-_LENGTH_LEAD = "(for|over|within|in|during|through|throughout|across|inside|into|spanning)"
-_MOD = "(least:at least|at most|up to|perhaps|maybe|probably|possibly|about|around|roughly|nearly|almost|only|just|another|(less|fewer|under|no more) than?|more than|much of|most of|all of|as little as|as many as|under|well|even)"
-_COUNT = (
-    "((n:(a|another) couple (of|more)?|a? half a? dozen|a dozen|half (a|an)|another NUMBER?|NUMBER|a|an)"
-    " ((to|or) (n2:NUMBER)|(n2:INT|NUMWORD))?|(v:(a|the|another|these|those|this)? VAGUE|a (number|handful|matter|lot) of|most|no))"
-)
-_U = "LONG{0,2} (u:UNIT|UNITS) ((and|or|to) (UNITS|UNIT))?"
-_PLURAL = "LONG{0,2} (u:UNITS) ((and|or|to) UNITS)?"
 
 
 def _length(bits: Bits) -> float | None:
@@ -58,11 +53,16 @@ def _ahead(bits: Bits, anchor: date | None) -> Reading:
         return Reading(None, None, "indefinite", at_least, "how long a generation is, is not stated")
     if length is None:
         why = f"no number of {unit}s is stated"
-        return Reading(anchor, None, _coarse(unit), not bits.get("closed"), why)
+        bounded = bits.get("closed") or bits.get("v")
+        return Reading(anchor, None, coarse(unit), not bounded or at_least, why)
     if anchor is None:
-        return Reading(None, None, _coarse(unit), at_least, NO_DATE)
+        return Reading(None, None, coarse(unit), at_least, NO_DATE)
     why = f"from the document's date to {length:g} {unit}{'s' if length != 1 else ''} on"
-    return Reading(anchor, cal.shift(anchor, length, unit), _coarse(unit), at_least, why)
+    return Reading(anchor, cal.shift(anchor, length, unit), coarse(unit), at_least, why)
+
+
+_FINER = {"decade": "year", "century": "decade"}
+"""The calendar unit in which a day so many units away is sought, where it is a finer one."""
 
 
 def _point(bits: Bits, anchor: date | None) -> Reading:
@@ -70,33 +70,33 @@ def _point(bits: Bits, anchor: date | None) -> Reading:
     unit = UNITS[bits.text("u")]
     lengths = [n for n in (number_of(bits.get("n")), number_of(bits.get("n2"))) if n is not None]
     if not lengths or unit == "generation":
-        return Reading(anchor, None, _coarse(unit), True, f"no number of {unit}s is stated")
+        return Reading(anchor, None, coarse(unit), False, f"no number of {unit}s is stated")
     at_least = "at least" in bits.text("least")
     if anchor is None:
-        return Reading(None, None, _coarse(unit), at_least, NO_DATE)
-    around = {"decade": "year", "century": "decade"}.get(unit, unit)
-    days = [cal.unit_around(cal.shift(anchor, n, unit), _coarse(around)) for n in lengths]
-    why = f"the calendar {_coarse(around)} that lies {lengths[-1]:g} {unit}s on"
-    return Reading(max(days[0][0], anchor), days[-1][1], _coarse(unit), at_least, why)
+        return Reading(None, None, coarse(unit), at_least, NO_DATE)
+    around = _FINER.get(unit, unit)
+    days = [cal.unit_around(cal.shift(anchor, n, unit), coarse(around)) for n in lengths]
+    why = f"the calendar {coarse(around)} that lies {lengths[-1]:g} {unit}s on"
+    return Reading(max(days[0][0], anchor), days[-1][1], coarse(unit), at_least, why)
 
 
 def _ago(bits: Bits, anchor: date | None) -> Reading:
     unit = UNITS[bits.text("u")]
     number = number_of(bits.get("n"))
     if anchor is None or number is None or unit == "generation":
-        return Reading(None, None, _coarse(unit), False, "time past", past=True)
-    around = {"decade": "year", "century": "decade"}.get(unit, unit)
-    days = cal.unit_around(cal.shift(anchor, -number, unit), _coarse(around))
-    return Reading(*days, _coarse(unit), False, f"{number:g} {unit}s before the document's date", past=True)
+        return Reading(None, None, coarse(unit), False, "time past", past=True)
+    around = _FINER.get(unit, unit)
+    days = cal.unit_around(cal.shift(anchor, -number, unit), coarse(around))
+    return Reading(*days, coarse(unit), False, f"{number:g} {unit}s before the document's date", past=True)
 
 
 def _behind(bits: Bits, anchor: date | None) -> Reading:
     unit = UNITS[bits.text("u")]
     number = _length(bits)
     if anchor is None or number is None or unit == "generation":
-        return Reading(None, anchor, _coarse(unit), False, "time past", past=True)
+        return Reading(None, anchor, coarse(unit), False, "time past", past=True)
     start = cal.shift(anchor, -number, unit)
-    return Reading(start, anchor, _coarse(unit), False, f"{number:g} {unit}s up to the document's date", past=True)
+    return Reading(start, anchor, coarse(unit), False, f"{number:g} {unit}s up to the document's date", past=True)
 
 
 def _of_an_event(bits: Bits, anchor: date | None) -> Reading:
@@ -125,126 +125,44 @@ def _quoted(bits: Bits) -> str:
 
 
 def _nothing(bits: Bits, anchor: date | None) -> Reading:
-    return Reading(None, None, "none", False, "a figure of speech")
+    return Reading(None, None, NO_TIME, False, "a figure of speech")
 
 
-_POSSESSIVE = "(our|my|his|her|their|your|its)"
-_TERM = "(very|more)? (short|shorter|near|nearer|medium|mid|long|longer|immediate|intermediate) ((to|and|or) (medium|long|longer))? (term|run|haul)"
-_FUTURE = (
-    "(near|nearer|foreseeable|immediate|very near|distant|not (so|too) distant|predictable|coming|medium term|not so)"
-)
-PHRASES: list[tuple[str, Meaning]] = [
-    # figures of speech and words that only look like time
-    (
-        "at the end of the day|(as|too|so|how|no) (soon|sooner|late|early) (as (possible)?|to|than)?|any longer|no longer",
-        _nothing,
-    ),
-    ("(sooner|later|earlier) than", _nothing),
-    (
-        "in time (to|for)|for the (first|last|second|third|umpteenth) time (in|since) NOUN{1,3}? (UNIT|UNITS|YEAR)",
-        _long_ago,
-    ),
-    # lengths of time
-    (f"{_LENGTH_LEAD}? {_MOD}? (the|these|our|their|its) AHEAD {_COUNT}? {_U}", _ahead),
-    (f"{_LENGTH_LEAD}? {_MOD}? this coming (u:year|decade|century)", _ahead),
-    (f"{_LENGTH_LEAD}? {_MOD}? AHEAD {_COUNT} {_U}", _ahead),
-    (f"{_LENGTH_LEAD}? {_MOD}? (coming|upcoming) {_PLURAL}", _ahead),
-    (f"{_LENGTH_LEAD}? {_MOD}? (the|this)? ({_COUNT})? {_U} (ahead|to come|(that)? lie ahead)", _ahead),
-    (f"{_MOD}? ({_COUNT})? {_U} (ago|earlier|previously|beforehand)", _ago),
-    (f"{_LENGTH_LEAD}? (of|from)? (the|these|this|his|her|its|their)? (BEHIND) {_COUNT} {_U}", _behind),
-    (f"{_LENGTH_LEAD} (the|these) BEHIND {_U}", _behind),
-    (f"{_LENGTH_LEAD}? BEHIND {_PLURAL}", _behind),
-    (
-        f"(within|after|in|for)? {_MOD}? {_COUNT}? {_U} (later|afterwards|thereafter|after|before|into|following|since)",
-        _of_an_event,
-    ),
-    (f"within {_MOD}? {_COUNT}? {_U} of", _of_an_event),
-    (f"{_MOD}? {_COUNT} {_U} (from (now|today)|hence|down the (road|line))|{_PLURAL} from now", _point),
-    (f"(n:a|one) (u:UNIT) (on|hence)|{_COUNT} (u:UNITS) (on|hence)", _point),
-    (f"(closed:within|inside|in) {_MOD}? (the space of|a matter of|the) (n:NUMBER)? {_PLURAL}", _ahead),
-    (
-        f"(closed:within|inside|in (less|fewer|under|no more) than?|in (as little as|under|at most|up to)) {_MOD}? ({_COUNT}|the)? {_U}",
-        _ahead,
-    ),
-    (f"(in|after) {_MOD}* {_COUNT} {_U} POSS? (time)?", _point),
-    ("(closed:in) (u:seconds|minutes|hours|days|weeks|months)", _ahead),
-    (f"(for|over|across|lasting|spanning) {_MOD}? {_COUNT} {_U} (more|longer)?", _ahead),
-    (f"(for|over|across) {_MOD}? {_PLURAL} (more|longer|on end)?", _ahead),
-    # words without a date
-    (f"((at least)? (in|within|for|during) {_POSSESSIVE} (lifetime|lifetimes|life time))", _indefinite),
-    ("(in|within|for|over) (a|one|the next|another) generation", _indefinite),
-    ("for generations (to come)?", _endless),
-    (f"(at least|if only)? (in|over|for|during|across) (the|a) {_TERM}", _indefinite),
-    (
-        "(in|over|across|throughout|within|during) (the|its|our) (forecast|projection|policy|planning|forecasting) (horizon|period|window)",
-        _indefinite,
-    ),
-    (f"(at least|sometime|anytime)? (in|for|into|over|within) (the|a) {_FUTURE} future", _indefinite),
-    ("(at (some|any) (point|time|stage))? (in|into) (the|its|their)? future", _endless),
-    ("sooner or later|later or sooner|(some|one) day|someday|(at|by) some (point|stage|time)", _endless),
-    ("sooner rather than later|(any|as) (time|moment|day|minute) (soon|now)|anytime soon|any time soon", _indefinite),
-    (
-        "(very|pretty|quite|fairly|relatively)? soon (enough)?|sooner|shortly|imminently|momentarily|before (too|very)? long",
-        _indefinite,
-    ),
-    ("in due (course|time)|over time|in (the)? fullness of time|down the (road|line|track)|in the end run", _endless),
-    (
-        "eventually|(going|moving) forward|henceforth|hereafter|(much|sometime)? later on|from (now|here|today) (on|onward|onwards|forward)",
-        _endless,
-    ),
-    (
-        "for (now|the moment|the time being|the present|good|ever|some time|a (long|short)? (time|while))|(for|quite)? some time to come",
-        _indefinite,
-    ),
-    ("forever|indefinitely|in perpetuity|for (ever|all time)|ever again|never again", _endless),
-    ("overnight|right away|immediately|in the (meantime|interim)", _indefinite),
-    ("(recently|lately|previously|formerly|so far|to date|in the past|in recent (UNITS|times)|since then)", _long_ago),
-]
-
-_EVENT = "NOUN{0,4}? EVENT (of? EVENT)? (of (the)? FILL{1,2})?"
-_NEW = "(AHEAD|final|first|second|third|fourth|fifth|new|closing|ORD)"
-_NAMED = "(g7|g20|cop|cop26|cop27|cop28|cop29|cop30|cop31|cop32|olympics|world cup|midterms|playoffs|finals|runoff)"
-EVENT_PHRASES: list[tuple[str, Meaning]] = [
-    ("(by|until|till|before) then|at (that|which) (point|time|stage)|until the time", _of_an_event),
-    ("thereafter|from then on|afterwards|afterward", _after_an_event),
-    (f"(by|at) the time of (the)? {_EVENT}|(by|at) the time of (the)? FILL{{1,3}}", _of_an_event),
-    ("by the time NOUN{1,4} STOP? NOUN{0,3}", _of_an_event),
-    (
-        "(shortly|soon|long|well|just|right|immediately)? (before|ahead of|prior to|in advance of|until|till|up until|pending"
-        f"|on the eve of|in the (run|runup|lead|leadup|build|buildup) up? to) DET? {_EVENT}",
-        _of_an_event,
-    ),
-    (
-        "(shortly|soon|long|well|just|right|immediately)? (after|following|upon|in the (wake|aftermath) of|beyond)"
-        f" DET? {_EVENT}",
-        _after_an_event,
-    ),
-    (f"(in|at|during|by|for|throughout|over|on|come) (DET|STOP)? {_NEW} {_EVENT}", _of_an_event),
-    (f"(in|at|during|for|by|over) (the|this|its)? (AHEAD)? YEAR? {_NAMED} (EVENT)?", _of_an_event),
-    (f"during (DET) {_EVENT}", _of_an_event),
-    (
-        "with the (fall|collapse|departure|death|end|completion|expiry|withdrawal|outbreak) of (the)? FILL{1,3}",
-        _of_an_event,
-    ),
-    ("(in|during|for)? (this|next|the coming|the next) (season|term|session|round|cycle|campaign|time)", _of_an_event),
-]
-_TABLE = Table(rule for rule, _ in PHRASES)
-_EVENT_TABLE = Table(rule for rule, _ in EVENT_PHRASES)
-EXTENSION = Table(["POSS NOUN{0,2}? EVENT (of? EVENT)?", "(FILL|AHEAD)? EVENT"])
-"""What may follow a period that only dates an event: "at its June | meeting", "in Tuesday | 's election"."""
+_MEANINGS: dict[str, Meaning] = {
+    "ahead": _ahead,
+    "point": _point,
+    "ago": _ago,
+    "behind": _behind,
+    "event": _of_an_event,
+    "after_event": _after_an_event,
+    "indefinite": _indefinite,
+    "endless": _endless,
+    "long_ago": _long_ago,
+    "nothing": _nothing,
+}
+_TABLES = Table(PHRASES), Table(EVENT_PHRASES)
+_SUPERLATIVES = {"high", "low", "most", "least", "worst", "best", "time"}
 
 
-def phrase_at(tokens: Tokens, place: int) -> tuple[int, Callable[[date | None], Reading]] | None:
-    """Return (place behind it, how to read it) of the longest phrase that begins at the token ``place``, else None."""
-    best: tuple[int, Callable[[date | None], Reading]] | None = None
-    for table, rules in ((_TABLE, PHRASES), (_EVENT_TABLE, EVENT_PHRASES)):
-        found = table.at(tokens, place)
-        if found is None or (best is not None and found[1] <= best[0]):
-            continue
-        number, end, bits = found
-        best = end, _reader(rules[number][1], bits)
-    return best
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase in the tokens: the place behind it and how to read it."""
+
+    end: int
+    read: Callable[[date | None], Reading]
 
 
-def _reader(meaning: Meaning, bits: Bits) -> Callable[[date | None], Reading]:
-    return lambda anchor: meaning(bits, anchor)
+def phrase_at(tokens: Tokens, place: int) -> Phrase | None:
+    """Return the longest phrase that begins at the token ``place``, else None."""
+    found = [match for table in _TABLES if (match := table.at(tokens, place)) is not None]
+    if not found:
+        return None
+    best = max(found, key=lambda match: match.end)
+    meaning, bits = _MEANINGS[best.name], best.bits
+    if best.name == "point" and tokens.words[place] == "in" and _is_superlative(tokens, place):
+        meaning = _long_ago  # "the worst in two years" looks back
+    return Phrase(best.end, lambda anchor: meaning(bits, anchor))
+
+
+def _is_superlative(tokens: Tokens, place: int) -> bool:
+    return any(word in _SUPERLATIVES or word.endswith("est") for word in tokens.words[max(place - 2, 0) : place])

@@ -9,103 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
 
-_FULL_MONTHS = "january february march april may june july august september october november december".split()
-_FULL_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-MONTHS = {name: number for number, name in enumerate(_FULL_MONTHS, 1)} | {
-    name[:3]: number for number, name in enumerate(_FULL_MONTHS, 1)
-}
-MONTHS["sept"] = 9
-WEEKDAYS = {name: number for number, name in enumerate(_FULL_DAYS)}
-_SHORT_DAYS = {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6}
-WEEKDAYS |= {f"{name}.": number for name, number in _SHORT_DAYS.items()}
-_UNIT_NAMES = "second minute hour day week fortnight month quarter year decade century generation".split()
-UNITS = {name: name for name in _UNIT_NAMES} | {f"{name}s": name for name in _UNIT_NAMES} | {"centuries": "century"}
-UNITS |= {"semester": "half", "semesters": "half", "yr": "year", "yrs": "year"}
-SEASONS = {name: name for name in ("spring", "summer", "autumn", "winter")} | {"fall": "autumn"}
-NUMBERS = {
-    name: number
-    for number, name in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
-    )
-} | {name: 10 * n for n, name in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), 3)}
-NUMBERS |= {"hundred": 100, "thousand": 1000}
-ORDINALS = {
-    name: number
-    for number, name in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
-        1,
-    )
-} | {"opening": 1, "final": -1, "last": -1, "closing": -1, "latter": -1, "back": -1}
-HOLIDAY_WORDS = {
-    "christmas": "christmas",
-    "xmas": "christmas",
-    "easter": "easter",
-    "thanksgiving": "thanksgiving",
-    "halloween": "halloween",
-    "hanukkah": "",
-}
-EVENTS = """election elections vote votes voting poll polls referendum referendums ballot primary primaries caucus caucuses
-midterm midterms runoff summit summits talks negotiation negotiations round rounds meeting meetings session sessions
-report reports administration presidency campaign campaigns convention conventions conference conferences congress
-trial hearing hearings verdict ruling inauguration budget war wars deal agreement treaty ceasefire truce offensive
-invasion transition tournament tournaments final finals match matches game games playoffs derby race races olympics
-cup championship championships harvest contest contests debate debates visit trip signing launch launches release
-deadline expiry expiration closing opening strike strikes handover withdrawal ratification confirmation nomination
-announcement decision decisions review reviews statement publication hearing legislature parliament term terms cycle
-cycles g7 g20 cop cop26 cop27 cop28 cop29 cop30 cop31 cop32 brexit wedding funeral coronation merger takeover ipo
-earnings results season seasons fight fights bout series draft window kickoff semifinal semifinals semi semis quarterfinals
-peace death departure retirement resignation collapse fall outbreak completion end start recess holiday holidays
-lockdown pandemic outbreak crisis storm hurricane""".split()
+from foretold.extract.horizon_grammar import MACROS
+from foretold.extract.horizon_lexicon import CATEGORIES, GLUE, MONTHS, NUMBERS, ORDINALS
 
-CATEGORIES: dict[str, Iterable[str]] = {
-    "MONTH": MONTHS,
-    "WEEKDAY": WEEKDAYS,
-    "UNIT": [*_UNIT_NAMES, "semester", "yr"],
-    "UNITS": [*(f"{name}s" for name in _UNIT_NAMES if name != "century"), "centuries", "semesters", "yrs"],
-    "SEASON": SEASONS,
-    "NUMWORD": NUMBERS,
-    "TENS": "twenty thirty forty fifty sixty seventy eighty ninety".split(),
-    "COUNTED": (
-        "percent percentage points people troops soldiers jobs dollars euros pounds miles kilometers kilometres metres "
-        "meters feet tons tonnes barrels seats homes words men women others workers cases deaths yards"
-    ).split(),
-    "ORDWORD": ORDINALS,
-    "DAYPART": "morning afternoon evening night noon midnight midday lunchtime dawn dusk".split(),
-    "HOLIDAY": HOLIDAY_WORDS,
-    "EVENT": EVENTS,
-    "AHEAD": "next coming upcoming forthcoming".split(),
-    "BEHIND": "last past previous preceding recent prior".split(),
-    "DET": "the its his her their our your this that these those any such a an".split(),
-    "VAGUE": "few several some many multiple various numerous countless".split(),
-    "LONG": "more full long short whole additional further extra difficult critical crucial calendar".split(),
-    # Words that end a noun phrase: an event's name does not run across them.
-    "STOP": (
-        "he she it they we i you who whom which what that there will would can could may might must shall should is are "
-        "was were be been being has have had do does did not to and but or nor if when while because than as so by with "
-        "before after until from into where how why says said told"
-    ).split(),
-}
-_SHAPES = (
-    "YEAR",
-    "INT",
-    "BIG",
-    "ORD",
-    "ISO",
-    "YEARMONTH",
-    "SLASH",
-    "YEARS",
-    "DECADE",
-    "SHORT",
-    "FISCAL",
-    "HALFQ",
-    "CLOCK",
-)
+_SHAPES = "YEAR INT BIG ORD ISO SLASH YEARS DECADE SHORT FISCAL HALFQ CLOCK".split()  # noqa: SIM905 (a list of names)
 _ABBREVIATIONS = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thu|Thurs?|Fri|Sat|Sun"
 _TOKEN = re.compile(
     rf"""(?P<ISO>[12][0-9]{{3}}-[01][0-9]-[0-3][0-9](?![0-9-]))(?:T[0-9:.]{{4,15}}Z?)?
@@ -141,11 +51,6 @@ def _character(word: str) -> str:
 _SHAPE = {name: _character(f"<{name}>") for name in _SHAPES}
 _CLASSES = {name: "".join(map(_character, words)) for name, words in CATEGORIES.items()} | _SHAPE
 _CLASSES |= {"COMMA": ",", "POSS": "'", "FILL": "wW", "NOUN": "^x," + _CLASSES["STOP"]}
-_MACROS = {
-    "NUMBER": "(TENS NUMWORD|NUMWORD (hundred|thousand)|NUMWORD|INT|BIG|YEAR) (and a half)?",
-    "DAY": "(INT|ORD|ORDWORD)",
-    "IN_YEAR": "(of|in|COMMA)? (year:YEAR|SHORT|YEARS|the? (next|this|coming|following|last|current|same) calendar? year POSS?)",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,22 +84,24 @@ def _read(kind: str, raw: str, money: bool) -> tuple[str, str]:
     """Return a token's normal form and its character."""
     word = raw.lower()
     if kind in ("WORD", "ABBR"):
-        if word in _CASED and (raw[0] != raw[0].upper() or (word in ("may", "march") and raw.isupper())):
-            return word, _FILLER
-        if kind == "ABBR" and word[:-1] in MONTHS:
-            word = word[:-1]
-        sign = _VOCABULARY.get(word)
-        return word, sign or (_NAME if raw[0].isupper() else _FILLER)
+        return _read_word(raw, word, kind == "ABBR")
     if kind == "NUM":
-        plain = raw.isdigit()
-        if plain and len(raw) == 4 and "1500" <= raw < "2300" and not money:
+        word = word.replace(",", "")
+        if len(raw) == 4 and raw.isdigit() and "1500" <= raw < "2300" and not money:
             return word, _SHAPE["YEAR"]
-        return word.replace(",", ""), _SHAPE["INT" if plain and 0 < int(raw[:9]) <= 31 and len(raw) < 3 else "BIG"]
-    if kind == "POSS":
-        return word, "'"
-    if kind == "OTHER":
-        return word, "," if raw == "," else _BREAK
+        return word, _SHAPE["INT" if len(raw) < 3 and 0 < int(raw) <= 31 else "BIG"]
+    if kind in ("POSS", "OTHER"):
+        return word, {"POSS": "'"}.get(kind, "," if raw == "," else _BREAK)
     return word, _SHAPE.get(kind, _BREAK)
+
+
+def _read_word(raw: str, word: str, is_short: bool) -> tuple[str, str]:
+    shouted = raw.isupper() and word in ("may", "march")
+    if word in _CASED and (raw[0] != raw[0].upper() or shouted):
+        return word, _FILLER
+    if is_short and word[:-1] in MONTHS:
+        word = word[:-1]
+    return word, _VOCABULARY.get(word) or (_NAME if raw[0].isupper() else _FILLER)
 
 
 _NOTATION = re.compile(r"\((\w+):|(\()|([A-Z][A-Z_]+)|([a-z][a-z0-9.]*)|(\{[0-9,]+\}|[|)?*+])|(\s+)|(.)")
@@ -203,8 +110,8 @@ _NOTATION = re.compile(r"\((\w+):|(\()|([A-Z][A-Z_]+)|([a-z][a-z0-9.]*)|(\{[0-9,
 def pattern(rule: str, suffix: str = "") -> str:
     """Translate a rule of the grammar into a regular expression over token characters.
 
-    Lower case is a word, upper case a category, ``(name: …)`` a group that `Bits.get` finds by its name; ``| ? * {1,3}``
-    mean what they mean in regular expressions and white space is for the reader.
+    Lower case is a word, upper case a category, ``(name: …)`` a group that `Bits.get` finds by its name; ``| ? {1,3}``
+    mean what they mean in regular expressions, and white space is for the reader.
     """
     names: Counter[str] = Counter()
 
@@ -215,8 +122,8 @@ def pattern(rule: str, suffix: str = "") -> str:
             return f"(?P<{named}{suffix}v{names[named]}>"
         if bracket:
             return "(?:"
-        if category in _MACROS:
-            return f"(?:{_NOTATION.sub(piece, _MACROS[category])})"
+        if category in MACROS:
+            return f"(?:{_NOTATION.sub(piece, MACROS[category])})"
         if category:
             return f"[{_CLASSES[category]}]"
         if word:
@@ -226,11 +133,6 @@ def pattern(rule: str, suffix: str = "") -> str:
         return operator or ""
 
     return _NOTATION.sub(piece, rule)
-
-
-def known(words: Iterable[str]) -> str:
-    """Return a character class of these words or categories, for a first glance at a text."""
-    return "[" + "".join(_CLASSES.get(word) or _character(word) for word in words) + "]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,18 +162,42 @@ class Bits:
 class Table:
     """Rules tried in order at one place; the first that matches wins, so longer ones stand first."""
 
-    def __init__(self, rules: Iterable[str]) -> None:
-        """Compile the rules into one alternation."""
-        alternatives = (f"(?P<rule_{n}>{pattern(rule, f'_{n}')})" for n, rule in enumerate(rules))
+    def __init__(self, rules: str) -> None:
+        """Compile rules in the form of `horizon_grammar`."""
+        lines = [line.split(maxsplit=1) for line in rules.strip().splitlines()]
+        self.names = [name.rstrip("*") for name, _ in lines]
+        self._needs_lead = [name.endswith("*") for name, _ in lines]
+        alternatives = (f"(?P<rule_{n}>{pattern(rule, f'_{n}')})" for n, (_, rule) in enumerate(lines))
         self._regex = re.compile("|".join(alternatives))
 
-    def at(self, tokens: Tokens, place: int) -> tuple[int, int, Bits] | None:
-        """Return (number of the rule, place behind it, its groups) of the rule that matches at ``place``."""
+    def at(self, tokens: Tokens, place: int) -> Matched | None:
+        """Return what matches at the token ``place``, else None."""
         found = self._regex.match(tokens.signs, place)
         if found is None or found.end() == place:
             return None
         number = int((found.lastgroup or "rule_0").rpartition("_")[2])
-        return number, found.end(), Bits(tokens, found, f"_{number}")
+        bits = Bits(tokens, found, f"_{number}")
+        return Matched(self.names[number], found.end(), bits, self._needs_lead[number])
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The name of a rule's meaning, the place behind the match, its groups, whether it wants a preposition."""
+
+    name: str
+    end: int
+    bits: Bits
+    needs_lead: bool
+
+
+def anchors() -> re.Pattern[str]:
+    """Return a pattern that finds a token without which no rule matches. To be called when all tables are compiled."""
+    return re.compile("[" + "".join(sign for word, sign in _VOCABULARY.items() if word not in GLUE) + "]")
+
+
+def signs_of(*names: str) -> str:
+    """Return the characters of all words of these categories, and of single words."""
+    return "".join(_CLASSES.get(name) or _character(name) for name in names)
 
 
 def number_of(words: list[str]) -> float | None:

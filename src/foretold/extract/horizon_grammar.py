@@ -1,0 +1,196 @@
+"""The rules of the horizon grammar, one a line: a meaning's name, then the pattern in the notation of `horizon_words`.
+
+A meaning marked ``*`` counts only behind a preposition or a part: "in the spring" is a horizon, "the spring" is not.
+Rules are tried in order at one place and the first that matches is taken, so longer ones stand first.
+"""
+
+from __future__ import annotations
+
+MACROS = {
+    "NUMBER": "(TENS NUMWORD|NUMWORD (hundred|thousand)|NUMWORD|INT|BIG|YEAR) (and a half)?",
+    "JOIN": "(to|and|or|through)",
+    "DAYNUM": "(INT|ORD)",
+    "IN_YEAR": "(of|in|COMMA)? (year:YEAR|SHORT|YEARS|RELATIVE_YEAR POSS?)",
+    "RELATIVE_YEAR": "the? (next|this|coming|following|last|current|same) calendar? year",
+    # "this", "next", "last" before a unit, a month or a weekday
+    "WHICH": "(the|our|their)? (det:this very|this coming|this|next|coming|following|current|present|upcoming|BACK)",
+    "BACK": "last|past|previous|same|preceding|prior",
+    "HOLIDAYS": "(christmas|new (year|years) POSS?) (day|eve)|HOLIDAY|(valentine|valentines) POSS? day|OTHER_HOLIDAYS",
+    "OTHER_HOLIDAYS": "independence day|(labor|labour) day|memorial day|the? new year",
+    # lengths of time
+    "OVER": "(for|over|within|in|during|through|throughout|across|inside|into|spanning)",
+    "ABOUT": "(least:at least|at most|up to|MORE_OR_LESS than?|(much|most|all) of|as (little|many) as|SOFTLY)",
+    "MORE_OR_LESS": "(less|fewer|no more|more)",
+    "SOFTLY": "perhaps|maybe|probably|possibly|about|around|roughly|nearly|almost|only|just|another|under|well|even",
+    "COUNT": "((n:SOME_NUMBER) ((to|or) (n2:NUMBER)|(n2:INT|NUMWORD))?|(v:SOME))",
+    "SOME_NUMBER": "(a|another)? couple (of|more)?|a? half a? dozen|a dozen|half (a|an)|another NUMBER?|NUMBER|a|an",
+    "SOME": "(a|the|another|these|those|this)? VAGUE|a (number|handful|matter|lot) of",
+    "LENGTH": "LONG{0,2} (u:UNIT|UNITS) ((and|or|to) (UNITS|UNIT))?",
+    "PLURAL": "LONG{0,2} (u:UNITS) ((and|or|to) UNITS)?",
+    "LESS": "within|inside|in (less|fewer|under|no more) than?|in (as little as|under|at most|up to)",
+    # vague words
+    "TERM": "(very|more)? SPAN ((to|and|or) SPAN)? (term|run|haul)",
+    "SPAN": "(short|shorter|near|nearer|medium|mid|long|longer|immediate|intermediate)",
+    "NEAR": "(near|nearer|foreseeable|immediate|very near|distant|not (so|too) distant|predictable|coming|medium term)",
+    "FORECAST": "(forecast|forecasting|projection|policy|planning)",
+    # events
+    "OCCASION": "NOUN{0,4}? EVENT (of? EVENT)? (of the? FILL{1,2})?",
+    "NEW": "(AHEAD|final|first|second|third|fourth|fifth|new|closing|ORD)",
+    "CLOSELY": "(shortly|soon|long|well|just|right|immediately)",
+    "ENDING": "(fall|collapse|departure|death|end|completion|expiry|withdrawal|outbreak)",
+    # prepositions
+    "SOFT": "(at least|sometime|some time|perhaps|maybe|possibly|around|about|roughly|only|even|CLOSELY)",
+}
+
+BASES = """
+iso         (d:ISO)
+slash       (WEEKDAY COMMA?)? (d:SLASH)
+date        (WEEKDAY COMMA?)? the? (d:DAYNUM) of? (m:MONTH) IN_YEAR?
+date        (WEEKDAY DAYPART? COMMA?)? (m:MONTH) the? (d:DAYNUM) (JOIN? (d2:DAYNUM))? (COMMA? (year:YEAR))?
+nth_weekday the? (n:ORDWORD|ORD) (w:WEEKDAY) (of|in) (m:MONTH) IN_YEAR?
+year_month  (year:YEARS)
+month       come? WHICH? the? (m:MONTH) IN_YEAR
+month       come? WHICH? (m:MONTH)
+century*    the? (n:ORD|ORDWORD) (century|centuries)
+decade      the? (d:DECADE)
+fiscal      the? fiscal year? (fy:YEARS|YEAR|SHORT)
+fiscal      the? (fy:FISCAL)
+fiscal      WHICH? (fiscal|financial|tax|budget) year COMMA? (which|that)? (ends|ending|end) on? (m:MONTH) (d:DAYNUM)
+fiscal      (financial|tax|budget) year (fy:YEARS|YEAR)
+fiscal      WHICH (fiscal|financial|tax|budget) year
+short       the? (q:HALFQ) IN_YEAR?
+quarter     the? (n:ORDWORD|ORD) calendar? quarter IN_YEAR
+quarter*    the? (n:ORDWORD|ORD) calendar? quarter
+half        the? (n:first|second|latter|back|ORD) half IN_YEAR
+half*       the? (n:first|second|latter|back|ORD) half (of (the|this) year)?
+season      (WHICH|the)? (s:spring|summer|autumn|winter) IN_YEAR
+season      (WHICH|the) (s:fall) IN_YEAR|(s:fall) of? (year:YEAR)
+season      come? WHICH (s:SEASON)
+season*     the? (s:spring|summer|autumn|winter)|the (s:fall)|(s:fall)
+holiday     WHICH (h:HOLIDAYS)|(h:HOLIDAYS) IN_YEAR
+holiday*    (h:HOLIDAYS)
+day_word    (t:the? day (after tomorrow|before yesterday)|today|tonight|tomorrow|yesterday) DAYPART?
+day_word    (t:this DAYPART|later today)
+weekday     come? WHICH? (w:WEEKDAY) DAYPART? (of|COMMA)? (week:(the|this|next) week)?
+weekend     WHICH weekend
+weekend*    the weekend
+unit        the (u:UNIT) (after_next:after (det:next))
+unit        WHICH calendar? (u:UNIT)
+the_year    the year (year:YEAR)|calendar year? (year:YEAR)
+the_year*   the? (year:YEAR|SHORT)
+unit_end*   (the|this)? (u:year|month|quarter|week|decade|century) POSS? (end|close) (of? (year:YEAR))?
+unit_end*   the? (u:end) (year:YEAR)
+turn*       the? turn of the (u:year|decade|century)
+the_day*    the (d:ORD) (of (month:(the|this|next) month))?
+"""
+
+PARTS = """
+early_mid   the? (early|beginning) (to|or) (mid|middle) (of|in)? the?
+mid_late    the? (mid|middle) (to|or) late (of|in)? the?
+early       the? (early|first) (part|parts|stages|days|months|weeks|years|hours) (of|in) the?
+late        the? (late|latter|last|later) (part|parts|stages) (of|in) the?
+early       the? very? early (on|in|into)? in? the?
+late        the? very? late (on|in|into)? the?
+mid         the? (mid|middle|midpoint|midway) (of|through|in)? the?
+later       (sometime|later) (on|in)? the?
+earlier     earlier (on|in)? the?
+whole       the? (close|end|start|opening) of (trading|business|play|voting) on?
+start       the? very? (beginning|start|outset|opening|dawn) of the?
+end         the? very? (end|close) of the?
+later       the? (rest|remainder|balance) of the?
+whole       the? (course|whole|entirety) of the?
+whole       all of? the?
+half        the? (n:first|second|latter|back|front|ORD) half of the?
+nth         the? (n:ORDWORD|ORD) (c:NUMWORD|INT)? (u:UNIT|UNITS) (of|in) the?
+week        the? (week|weeks) (of|beginning|starting|commencing|ending) on? the?
+whole       the? (DAYPART|CLOCK) (et|est|gmt|edt|pt|local)? (of|on)?
+"""
+
+# "the year", "month" and the like stand for a period only behind a part: "the end of the year".
+INNER = """
+unit        (the|this|that)? calendar? (u:UNIT)
+weekend     the? weekend
+"""
+
+PHRASES = """
+nothing     at the end of the day|any longer|no longer|(sooner|later|earlier) than
+nothing     (as|too|so|how|no) (soon|sooner|late|early) (as possible|as|to|than)?|in time (to|for)
+long_ago    the? (first|last|second|third|umpteenth) (time|such FILL) (in|since) (COUNT? LENGTH|YEAR|MONTH YEAR?)
+ahead       OVER? ABOUT? (the|these|our|their|its) AHEAD COUNT? LENGTH
+ahead       OVER? ABOUT? this coming (u:year|decade|century)
+ahead       OVER? ABOUT? AHEAD COUNT LENGTH
+ahead       OVER? ABOUT? (coming|upcoming) PLURAL
+ahead       OVER? ABOUT? (the|this)? COUNT? LENGTH (ahead|to come|that? lie ahead)
+ago         ABOUT? COUNT? LENGTH (ago|earlier|previously|beforehand)
+behind      OVER? (of|from)? (the|these|this|his|her|its|their)? BEHIND COUNT LENGTH
+behind      OVER (the|these) BEHIND LENGTH
+behind      OVER? BEHIND PLURAL
+event       (within|after|in|for)? ABOUT? COUNT LENGTH (later|afterwards|thereafter|after|before|into|following|since)
+event       within ABOUT? COUNT? LENGTH of
+event       (the (day|week|month|year) (after|before))
+point       ABOUT? COUNT LENGTH (from (now|today)|hence|down the (road|line))|PLURAL from now
+point       (n:a|one) (u:UNIT) (on|hence)|COUNT (u:UNITS) (on|hence)
+ahead       (closed:within|inside|in) ABOUT? (the space of|a matter of|the) (n:NUMBER)? PLURAL
+ahead       (closed:LESS) ABOUT? (COUNT|the)? LENGTH
+point       (in|after) ABOUT{0,2} COUNT LENGTH POSS? time?
+ahead       (closed:in) (u:seconds|minutes|hours|days|weeks|months)
+ahead       (for|over|across|lasting|spanning) ABOUT? COUNT LENGTH (more|longer)?
+ahead       (for|over|across) ABOUT? PLURAL (more|longer|on end)?
+indefinite  (at least)? (in|within|for|during) (our|my|his|her|their|your|its) (lifetime|lifetimes|life time)
+indefinite  (in|within|for|over) (a|one|the next|another) generation
+endless     for generations (to come)?
+indefinite  (at least|if only)? (in|over|for|during|across) (the|a) TERM
+indefinite  (in|over|across|throughout|within|during) (the|its|our) FORECAST (horizon|period|window)
+indefinite  (at least|sometime|anytime)? (in|for|into|over|within) (the|a) NEAR future
+endless     (at (some|any) (point|time|stage))? (in|into) (the|its|their)? future
+indefinite  sooner rather than later|any (time|moment|day|minute) (soon|now)|anytime soon
+endless     sooner or later|later or sooner|(some|one) day|someday|(at|by) some (point|stage|time)
+indefinite  (very|pretty|quite|fairly|relatively)? soon enough?|sooner|shortly|imminently|momentarily
+indefinite  before (too|very)? long|overnight|right away|immediately|in the (meantime|interim)
+endless     in due (course|time)|over time|in the? fullness of time|down the (road|line|track)
+endless     eventually|(going|moving) forward|henceforth|hereafter|later on
+endless     from (now|here|today) (on|onward|onwards|forward)
+indefinite  for (now|the moment|the time being|the present|good|some time|a (long|short)? (time|while))
+indefinite  quite? some time to come
+endless     forever|indefinitely|in perpetuity|for (ever|all time)|ever again|never again
+long_ago    recently|lately|previously|formerly|so far|to date|in the past|in recent (UNITS|times)|since then
+"""
+
+EVENT_PHRASES = """
+event       (by|until|till|before) then|at (that|which) (point|time|stage)
+after_event thereafter|from then on|afterwards|afterward
+event       (by|at) the time of the? (OCCASION|FILL{1,3})
+event       by the time NOUN{1,4} STOP? NOUN{0,3}
+event       CLOSELY? (before|ahead of|prior to|in advance of|until|till|up until|pending|on the eve of) DET? OCCASION
+event       in the (run|runup|lead|leadup|build|buildup) up? to DET? OCCASION
+after_event CLOSELY? (after|following|upon|beyond|in the (wake|aftermath) of) DET? OCCASION
+event       (in|at|during|by|for|throughout|over|on) (DET|STOP)? NEW OCCASION
+event       (in|at|during|for|by|over) (the|this|its)? AHEAD? YEAR? (NAMED|world cup) EVENT?
+event       during DET OCCASION
+after_event with the ENDING of the? FILL{1,3}
+event       (in|during|for)? (this|the? coming|the? next) (season|term|session|round|cycle|campaign|time)
+"""
+
+# Prepositions, by how they relate what is forecast to the period behind them.
+LEADS = """
+by          SOFT? (at the latest)? by? (no|not) later than
+from        SOFT? no (earlier|sooner) than|SOFT? not (earlier|sooner) than|as (early|soon) as|at the earliest
+in          as late as|SOFT? between
+until       SOFT? (until|till|til|up (to|until)|through (to|until)?|thru|out to|all the way to)
+before      SOFT? (before|ahead of|prior to|in advance of)
+after       SOFT? (after|beyond|past|later than|following)
+since       ever? since
+from        SOFT? (from|as of|(starting|beginning|effective|commencing) (in|on|from|at|with)?) (as early as)? SOFT?
+by          SOFT? by (about|around|roughly|at least|perhaps|the time of)?
+within      SOFT? (within|inside)
+in          SOFT? (in|on|at|for|over|during|throughout|across|into|around|about|circa|amid) SOFT?
+in          sometime|some time
+"""
+
+# What may stand behind a period and change its meaning.
+TAILS = """
+open        COMMA? (and|or) (beyond|after|later|thereafter|onward|onwards|further)
+from        onward|onwards|forward
+by          COMMA? (at the very? latest|or (sooner|earlier|before)|if not (sooner|earlier|before))
+from        COMMA? at the very? earliest
+"""
