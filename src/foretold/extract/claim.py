@@ -26,6 +26,8 @@ class Claim:
 def claim_of(tree: Tree, cue: Cue, nodes: list[int], strength: Strength, stands_for: str | None, outside: tuple[int, int] | None) -> Claim:
     """Return the claim. ``stands_for`` is what the subject pronoun means, if sure; ``outside`` the condition's offsets."""
     kept = [n for n in nodes if outside is None or not outside[0] <= tree.starts[n] < outside[1]]
+    while kept and tree.low[kept[-1]] in {".", ",", ";", ":", "!", '"', "''", "'"}:
+        kept.pop()
     will = "will not" if strength.is_event_negated else "will"
     build = {"modal": _modal, "infinitive": _infinitive, "verb": _verb, "that": _complement, "noun": _noun}.get(cue.kind, _other)
     subject, rest = build(tree, cue, kept, will)
@@ -85,14 +87,15 @@ def _modal(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]
     before, subject, after = _split(tree, cue, nodes, cue.first)
     negations = _negations(tree, cue)
     after = [n for n in after if n not in negations and tree.low[n] != "necessarily"]
-    before = [n for n in before if tree.low[n] not in {"nor", "neither", "and", "but", "that", ",", "so", "if"}]
+    before = [n for n in before if tree.low[n] not in {"nor", "neither", "and", "but", "that", "so", "if", "as", "because"}]
+    while before and tree.low[before[0]] in {",", "-"}:
+        before.pop(0)
     if cue.subject is None or (cue.subject not in nodes):
         own = _text(tree, tree.subtree(cue.subject)) if cue.subject is not None else ""
         return own, f"{will} {_text(tree, after)}"
     own_negative = any(tree.low[n] in {"no", "nobody", "none", "nothing", "neither"} for n in subject)
     verb = "will" if own_negative else will
-    tail = f" {_text(tree, before)}" if before else ""
-    return _text(tree, subject), f"{verb} {_text(tree, after)}{tail}"
+    return _text(tree, [*before, *subject]) if before and max(before) < min(subject) else _text(tree, subject), f"{verb} {_text(tree, after)}"
 
 
 def _infinitive(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ _ACTION = frozenset(
     """deal attack strike defeat victory win loss collapse failure fall move cut rise war ban vote exit return default
     withdrawal invasion escalation increase rally recession crisis shock takeover ceasefire truce retreat surrender
     offensive assault hike tariff boycott merger sale delay slump surge drop decline coup split breakup shutdown
-    strike blockade embargo freeze halt pause pullout rebound crash drought yes no repeat breach""".split()
+    strike control entry success membership blockade embargo freeze halt pause pullout rebound crash drought yes no repeat breach""".split()
 )
 _SUFFIX = re.compile(r"(?:tion|sion|ment|ance|ence|ure|ing|down|out|over|back|al)s?$")
 
@@ -35,7 +35,7 @@ class Condition:
 
 def find_condition(tree: Tree, cue: Cue) -> Condition | None:
     """Return the condition of a cue's clause within its own sentence."""
-    for search in (_initial, _clausal, _without, _action):
+    for search in (_initial, _clausal, _trailing, _without, _action):
         found = search(tree, cue)
         if found is not None:
             return found
@@ -55,7 +55,7 @@ def _left(tree: Tree, cue: Cue) -> int:
 
 _INITIAL = re.compile(
     r"^(?:and |but |yet |so |then |even |only |or |- |\" ?|' ?|\(|however , |instead , |indeed , )*"
-    r"(?P<cond>if |unless |once |provided |providing |assuming |supposing |as long as |so long as |should [a-z' ]+ |"
+    r"(?P<cond>if |unless |once (?!again|more|upon)|provided |providing |assuming |supposing |as long as |so long as |should [a-z' ]+ |"
     r"were [\w' ]+ to |were [\w']+ |had [\w' ]+ |in the event (?:of|that) |in that case|in case of |otherwise , |absent )"
 )
 
@@ -114,7 +114,12 @@ def _clausal(tree: Tree, cue: Cue) -> Condition | None:
     head, dep = tree.heads[cue.clause], tree.deps[cue.clause]
     if dep in {"conj"}:
         places.append(head)
-    places.extend(kid for place in (cue.clause, cue.event) for kid in tree.kids_by(place, "xcomp", "ccomp", "conj", "acomp", "attr", "dobj", "prep"))
+    places.extend(
+        kid
+        for place in (cue.clause, cue.event)
+        for kid in tree.kids_by(place, "xcomp", "ccomp", "conj", "acomp", "attr", "dobj", "prep")
+        if tree.deps[kid] not in {"conj", "ccomp"} or tree.own_subject(kid) is None
+    )
     for place in places:
         for kid in tree.kids_by(place, "advcl", "ccomp", "prep"):
             found = _as_condition(tree, kid, cue)
@@ -144,6 +149,22 @@ def _as_condition(tree: Tree, kid: int, cue: Cue) -> Condition | None:
     if fronted == "when" and tree.deps[kid] == "advcl" and cue.entry.term in {"will", "would", "may", "might", "could"}:
         if tree.tags[kid] in {"VBZ", "VBP"} or any(tree.tags[a] in {"VBZ", "VBP"} for a in tree.auxiliaries(kid)):
             return Condition(tree.starts[nodes[0]], tree.ends[_trim(tree, nodes)], "when")
+    return None
+
+
+def _trailing(tree: Tree, cue: Cue) -> Condition | None:
+    """Find a condition after the claim that the parser has not hung on it: "… provided they impose no sanctions"."""
+    reach = tree.subtree(cue.clause)
+    for index in range(cue.event + 1, reach[-1] + 1):
+        word = tree.low[index]
+        following = tree.low[index + 1] if index + 1 < len(tree) else ""
+        opens = word in {"provided", "unless", "providing"} and following not in {"by", ",", "."} and tree.deps[index] != "amod"
+        opens = opens or (word == "as" and following == "long" and tree.low[index + 2 : index + 3] == ["as"])
+        opens = opens or (word == "so" and following == "long" and tree.low[index + 2 : index + 3] == ["as"])
+        if opens and (word != "provided" or tree.tags[index + 1] in {"PRP", "DT", "NNP", "NN", "NNS", "IN", "EX"}):
+            if word == "provided" and tree.low[index - 1] in {"is", "are", "was", "were", "be", "been"}:
+                continue
+            return Condition(tree.starts[index], tree.ends[_trim(tree, list(range(index, reach[-1] + 1)))], "if")
     return None
 
 
@@ -179,10 +200,12 @@ def _action(tree: Tree, cue: Cue) -> Condition | None:
     named = (
         gerund
         or (bool(dets & {"a", "an", "any", "another"}) and is_event)
-        or (unreal and bool(dets & {"these", "those", "such"}) and len(nodes) > 1)
+        or (cue.entry.term == "would" and bool(dets & {"these", "those", "such"}) and len(nodes) > 1)
         or (unreal and is_event and tree.kid(subject, "prep") is not None and tree.tags[subject] == "NN" and len(nodes) > 2)
     )
-    if not named or tree.kid(subject, "poss") is not None and not gerund:
+    if cue.entry.term in {"will", "likely"} and not gerund and tree.kid(cue.event, "dobj") is None:
+        return None
+    if not named or (tree.kid(subject, "poss") is not None and not gerund and not unreal):
         return None
     last = _trim(tree, nodes)
     return Condition(tree.starts[nodes[0]], tree.ends[last], "action")

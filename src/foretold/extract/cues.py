@@ -49,7 +49,7 @@ def find(tree: Tree) -> list[Cue]:
     """Return the cues of a sentence in text order, at most one for each claimed event."""
     found: list[Cue] = []
     for index in range(len(tree)):
-        for search in (_modal, _dated_adjective, _ruled_out, _infinitive, _that, _be_to, _as_expected, _verb, _risks, _noun, _predicate, _toward, _value, _fragment):
+        for search in (_modal, _dated_adjective, _ruled_out, _look_for, _matter_of_time, _infinitive, _that, _be_to, _as_expected, _verb, _risks, _noun, _predicate, _toward, _value, _fragment):
             cue = search(tree, index)
             if cue is not None:
                 found.append(cue)
@@ -107,9 +107,36 @@ def _foretells(tree: Tree, index: int) -> bool:
         return place is not None and tree.low[place] in {"back", "over", "ready", "available", "complete", "under"} and has_future_time(tree, verb)
     if tree.kid(verb, "auxpass") is not None:
         return tree.lemma(verb) in {"finish", "complete", "finished", "completed"} and has_future_time(tree, verb)
+    if tree.lemma(verb) == "take":
+        thing = tree.kid(verb, "dobj")
+        return thing is not None and tree.low[thing] in {"hold", "shape", "effect", "place"}
     return tree.lemma(verb) in _DRIFT and (
         tree.kid(verb, "dobj") is None or tree.low[verb] in {"take", "help", "support", "boost", "lift", "offset", "reach", "exceed", "hit"}
     )
+
+
+def _look_for(tree: Tree, index: int) -> Cue | None:
+    """ "Look for the firm to miss its target": said to the reader, claimed by the writer."""
+    if tree.low[index] != "look" or index > 3 or tree.tags[index] not in {"VB", "VBP"} or tree.own_subject(index) is not None:
+        return None
+    if tree.low[index + 1 : index + 2] != ["for"]:
+        return None
+    event = next((tree.heads[n] for n in range(index + 2, len(tree)) if tree.tags[n] == "TO" and tree.heads[n] > n), None)
+    if event is None:
+        return None
+    subject = tree.own_subject(event) or tree.kid(index + 1, "pobj")
+    return Cue(by_kind("verb")[("expect",)], index, index, index, event, subject)
+
+
+def _matter_of_time(tree: Tree, index: int) -> Cue | None:
+    """ "It is only a matter of time before another bank fails"."""
+    if tree.low[index : index + 3] != ["matter", "of", "time"] or tree.low[index + 3 : index + 4] not in (["before"], ["until"]):
+        return None
+    event = next((n for n in range(index + 4, len(tree)) if tree.tags[n].startswith("VB") and tree.is_finite(n) and tree.own_subject(n)), None)
+    clause = carrier(tree, index, index + 2)
+    if event is None:
+        return None
+    return Cue(by_kind("predicate")[("inevitable",)], index, index + 2, clause, event, tree.own_subject(event))
 
 
 def _dated_adjective(tree: Tree, index: int) -> Cue | None:
@@ -382,6 +409,8 @@ def _noun(tree: Tree, index: int) -> Cue | None:
     entry = by_kind("noun").get((tree.low[index],))
     if entry is None or not tree.tags[index].startswith("NN") or tree.deps[index] in {"compound", "nmod"}:
         return None
+    if tree.low[index] == "way" and not any(tree.low[kid] == "no" for kid in tree.kids[index]):
+        return None
     if tree.deps[index] == "attr" and _has_modal(tree, tree.heads[index]) and tree.kid(tree.heads[index], "expl") is None:
         return None
     event, nominal = _noun_event(tree, index)
@@ -421,12 +450,17 @@ def _asserts_noun(tree: Tree, index: int) -> bool:
     """Say whether somebody puts the chance forward, rather than naming it in passing."""
     head = tree.heads[index]
     dep = tree.deps[index]
+    if tree.low[index] == "way":
+        return True
+    if any(tree.low[node] in {"%", "percent"} for node in tree.subtree(index) if node < index):
+        return True
     if dep == "conj":
         head, dep = tree.heads[head], tree.deps[head]
     if dep in {"attr", "dobj", "nsubj", "nsubjpass", "ROOT", "ccomp"} and (head == index or tree.lemma(head) in _HOLDS_CHANCE):
         has_number = any(tree.tags[node] == "CD" for node in tree.subtree(head))
         if dep in {"nsubj", "nsubjpass"}:
-            return has_number or any(tree.low[k] in {"high", "low", "good", "slim", "small", "growing", "rising", "real", "remote"}
+            return has_number or any(tree.low[k] in {"high", "low", "good", "slim", "small", "growing", "rising", "real", "remote",
+                                     "better", "even", "long", "excellent", "strong", "poor", "slight"}
                                      for k in tree.kids_by(head, "acomp", "attr"))  # fmt: skip
         if tree.lemma(head) in {"have", "be", "exist", "remain", "stand", "run", "face", "see", "carry", "pose"}:
             return dep != "dobj" or has_number or tree.lemma(head) != "see"

@@ -213,6 +213,8 @@ def _under_noun(tree: Tree, head: int, node: int, marked: str, result: Embedding
             result.is_denied = double
         elif word in {"sign", "signs", "indication", "evidence"}:
             _hedge(result, "likely", Band.LIKELY, head, head)
+    elif word in _CHANCES and tree.deps[head] == "pobj" and tree.low[governor] not in {"at", "with", "of"}:
+        result.rejection = ("noun clause", f'"the {word} that …" is named, not claimed')
     elif word in _CHANCES:
         _hedge(result, *chance_band(tree, head), head, head)
     elif word in {"guarantee", "certainty", "assurance"} and negated:
@@ -303,6 +305,10 @@ def _under_source(tree: Tree, head: int, who: str, negated: bool, result: Embedd
     if _is_historic(tree, head):
         result.rejection = ("backshifted", "a forecast of the past retold")
         return
+    advised = any(tree.low[aux] in {"should", "must", "ought"} for aux in tree.auxiliaries(head))
+    if advised or who in {"nobody", "anyone", "anybody", "someone"} or _is_crowd(tree, head):
+        result.rejection = ("noun clause", "what people may say or think, claimed by nobody in particular")
+        return
     if negated:
         if lemma in THINK | {"expect", "anticipate", "foresee"}:
             _hedge(result, "unlikely", Band.UNLIKELY, head, head)
@@ -315,6 +321,13 @@ def _under_source(tree: Tree, head: int, who: str, negated: bool, result: Embedd
         result.is_announced = True
     if tree.kid(head, "auxpass") is None:
         _person_source(tree, head, who, result)
+
+
+def _is_crowd(tree: Tree, head: int) -> bool:
+    """Say whether the source is "people who say", "those who think"."""
+    if tree.deps[head] != "relcl":
+        return False
+    return tree.low[tree.heads[head]] in {"people", "those", "anyone", "anybody", "someone", "somebody", "everyone", "person"}
 
 
 def _is_historic(tree: Tree, head: int) -> bool:

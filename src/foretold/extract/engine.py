@@ -101,7 +101,7 @@ def _listen(reader: _Reader, tree: Tree) -> None:
         if spoken is not None:
             here = replace_place(spoken, tree.starts[noun], tree.ends[noun])
             reader.voices.note(here)
-            if tree.lemma(verb) in {"report", "forecast", "project", "estimate", "predict", "expect", "say"} or tree.low[verb] == "according":
+            if tree.lemma(verb) in {"report", "forecast", "project", "estimate", "predict", "expect", "say", "find", "warn"} or tree.low[verb] == "according":
                 reader.reported = (tree.starts[noun], here)
 
 
@@ -404,11 +404,12 @@ def _is_block(plan: Plan, paragraph: int) -> bool:
 
 def _free_indirect(reader: _Reader, unit: Sentence, tree: Tree, cue: Cue) -> Spoken | None:
     """Return the source of a sentence that goes on in a report's voice: "The deficit is projected to reach $540 billion"."""
-    if reader.reported is None or unit.start - reader.reported[0] > 1800:
+    if reader.reported is None or unit.start - reader.reported[0] > 900:
         return None
     has_number = any(tag == "CD" for tag in tree.tags)
     passive = cue.entry.term == "expected" and cue.kind in {"infinitive", "verb"} and has_number
-    indirect = cue.entry.term == "would" and has_number and not _goes_on_under(reader, unit)
+    first = cue.subject is not None and tree.low[cue.subject] in {"i", "we"}
+    indirect = cue.entry.term == "would" and has_number and not first and not _goes_on_under(reader, unit)
     return reader.reported[1] if passive or indirect else None
 
 

@@ -34,6 +34,8 @@ def _alternatives() -> str:
                 parts.append(rf"{word} (?:(?:on|in|at|for|by|before|next|this|out|later|tomorrow) .*)")
             elif entry.term == "likely" and entry.kind == "verb":
                 parts.append(rf"(?:i|we) (?:do not |don't |really |still |also )?{word}")
+            elif phrase == "way":
+                parts.append("no way")
             elif phrase == "see":
                 parts.append(r"(?:see|sees|seen) .*\d")
             elif entry.kind == "verb":
@@ -43,7 +45,7 @@ def _alternatives() -> str:
                     parts.append(word)
             elif entry.kind != "adverb" or entry.term in {"likely", "possible"}:
                 parts.append(word)
-    parts += [r"(?:is|are) to", _TIME.replace("|soon", "").replace("|shortly", ""), "forecasts?", "projections?", "estimates?", "outlooks?", "predictions?"]
+    parts += [r"(?:is|are) to", "look for", r"matter of time", _TIME.replace("|soon", "").replace("|shortly", ""), "forecasts?", "projections?", "estimates?", "outlooks?", "predictions?"]
     return "|".join(sorted(set(parts), key=lambda part: (-len(part), part)))
 
 

@@ -78,7 +78,28 @@ def _generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_c
         return "timeless", "true of anybody of that kind, not of a coming event"
     if cue.kind == "modal" and tree.lemma(cue.event) in {"find", "see"} and tree.low[min(cue.event + 1, len(tree) - 1)] in {"out", "whether", "if", "how"}:
         return "uncommitted", "it is left open"
+    feeling = tree.kid(cue.event, "acomp")
+    if cue.entry.term == "would" and feeling is not None and tree.low[feeling] in (
+        {"surprised", "shocked", "amazed", "astonished", "happy", "glad", "delighted", "remiss", "grateful", "inclined", "careful"}
+    ):
+        return "wish or fear", "a polite remark or a feeling"
+    if cue.kind == "modal" and tree.lemma(cue.event) == "tend":
+        return "timeless", "a tendency, not an event"
+    if cue.entry.term in {"will", "would"} and _is_theory(tree, cue):
+        return "timeless", "a rule that names nobody and no time"
     return _permission(tree, cue, quoted)
+
+
+_PARTICULAR = frozenset("the this that these those our their its his her my your it he she they we i now today here such".split())
+
+
+def _is_theory(tree: Tree, cue: Cue) -> bool:
+    """ "In a liquidity trap, more saving will not …": nothing in the sentence points at anything in particular."""
+    if any(tag in {"NNP", "NNPS", "CD"} for tag in tree.tags) or set(tree.low) & _PARTICULAR or has_future_time(tree, cue.event):
+        return False
+    opening = tree.low[0] if tree.low[0] not in {"but", "and", "so"} else tree.low[min(1, len(tree) - 1)]
+    general = opening in {"if", "when", "whenever"} or (opening == "in" and tree.low[1:2] in (["a"], ["an"]))
+    return general or any(word in {"when", "whenever"} for word in tree.low)
 
 
 def _is_anybody(tree: Tree, cue: Cue) -> bool:
@@ -169,9 +190,10 @@ def _tensed(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_co
         return "advice", "advice commits nobody"
     if _past_perfect(tree, cue.clause):
         return "backshifted", "what was expected then"
-    if tree.is_past(cue.clause) and not modal and not embedding.is_reported_past:
+    puts = first_person and tree.lemma(cue.clause) == "put"
+    if tree.is_past(cue.clause) and not modal and not puts and not embedding.is_reported_past:
         return "backshifted", "what was likely then"
-    if tree.tags[cue.clause] == "VBD" and cue.clause == cue.first:
+    if tree.tags[cue.clause] == "VBD" and not puts and cue.clause == cue.first:
         return "backshifted", "what was likely then"
     if tree.low[cue.first] == "looking" and not (has_condition or context.under_condition or tree.low[cue.event] == "future"):
         return "epistemic", "what is being looked at"
@@ -221,7 +243,7 @@ def _verb(tree: Tree, cue: Cue, embedding: Embedding, context: Context) -> Verdi
         return "uncommitted", "nobody is named who expects it"
     if tag == "VB" and any(tree.low[aux] == "to" for aux in tree.auxiliaries(verb)):
         return "uncommitted", "to expect is not to foretell"
-    if cue.is_nominal and cue.entry.term == "expected" and tree.lemma(verb) == "expect" and not _foretold_noun(tree, cue):
+    if cue.is_nominal and cue.entry.term == "expected" and tree.lemma(verb) == "expect" and not _imperative(tree, verb) and not _foretold_noun(tree, cue):
         return "uncommitted", "what is expected is no event"
     if cue.entry.term == "expected" and not cue.is_nominal and tree.lemma(cue.event) in STATIVE and not has_future_time(tree, cue.event):
         if cue.subject is not None and tree.tags[cue.subject] == "PRP" and tree.lemma(cue.event) not in {"be", "have"}:
@@ -247,6 +269,13 @@ def _foretold_noun(tree: Tree, cue: Cue) -> bool:
 def _will(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
     if _asks(tree, cue):
         return "question", "it asks how, when or which"
+    if tree.lemma(cue.event) in {"be", "depend"} and any(
+        tree.low[n] == "whether" for k in tree.kids_by(cue.event, "ccomp", "attr", "advcl", "prep", "pcomp") for n in tree.subtree(k)[:3]
+    ):
+        return "uncommitted", '"whether" commits nobody'
+    thought = tree.kid(cue.event, "ccomp")
+    if thought is not None and tree.lemma(cue.event) in MENTAL and any(tree.tags[a] == "MD" for a in tree.auxiliaries(thought)):
+        return "epistemic", "a thought that holds a forecast of its own"
     if any(tree.low[kid] in {"who", "what", "which"} and tree.deps[kid] == "nsubj" for kid in tree.kids[cue.clause]) and (
         not embedding.is_relative and tree.deps[cue.clause] not in {"relcl"}
     ):
@@ -340,6 +369,11 @@ _AHEAD = re.compile(r"\b(?:20[2-9]\ds?|next|coming|this (?:year|month|week|autum
 
 def _would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
     event = cue.event
+    quality = tree.kid(event, "acomp", "attr")
+    if tree.lemma(event) == "be" and cue.subject is not None and tree.low[cue.subject] == "it" and quality is not None and tree.low[quality] in (
+        {"nice", "good", "great", "better", "best", "helpful", "wonderful", "wise", "foolish", "interesting", "fun", "mistake", "wrong", "unfair", "absurd"}
+    ):
+        return "wish or fear", "a judgement or a wish"
     if tree.lemma(event) == "be" and _is_way(tree, cue.subject) and any(tree.low[a] == "to" for k in tree.kids_by(event, "xcomp") for a in tree.auxiliaries(k)):
         return "advice", "what would be the thing to do"
     if has_condition:

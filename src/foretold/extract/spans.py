@@ -26,9 +26,21 @@ def claim_nodes(tree: Tree, cue: Cue, keep: tuple[int, int] | None = None) -> li
             extra = [n for n in tree.subtree(subject, frozenset(skip)) if n < min(nodes)]
             if not extra or max(extra) + 4 >= min(nodes):
                 nodes = sorted({*nodes, *extra})
+    nodes = _after_colon(tree, cue, nodes, keep)
     if cue.is_reduced and subject is not None:
         nodes = sorted({*nodes, *[n for n in tree.subtree(subject, frozenset({top})) if n < min(nodes)]})
     return nodes
+
+
+def _after_colon(tree: Tree, cue: Cue, nodes: list[int], keep: tuple[int, int] | None) -> list[int]:
+    """Drop what stands before a colon or semicolon that precedes the claim, and after one that follows it."""
+    left = min(cue.first, cue.clause, cue.event, *( [cue.subject] if cue.subject is not None and cue.subject in nodes else []))
+    right = max(cue.last, cue.clause, cue.event)
+    before = [n for n in range(nodes[0], left) if tree.low[n] in {":", ";"}]
+    if before and (keep is None or tree.starts[before[-1]] >= keep[1] or keep[0] > tree.starts[before[-1]]):
+        nodes = [n for n in nodes if n > before[-1]]
+    after = [n for n in range(right + 1, nodes[-1]) if tree.low[n] == ";"]
+    return [n for n in nodes if n < after[0]] if after else nodes
 
 
 def _top(tree: Tree, cue: Cue) -> int:
@@ -70,6 +82,8 @@ def _is_beside(tree: Tree, node: int, top: int, cue: Cue) -> bool:
     if dep == "conj" and head in {top, cue.event} and finite and (
         tree.own_subject(node) is not None or any(tree.tags[aux] == "MD" for aux in tree.auxiliaries(node))
     ):
+        return True
+    if dep == "conj" and head in {top, cue.event} and tree.tags[node] in {"VBZ", "VBP", "VBD"} and cue.kind == "modal":
         return True
     if dep == "cc" and head in {top, cue.event}:
         later = [kid for kid in tree.kids_by(head, "conj") if kid > node]

@@ -41,7 +41,9 @@ def strength(tree: Tree, cue: Cue, embedding: Embedding) -> Strength:
     first, last = cue.first, cue.last
     if cue.kind == "noun":
         term, band = chance_band(tree, cue.first)
-    if cue.is_negated:
+    if cue.is_negated and band == Band.SCHEDULED:
+        negated = True
+    elif cue.is_negated:
         term, band = _NEGATED.get(term, (term, band))
     if cue.kind in {"infinitive", "predicate", "that"}:
         term, band = _intensified(tree, cue, term, band)
@@ -163,10 +165,12 @@ def _is_scheduled(tree: Tree, cue: Cue, embedding: Embedding) -> bool:
     if cue.is_event_negated:
         return False
     dated = _DATE.search(_event_words(tree, cue)) is not None
-    if embedding.is_announced:
+    if embedding.is_announced and (dated or tree.lemma(cue.event) in EVENT):
         return True
     subject = tree.low[cue.subject] if cue.subject is not None else ""
-    if tree.low[cue.first] == "going" and subject in {"we", "i"} and not has_future_time(tree, cue.event):
+    if tree.low[cue.first] == "going" and subject in {"we", "i"} and tree.lemma(cue.event) not in (
+        {"see", "need", "have", "be", "lose", "win", "get", "find", "know", "regret", "fall", "suffer", "face", "look", "end", "miss"}
+    ) and not has_future_time(tree, cue.event):
         return True
     return dated and tree.lemma(cue.event) in EVENT
 

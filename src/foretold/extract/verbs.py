@@ -73,7 +73,7 @@ CHANGE = frozenset(
 )
 EVENT = frozenset(
     """hold vote begin start open meet release publish host convene launch visit testify announce unveil kick
-    address travel debate decide rule deliver report close end expire resume debut air premiere speak declare
+    address travel debate decide rule deliver report close expire resume debut air premiere speak declare
     present submit hear play go leave arrive land return reconvene gather sign unveil depart""".split()
 )
 """What institutions announce dates for."""
