@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+AXE = Path(os.environ.get("AXE", Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"))
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PATHS = (
     "index.html",
     "forecasters/index.html",
@@ -146,6 +151,20 @@ def test_the_home_page_is_there_within_a_second(browser: Any, live: str) -> None
         page.goto(f"{live}/index.html", wait_until="load")
         ready = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
         assert ready < 1000
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_that_keeps_people_out(browser: Any, on_disk: str, width: int, scheme: str) -> None:
+    if not AXE.is_file():
+        pytest.skip(f"no {AXE}: `npm install --no-save axe-core`, or name the file in the variable AXE")
+    for path in PATHS:
+        view = {"width": width, "height": 900}
+        with opened(browser, viewport=view, color_scheme=scheme, bypass_csp=True) as page:
+            page.goto(f"{on_disk}/{path}")
+            page.add_script_tag(path=str(AXE))
+            found = page.evaluate(f"axe.run({{runOnly: {json.dumps(RULES)}}})")["violations"]
+            assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == [], path
 
 
 # Contrast of every piece of text with the background behind it, by WCAG 2.2's formula.
