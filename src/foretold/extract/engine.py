@@ -348,7 +348,7 @@ def _find_speaker(reader: _Reader, unit: Sentence, quote: Quote) -> Spoken | Non
         found = quote_speaker(trees, quote, reader.voices)
         if found is not None:
             return found
-    same = [q for q in plan.quotes.quotes if q.paragraph == quote.paragraph and q.number != quote.number and not quote.is_block]
+    same = [q for q in plan.quotes.quotes[max(0, quote.number - 12) : quote.number + 12] if q.paragraph == quote.paragraph and q.number != quote.number and not quote.is_block]
     for other in sorted(same, key=lambda q: (q.start > quote.start, abs(q.start - quote.start))):
         if other.number in reader.speakers and reader.speakers[other.number] is not None:
             return reader.speakers[other.number]

@@ -83,9 +83,18 @@ def noun_phrase(tree: Tree, noun: int) -> tuple[int, int]:
     first = last = noun
     while first - 1 in nodes:
         first -= 1
-    while last + 1 in nodes:
+    while last + 1 in nodes and not (tree.tags[last + 1] in {"IN", "JJ", "VBN", "VBG"} and tree.low[last + 1] != "of" and tree.tags[noun] in {"NN", "NNS"}
+                                     and _is_quantity(tree, noun) is False):
+        last += 1
+    while first > 0 and tree.ends[first - 1] == tree.starts[first] and tree.tags[first - 1] not in {"``", '"'} and tree.words[first - 1] not in "“\"‘'(":
+        first -= 1
+    while last + 1 < len(tree) and tree.starts[last + 1] == tree.ends[last] and (tree.words[last + 1] == "-" or tree.words[last] == "-"):
         last += 1
     return first, last
+
+
+def _is_quantity(tree: Tree, noun: int) -> bool:
+    return tree.low[noun] in {"staff", "one", "many", "most", "some", "number", "person", "several", "majority", "members"}
 
 
 def proper_name(tree: Tree, noun: int) -> tuple[int, int] | None:
@@ -99,6 +108,10 @@ def proper_name(tree: Tree, noun: int) -> tuple[int, int] | None:
         ) and not (tree.kid(first - 1, "case") is not None):
             first -= 1
         last = head
+        while first > 1 and tree.words[first - 1] == "-" and tree.ends[first - 2] == tree.starts[first - 1]:
+            first -= 2
+        while last + 2 < len(tree) and tree.words[last + 1] == "-" and tree.starts[last + 2] == tree.ends[last + 1] == tree.ends[last] + 1:
+            last += 2
         while last + 1 < len(tree) and tree.tags[last + 1] in {"NNP", "NNPS"} and tree.heads[last + 1] == head:
             last += 1
         return first, last
@@ -170,7 +183,29 @@ def quote_speaker(trees: list[tuple[Tree, int, int]], quote: Quote, voices: Voic
                 spoken = voices.resolve(tree, noun)
                 if spoken is not None:
                     best = (distance, spoken)
-    return best[1] if best else None
+    return best[1] if best else _beside(trees, quote, voices)
+
+
+def _beside(trees: list[tuple[Tree, int, int]], quote: Quote, voices: Voices) -> Spoken | None:
+    """Return who speaks where the parse does not show it: a verb right beside the quotation, or the person named there."""
+    for tree, start, end in trees:
+        if end < quote.start - 3 or start > quote.end + 3:
+            continue
+        outside = [n for n in range(len(tree)) if not quote.start <= tree.starts[n] < quote.end]
+        near = [n for n in outside if -40 < tree.starts[n] - quote.end < 60 or -60 < tree.ends[n] - quote.start < 0]
+        for verb in near:
+            if tree.tags[verb] in {"VBD", "VBZ"} and tree.lemma(verb) not in {"be", "have", "do"}:
+                noun = tree.own_subject(verb)
+                if noun is not None and noun in outside and abs(noun - verb) <= 8:
+                    return voices.resolve(tree, noun)
+        verbs = [n for n in near if tree.tags[n] in {"VBD", "VBZ"}]
+        if verbs and outside:
+            left, right = tree.starts[outside[0]], tree.ends[outside[-1]]
+            people = [m for m in voices.names.mentions if m.is_person and left <= m.start < right and not quote.start <= m.start < quote.end]
+            if people:
+                found = min(people, key=lambda m: min(abs(m.start - quote.end), abs(quote.start - m.end)))
+                return Spoken(voices.names.full(found.name, found.start), found.start, found.end, True)
+    return None
 
 
 _DASH_NAME = re.compile(r"^\s*(?:[-–—―~]+|\(?via)\s*(?P<name>[A-Z@][^,\n]{1,60}?)(?:,[^\n]{0,120})?\.?\s*$")

@@ -84,4 +84,4 @@ def _around_quote(plan: Plan, unit: Sentence, quote: Quote) -> set[int]:
             near += before[-2:]
     near += plan.by_paragraph.get(unit.paragraph.number + 1, [])[:1]
     close = [s for s in near if abs(s.number - unit.number) <= 12]
-    return {s.number for s in close if may_report(plan.words(s))}
+    return {s.number for s in close if may_report(plan.words(s)) or s.paragraph.number == unit.paragraph.number}

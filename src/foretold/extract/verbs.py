@@ -36,7 +36,8 @@ SAY = frozenset(
     concede confirm reckon estimate calculate post observe maintain emphasize emphasise underline reveal testify
     promise pledge vow swear guarantee assure counter quip continue advise signal indicate urge recall describe quote
     joke mutter mention complain boast threaten speculate opine agree propose recommend email message blog shrug
-    anticipate expect foresee prophesy envisage envision show find hint allege affirm reiterate repeat point""".split()
+    anticipate expect foresee prophesy envisage envision show find hint allege affirm reiterate repeat point rule object laugh sigh snap shout whisper grumble protest venture muse
+    retort insist counsel lament marvel""".split()
 )
 """Verbs whose subject is the source of what they govern."""
 
