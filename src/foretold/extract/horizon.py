@@ -20,7 +20,7 @@ from foretold.extract import horizon_calendar as cal
 from foretold.extract.horizon_calendar import OutOfCalendarError, Period
 from foretold.extract.horizon_grammar import LEADS, TAILS
 from foretold.extract.horizon_periods import NO_DATE, Found, period_at
-from foretold.extract.horizon_phrases import NO_TIME, Reading, phrase_at
+from foretold.extract.horizon_phrases import Reading, phrase_at
 from foretold.extract.horizon_words import Table, Tokens, anchors, signs_of, tokenise
 
 
@@ -68,6 +68,7 @@ class _Candidate:
     first: int
     end: int
     read: Callable[[date | None], Reading]
+    is_time: bool = True
 
 
 def find_horizon(
@@ -128,14 +129,14 @@ def _candidates(tokens: Tokens, alone: bool = False) -> list[_Candidate]:
         if candidate is not None:
             found.append(candidate)
         place = candidate.end if candidate is not None else place + 1
-    return [c for c in found if c.read(None).granularity != NO_TIME]
+    return [candidate for candidate in found if candidate.is_time]
 
 
 def _candidate_at(tokens: Tokens, place: int, alone: bool) -> _Candidate | None:
     phrase = phrase_at(tokens, place)
     dated = _dated_at(tokens, place, alone)
     if phrase is not None and (dated is None or phrase.end >= dated.end):
-        return _Candidate(place, phrase.end, phrase.read)
+        return _Candidate(place, phrase.end, phrase.read, phrase.is_time)
     return dated
 
 

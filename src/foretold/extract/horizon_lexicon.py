@@ -101,7 +101,8 @@ CATEGORIES: dict[str, Iterable[str]] = {
 # Words that alone never make a horizon: a text with no other word of the grammar is done with at a glance.
 GLUE = set(
     _list(
-        "<INT> <BIG> <CLOCK> least the a an its his her their our your my this that these those any such of in on at by for to and or "
+        "<INT> <BIG> <CLOCK> least "
+        "the a an its his her their our your my this that these those any such of in on at by for to and or "
         "as so with from into up out no not over about around just only even well more most first second "
         "third fourth fifth less perhaps maybe probably possibly nearly almost another under full short whole "
         "new said there will would can could if is are was were be been has have had do does did he she it "

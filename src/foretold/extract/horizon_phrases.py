@@ -29,8 +29,6 @@ class Reading:
     past: bool = False
 
 
-NO_TIME = "none"
-"""The granularity of words that only look like time, such as "at the end of the day"."""
 Meaning = Callable[[Bits, date | None], Reading]
 
 
@@ -125,7 +123,7 @@ def _quoted(bits: Bits) -> str:
 
 
 def _nothing(bits: Bits, anchor: date | None) -> Reading:
-    return Reading(None, None, NO_TIME, False, "a figure of speech")
+    return Reading(None, None, "indefinite", False, "a figure of speech")
 
 
 _MEANINGS: dict[str, Meaning] = {
@@ -146,10 +144,11 @@ _SUPERLATIVES = {"high", "low", "most", "least", "worst", "best", "time"}
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase in the tokens: the place behind it and how to read it."""
+    """A phrase in the tokens: the place behind it and how to read it; ``is_time`` is false of a figure of speech."""
 
     end: int
     read: Callable[[date | None], Reading]
+    is_time: bool
 
 
 def phrase_at(tokens: Tokens, place: int) -> Phrase | None:
@@ -161,7 +160,7 @@ def phrase_at(tokens: Tokens, place: int) -> Phrase | None:
     meaning, bits = _MEANINGS[best.name], best.bits
     if best.name == "point" and tokens.words[place] == "in" and _is_superlative(tokens, place):
         meaning = _long_ago  # "the worst in two years" looks back
-    return Phrase(best.end, lambda anchor: meaning(bits, anchor))
+    return Phrase(best.end, lambda anchor: meaning(bits, anchor), best.name != "nothing")
 
 
 def _is_superlative(tokens: Tokens, place: int) -> bool:

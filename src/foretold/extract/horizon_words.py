@@ -18,18 +18,18 @@ from foretold.extract.horizon_lexicon import CATEGORIES, GLUE, MONTHS, NUMBERS, 
 _SHAPES = "YEAR INT BIG ORD ISO SLASH YEARS DECADE SHORT FISCAL HALFQ CLOCK".split()  # noqa: SIM905 (a list of names)
 _ABBREVIATIONS = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thu|Thurs?|Fri|Sat|Sun"
 _TOKEN = re.compile(
-    rf"""(?P<ISO>[12][0-9]{{3}}-[01][0-9]-[0-3][0-9](?![0-9-]))(?:T[0-9:.]{{4,15}}Z?)?
+    rf"""(?P<ABBR>(?:{_ABBREVIATIONS})\.)
+    |(?P<WORD>(?!(?:FY|fy|[QH])['’\s]?[0-9])[^\W\d_]+(?:[0-9]{{1,2}}\b)?)
+    |(?P<ISO>[12][0-9]{{3}}-[01][0-9]-[0-3][0-9](?![0-9-]))(?:T[0-9:.]{{4,15}}Z?)?
     |(?P<YEARS>[12][0-9]{{3}}\s?[-–—/]\s?(?:[12][0-9]{{3}}|[0-9]{{2}})(?![0-9%-]))
     |(?P<SLASH>[0-9]{{1,2}}(?P<sep>[/.-])[0-9]{{1,2}}(?P=sep)(?:[12][0-9]{{3}}|[0-9]{{2}})(?![0-9/.%-][0-9]|[0-9]))
-    |(?P<DECADE>(?:[12][0-9])?[0-9]0['’]?s\b|['’‘][0-9]0s\b)
+    |(?P<DECADE>[12][0-9][0-9]0['’]?s\b|['’‘][0-9]0s\b)
     |(?P<SHORT>['’‘][0-9]{{2}}(?!\w))
     |(?P<FISCAL>(?:FY|fy)\s?['’]?(?:[12][0-9]{{3}}|[0-9]{{2}})(?:[-–/][0-9]{{2}})?\b)
     |(?P<ORD>[0-9]{{1,2}}(?:st|nd|rd|th)\b)
     |(?P<CLOCK>[0-9]{{1,2}}(?::[0-9]{{2}}){{1,2}}(?:\s?[aApP]\.?[mM]\b\.?)?|[0-9]{{1,2}}\s?[aApP]\.?[mM]\b\.?)
     |(?P<HALFQ>[QH][1-4]\b|[1-4][QH](?![A-Za-z]))
     |(?P<NUM>[0-9]+(?:[.,][0-9]+)*)
-    |(?P<ABBR>(?:{_ABBREVIATIONS})\.)
-    |(?P<WORD>[^\W\d_]+(?:[0-9]{{1,2}}\b)?)
     |(?P<POSS>(?<=\w)['’]s?(?!\w))
     |(?P<HYPHEN>(?<=\w)[-‐‑–](?=\w))
     |(?P<OTHER>\S)""",
