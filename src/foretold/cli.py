@@ -6,12 +6,15 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from foretold.errors import ForetoldError, InputError
 from foretold.settings import SAMPLE_DATA, Settings, house, is_data_chosen, load_settings
+
+if TYPE_CHECKING:
+    from foretold.night import Night
 
 DATA = click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Folder of the data.")
 BY = click.option("--by", help="Who decides; default: the configured user.")
@@ -84,10 +87,21 @@ def run(data: Path | None, source: Path | None, quiet: bool) -> None:
             prepare(settings.data)
             flow = load_flow(house(), "nightly").nightly
             progress.done("loaded")
-            flow(night)
+            _logged(night, flow)
     print_summary(night.tally, settings, datetime.now(UTC) - began)
     if night.tally.problems:
         sys.exit(InputError.exit_code)
+
+
+def _logged(night: Night, flow: Callable[[Night], object]) -> None:
+    """Run a flow; a night that fails is in the log of runs with the reason."""
+    from foretold.night import note_run
+
+    try:
+        flow(night)
+    except Exception as error:
+        note_run(night, "failed", f"{type(error).__name__}: {error}")
+        raise
 
 
 @main.command()

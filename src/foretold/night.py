@@ -22,6 +22,7 @@ from foretold.ledger.files import make_folder
 from foretold.ledger.journal import Journal
 from foretold.ledger.link import link as link_histories
 from foretold.ledger.link import load_parameters, load_scales
+from foretold.ledger.runs import Run, load_runs, log_run, logged_runs
 from foretold.progress import Progress
 from foretold.settings import Settings, house
 
@@ -53,6 +54,7 @@ class Tally:
     """What could not be taken, a line each."""
     notes: list[str] = field(default_factory=list)
     """What the operator may want to know and need not mend."""
+    batches: list[str] = field(default_factory=list)
     edition: Edition | None = None
     is_new_edition: bool = False
 
@@ -165,19 +167,25 @@ def extract(night: Night, capture_ids: Sequence[str], documents: Sequence[Docume
 
 def audit(night: Night) -> None:
     """Check the batches that the ledger lacks against every rule; move on what passes, quarantine the rest."""
-    from foretold.quality.audit import audit as run_rules
-
     with night.ledger() as con:
         batches = load.unloaded(con, night.settings.extractions)
-        if not batches:
-            return
+    _audit(night, batches, night.run_id, night.started_at)
+
+
+def _audit(night: Night, batches: Sequence[str], run_id: str, at: datetime) -> None:
+    from foretold.quality.audit import audit as run_rules
+
+    if not batches:
+        return
+    with night.ledger() as con:
         load_scales(con, night.house / "warehouse" / "scales")
         load_parameters(con, night.settings)
         load.stage(con, night.settings.extractions, batches, night.store)
-    report = run_rules(night.settings.ledger, night.run_id, house=night.house)
+    report = run_rules(night.settings.ledger, run_id, house=night.house)
     with night.ledger() as con:
-        loaded = load.admit(con, batches, report, night.run_id)
+        loaded = load.admit(con, batches, report, run_id, at)
     tally = night.tally
+    tally.batches += batches
     tally.n_documents += loaded.n_documents
     tally.n_forecasts += loaded.n_forecasts
     tally.n_quarantined += loaded.n_quarantined
@@ -236,8 +244,10 @@ def publish_edition(night: Night) -> Edition:
         old = publish.current(night.settings.editions)
         if old is not None and publish.published_fingerprint(old) == publish.fingerprint(con, night.house):
             night.tally.edition = old
+            note_run(night, "unchanged")
             return old
-        _note_run(con, night)
+        note_run(night, "completed")
+        load_runs(con, night.settings.runs)
 
         def pages(database: Path, folder: Path, previous: Path | None) -> object:
             return build_site(database, folder, house=night.house, previous=previous)
@@ -249,24 +259,23 @@ def publish_edition(night: Night) -> Edition:
     return edition
 
 
-def _note_run(con: DuckDBPyConnection, night: Night) -> None:
-    """Put the run into the ledger. A run that changed nothing leaves no row, so that it changes nothing."""
+def note_run(night: Night, state: str, problem: str = "") -> None:
+    """Put the run into the log of runs, as completed or failed."""
     tally = night.tally
-    con.execute(
-        "insert or replace into runs values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            night.run_id,
-            night.kind,
-            night.started_at,
-            datetime.now(UTC),
-            "completed",
-            tally.n_seen,
-            tally.n_documents,
-            tally.n_forecasts,
-            tally.n_quarantined,
-            tally.problems,
-        ],
+    run = Run(
+        night.run_id,
+        night.kind,
+        night.started_at,
+        datetime.now(UTC),
+        state,
+        tally.n_seen,
+        tally.n_documents,
+        tally.n_forecasts,
+        tally.n_quarantined,
+        [*tally.problems, problem] if problem else tally.problems,
+        tally.batches,
     )
+    log_run(night.settings.runs, run)
 
 
 def resolve(night: Night) -> Edition:
@@ -288,6 +297,8 @@ def rebuild_ledger(night: Night) -> Edition:
     with night.ledger() as con:
         load.load_sources(con, load.known_sources(night.settings.captures))
         load.load_captures(con, night.store)
+    for run in logged_runs(night.settings.runs):
+        _audit(night, run.batches, run.run_id, run.started_at)
     audit(night)
     edition = resolve(night)
     old.unlink(missing_ok=True)

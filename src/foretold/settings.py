@@ -55,6 +55,11 @@ class Settings:
         return self.data / "journal" / "journal.jsonl"
 
     @property
+    def runs(self) -> Path:
+        """The log of runs."""
+        return self.data / "runs.jsonl"
+
+    @property
     def ledger(self) -> Path:
         """The working database."""
         return self.data / "ledger.duckdb"

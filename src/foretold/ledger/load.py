@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -141,7 +141,7 @@ def drop_staging(con: DuckDBPyConnection) -> None:
     con.execute("create schema staging")
 
 
-def admit(con: DuckDBPyConnection, batches: Sequence[str], report: AuditReport, run_id: str) -> Loaded:
+def admit(con: DuckDBPyConnection, batches: Sequence[str], report: AuditReport, run_id: str, at: datetime) -> Loaded:
     """Move the staged rows that passed the audit into the ledger and the others into quarantine, in one transaction."""
     import polars as pl
 
@@ -159,10 +159,9 @@ def admit(con: DuckDBPyConnection, batches: Sequence[str], report: AuditReport, 
         for table in STAGED.values():
             counts[table] = int(con.execute(f"select count(*) from staging.{table}").fetchall()[0][0])
             con.execute(f"insert or ignore into main.{table} by name select * from staging.{table}")
-        now = datetime.now(UTC)
         for batch in batches:
-            con.execute("insert into batches values (?, ?)", [batch, now])
-        _note_audit(con, report, run_id, now)
+            con.execute("insert into batches values (?, ?)", [batch, at])
+        _note_audit(con, report, run_id, at)
         con.commit()
     except Exception:
         con.rollback()
@@ -176,7 +175,7 @@ def admit(con: DuckDBPyConnection, batches: Sequence[str], report: AuditReport, 
     )
 
 
-def _note_audit(con: DuckDBPyConnection, report: AuditReport, run_id: str, now: datetime) -> None:
+def _note_audit(con: DuckDBPyConnection, report: AuditReport, run_id: str, at: datetime) -> None:
     for result in report.results:
         con.execute(
             "insert into quality_results values (?, ?, ?, ?, ?, ?, ?)",
@@ -185,7 +184,7 @@ def _note_audit(con: DuckDBPyConnection, report: AuditReport, run_id: str, now: 
     for row in report.failing_rows:
         con.execute(
             "insert into quarantine values (?, ?, ?, ?, ?, ?, ?)",
-            [run_id, row.table_name, row.row_id, row.rule, row.reason, row.row_json, now],
+            [run_id, row.table_name, row.row_id, row.rule, row.reason, row.row_json, at],
         )
 
 
