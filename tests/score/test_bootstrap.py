@@ -111,8 +111,8 @@ def test_order_of_rows_and_company_change_nothing() -> None:
 @pytest.mark.parametrize(
     ("values", "reason"),
     [
-        ([0.3], "1 questions are scored"),
-        ([0.3, 0.1, 0.2, 0.6], "4 questions are scored"),
+        ([0.3], "questions scored: 1,"),
+        ([0.3, 0.1, 0.2, 0.6], "questions scored: 4,"),
         ([0.0] * 12, "all questions scored alike"),
         ([float("nan")] * 6, "no question is scored"),
     ],

@@ -165,7 +165,7 @@ def test_question_scores_are_what_the_leaderboard_averages(ledger: Ledger) -> No
             ledger.add_forecast("ann", f"q{number}", stated_probability=0.1 + number / 5)
         ledger.add_outcome(f"q{number}", "yes" if number % 2 else "no")
     mean = ledger.one(f"select avg(brier), sum(n_forecasts) from question_scores where scale = '{SCALE}'")
-    assert board(ledger, "ann", "brier, n_forecasts") == mean
+    assert board(ledger, "ann", "brier, n_forecasts") == pytest.approx(mean)
 
 
 def test_funnel_and_due_follow_the_day(ledger: Ledger) -> None:

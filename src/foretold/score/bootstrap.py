@@ -61,7 +61,7 @@ def leaderboard_intervals(scored: pl.DataFrame, *, n_draws: int = 2000, seed: in
         pl.when(n_questions == 0)
         .then(pl.lit("no question is scored without a condition"))
         .when(n_questions < MIN_CLUSTERS)
-        .then(pl.format("{} questions are scored: fewer than {} carry no interval", n_questions, pl.lit(MIN_CLUSTERS)))
+        .then(pl.format("questions scored: {}, and an interval needs {}", n_questions, pl.lit(MIN_CLUSTERS)))
         .when(pl.col("low").is_null())
         .then(pl.lit("all questions scored alike: resampling them shows no spread"))
     )
