@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -104,16 +105,26 @@ class EditionReader:
 
     def where(self, kind: type[Row], column: str, value: str | None) -> tuple[Row, ...]:
         """Return the rows of a kind whose column has the value, in the order of its query."""
-        if self._whole or kind is not rows.Forecast:
-            if (kind, column) not in self._index:
-                index: dict[Any, list[Any]] = defaultdict(list)
-                for row in self.all(kind):
-                    index[getattr(row, column)].append(row)
-                self._index[kind, column] = index
-            return tuple(self._index[kind, column].get(value, ()))
-        from duckdb import ColumnExpression, ConstantExpression
+        return self.where_in(kind, column, [value])
 
-        return self._fetch(kind, self._relation(kind).filter(ColumnExpression(column) == ConstantExpression(value)))
+    def where_in(self, kind: type[Row], column: str, values: Sequence[str | None]) -> tuple[Row, ...]:
+        """Return the rows of a kind whose column has one of the values: value by value, each in the query's order."""
+        if self._whole or kind is not rows.Forecast:
+            index = self._indexed(kind, column)
+        else:
+            from duckdb import ColumnExpression, ConstantExpression
+
+            wanted = [ConstantExpression(value) for value in values]
+            found = (
+                self._fetch(kind, self._relation(kind).filter(ColumnExpression(column).isin(*wanted))) if wanted else ()
+            )
+            index = _by(column, found)
+        return tuple(row for value in values for row in index.get(value, ()))
+
+    def _indexed(self, kind: type[Row], column: str) -> dict[Any, list[Row]]:
+        if (kind, column) not in self._index:
+            self._index[kind, column] = _by(column, self.all(kind))
+        return self._index[kind, column]
 
     def select(self, selection: Selection, *, start: int, limit: int) -> tuple[int, tuple[rows.Forecast, ...]]:
         """Return how many forecasts a selection holds, and those from number `start` on, `limit` at most."""
@@ -128,6 +139,13 @@ class EditionReader:
 
     def _fetch(self, kind: type[Row], relation: DuckDBPyRelation) -> tuple[Row, ...]:
         return _rows(kind, relation.columns, relation.fetchall())
+
+
+def _by(column: str, found: Sequence[Row]) -> dict[Any, list[Row]]:
+    index: dict[Any, list[Row]] = defaultdict(list)
+    for row in found:
+        index[getattr(row, column)].append(row)
+    return index
 
 
 def _rows(kind: type[Row], columns: list[str], values: list[Any]) -> tuple[Row, ...]:

@@ -273,7 +273,7 @@ class Pages:
     def _named(self, kind: type[Naming], limit: int) -> tuple[rows.Forecast, ...]:
         """Return the first forecasts that a query names by id, in its order."""
         named = self._reader.all(kind)[:limit]
-        return tuple(f for row in named for f in self._reader.where(rows.Forecast, "forecast_id", row.forecast_id))
+        return self._reader.where_in(rows.Forecast, "forecast_id", [row.forecast_id for row in named])
 
 
 def list_path(number: int) -> str:

@@ -41,6 +41,10 @@ CSV_ROWS = 100_000
 """Forecasts that one CSV file may hold; the data page has them all."""
 
 
+WHOLE_UP_TO = 20_000
+"""Forecasts up to which an edition is held in memory, a few kB each."""
+
+
 class Shelf:
     """Hands out the current edition. The link is resolved at every request, so a publish shows at once."""
 
@@ -62,13 +66,22 @@ class Shelf:
                     return self._open[path]
                 if not Path(path).exists():
                     continue
-                self._open = {**dict(list(self._open.items())[-1:]), path: EditionReader(Path(path), whole=False)}
+                self._open = {**dict(list(self._open.items())[-1:]), path: _open(Path(path))}
                 return self._open[path]
         raise LedgerError(
             f"{self._link} leads to no edition",
             rule="the pages are made from one",
             remedy="publish one with `foretold run`",
         )
+
+
+def _open(path: Path) -> EditionReader:
+    """Open an edition: whole into memory while it is small, since that answers at once; else to be asked by piece."""
+    reader = EditionReader(path, whole=False)
+    if reader.edition.n_forecasts > WHOLE_UP_TO:
+        return reader
+    reader.close()
+    return EditionReader(path, whole=True)
 
 
 def serve(data: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
@@ -79,8 +92,9 @@ def serve(data: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
     import uvicorn
 
     link = data / "editions" / "current.duckdb"
-    Shelf(link).reader().close()
-    uvicorn.run(make_app(link, house()), host=host, port=port, log_level="warning", server_header=False)
+    app = make_app(link, house())
+    app.state.warm()
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
 
 
 def make_app(link: Path, house: Path) -> Starlette:
@@ -100,7 +114,7 @@ def make_app(link: Path, house: Path) -> Starlette:
         "/method.html": Pages.method,
         "/nights.html": Pages.nights,
     }
-    return Starlette(
+    app = Starlette(
         routes=[
             *(Route(path, live.simple(make)) for path, make in simple.items()),
             Route("/forecasts/index.html", live.forecasts),
@@ -117,6 +131,8 @@ def make_app(link: Path, house: Path) -> Starlette:
         middleware=[Middleware(SecureHeaders)],
         exception_handlers={404: live.not_found, LedgerError: live.no_edition},
     )
+    app.state.warm = live.warm
+    return app
 
 
 class Live:
@@ -126,6 +142,12 @@ class Live:
         """Take where editions come from and what turns a page into HTML."""
         self._shelf = shelf
         self._render = render
+
+    def warm(self) -> None:
+        """Read the edition before anybody asks. Raises LedgerError when nothing has been published."""
+        pages = self._pages()
+        self._render(pages.home())
+        pages.selected(Selection(q="warm"), 1)  # loads what searching needs
 
     def simple(self, make: Callable[[Pages], c.Page]) -> Callable[[Request], Response]:
         """Return the answer to a request for a page that there is one of."""
