@@ -57,6 +57,8 @@ _ANCHOR = anchors()
 _COUNTED = signs_of("COUNTED")
 _STOPS = signs_of("STOP") + "x,'"
 _UNKNOWN = "wWx,'"
+_CYCLES = (6, 30, 365)
+"""Days to step back so that the last Wednesday, 15th or March is the next one from there."""
 _REACH = 14
 """Tokens that an expression may have in front of its first telling word; only there is the grammar tried."""
 _LONGEST = 120
@@ -105,10 +107,13 @@ def find_time_words(
     return [_horizon(c, tokens, piece, start, (made_earliest, made_latest)) for c in _candidates(tokens)]
 
 
-def interpret(words: str, made_earliest: date | None, made_latest: date | None) -> Horizon:
-    """Read time words that stand alone. Words that no rule reads come back whole, without dates, with that reason."""
+def interpret(words: str, made_earliest: date | None, made_latest: date | None, *, looks_back: bool = False) -> Horizon:
+    """Read time words that stand alone. Words that no rule reads come back whole, without dates, with that reason.
+
+    ``looks_back``: the words stand in a sentence about the past, where "on Wednesday" is the Wednesday that has been.
+    """
     tokens = tokenise(words)
-    found = _candidates(tokens, alone=True)
+    found = _candidates(tokens, alone=True, looks_back=looks_back)
     if not found:
         return Horizon(
             0, len(words), words, None, None, "indefinite", False, "no rule of the grammar reads these words"
@@ -119,38 +124,54 @@ def interpret(words: str, made_earliest: date | None, made_latest: date | None) 
     return max(merged, key=_worth)
 
 
-def _candidates(tokens: Tokens, alone: bool = False) -> list[_Candidate]:
+def _candidates(tokens: Tokens, alone: bool = False, looks_back: bool = False) -> list[_Candidate]:
     """Scan once from left to right; at each token the longest expression wins and is stepped over."""
     found: list[_Candidate] = []
     place, signs = 0, tokens.signs
     while (anchor := _ANCHOR.search(signs, place)) is not None:
         place = max(place, anchor.start() - _REACH)
-        candidate = None if signs[place] in _UNKNOWN else _candidate_at(tokens, place, alone)
+        candidate = None if signs[place] in _UNKNOWN else _candidate_at(tokens, place, alone, looks_back)
         if candidate is not None:
             found.append(candidate)
         place = candidate.end if candidate is not None else place + 1
     return [candidate for candidate in found if candidate.is_time]
 
 
-def _candidate_at(tokens: Tokens, place: int, alone: bool) -> _Candidate | None:
+def _candidate_at(tokens: Tokens, place: int, alone: bool, looks_back: bool) -> _Candidate | None:
     phrase = phrase_at(tokens, place)
-    dated = _dated_at(tokens, place, alone)
+    dated = _dated_at(tokens, place, alone, looks_back)
     if phrase is not None and (dated is None or phrase.end >= dated.end):
         return _Candidate(place, phrase.end, phrase.read, phrase.is_time)
     return dated
 
 
-def _dated_at(tokens: Tokens, place: int, alone: bool) -> _Candidate | None:
+def _dated_at(tokens: Tokens, place: int, alone: bool, looks_back: bool) -> _Candidate | None:
     """Read [preposition] period [to period] [tail] at a place."""
     lead = _LEADS.at(tokens, place)
     if lead is not None:
         period = period_at(tokens, lead.end) or _behind_determiner(tokens, lead.end)
         if period is not None:
+            period = _looking_back(period) if looks_back else period
             return None if _is_counted(tokens, period) else _complete(tokens, place, period, lead.name, True)
     period = period_at(tokens, place)
     if period is None or _is_counted(tokens, period) or not (alone or _may_stand_bare(tokens, place, period)):
         return None
-    return _complete(tokens, place, period, "in", False)
+    return _complete(tokens, place, _looking_back(period) if looks_back else period, "in", False)
+
+
+def _looking_back(period: Found) -> Found:
+    """Return the period with what comes round read as the last one that has begun, not the next one to end."""
+
+    def reckon(anchor: date | None) -> Period:
+        found = period.reckon(anchor)
+        for days in _CYCLES:
+            if anchor is None or not found.cyclic or found.start is None or found.start <= anchor:
+                break
+            earlier = period.reckon(cal.plus_days(anchor, -days))
+            found = earlier if earlier.start is not None and earlier.start <= anchor else found
+        return found
+
+    return replace(period, reckon=reckon)
 
 
 def _is_counted(tokens: Tokens, period: Found) -> bool:

@@ -12,8 +12,10 @@ MACROS = {
     "DAYNUM": "(INT|ORD)",
     "IN_YEAR": "(of|in|COMMA)? (year:YEAR|SHORT|YEARS|RELATIVE_YEAR POSS?)",
     "RELATIVE_YEAR": "the? (next|this|coming|following|last|current|same) calendar? year",
+    "OF_A_YEAR": "(year:RELATIVE_YEAR) POSS|the? (year:YEAR) POSS?",
+    "HALVES": "first|second|latter|last|back|front|ORD",
     # "this", "next", "last" before a unit, a month or a weekday
-    "WHICH": "(the|our|their)? (det:this very|this coming|this|next|coming|following|current|present|upcoming|BACK)",
+    "WHICH": "(the|our|their)? (det:this (very|coming|past)?|next|coming|following|current|present|upcoming|BACK)",
     "BACK": "last|past|previous|same|preceding|prior",
     "HOLIDAYS": "(christmas|new (year|years) POSS?) (day|eve)|HOLIDAY|(valentine|valentines) POSS? day|OTHER_HOLIDAYS",
     "OTHER_HOLIDAYS": "independence day|(labor|labour) day|memorial day|the? new year",
@@ -34,7 +36,7 @@ MACROS = {
     "NEAR": "(near|nearer|foreseeable|immediate|very near|distant|not (so|too) distant|predictable|coming|medium term)",
     "FORECAST": "(forecast|forecasting|projection|policy|planning)",
     # events
-    "OCCASION": "NOUN{0,4}? EVENT (of? EVENT)? (of the? FILL{1,2})?",
+    "OCCASION": "NOUN{0,4}? EVENT (day|night|of? EVENT)? (of the? FILL{1,2})?",
     "NEW": "(AHEAD|final|first|second|third|fourth|fifth|new|closing|ORD)",
     "CLOSELY": "(shortly|soon|long|well|just|right|immediately)",
     "ENDING": "(fall|collapse|departure|death|end|completion|expiry|withdrawal|outbreak)",
@@ -45,25 +47,25 @@ MACROS = {
 BASES = """
 iso         (d:ISO)
 slash       (WEEKDAY COMMA?)? (d:SLASH)
-date        (WEEKDAY COMMA?)? the? (d:DAYNUM) of? (m:MONTH) IN_YEAR?
-date        (WEEKDAY DAYPART? COMMA?)? (m:MONTH) the? (d:DAYNUM) (JOIN? (d2:DAYNUM))? (COMMA? (year:YEAR))?
+date        ((w:WEEKDAY) COMMA?)? the? (d:DAYNUM) of? (m:MONTH) IN_YEAR?
+date        ((w:WEEKDAY) DAYPART? COMMA?)? (m:MONTH) the? (d:DAYNUM) (JOIN? (d2:DAYNUM))? (COMMA? (year:YEAR))?
 nth_weekday the? (n:ORDWORD|ORD) (w:WEEKDAY) (of|in) (m:MONTH) IN_YEAR?
 year_month  (year:YEARS)
 month       come? WHICH? the? (m:MONTH) IN_YEAR
 month       come? WHICH? (m:MONTH)
 century*    the? (n:ORD|ORDWORD) (century|centuries)
-decade      the? (d:DECADE)
+decade      the? (d:DECADE)|the (d:TENTHS)
 fiscal      the? fiscal year? (fy:YEARS|YEAR|SHORT)
 fiscal      the? (fy:FISCAL)
 fiscal      WHICH? (fiscal|financial|tax|budget) year COMMA? (which|that)? (ends|ending|end) on? (m:MONTH) (d:DAYNUM)
 fiscal      (financial|tax|budget) year (fy:YEARS|YEAR)
 fiscal      WHICH (fiscal|financial|tax|budget) year
 short       the? (q:HALFQ) IN_YEAR?
-quarter     the? (n:ORDWORD|ORD) calendar? quarter IN_YEAR
+quarter     the? (n:ORDWORD|ORD) calendar? quarter IN_YEAR|OF_A_YEAR (n:ORDWORD|ORD) quarter
 quarter*    the? (n:ORDWORD|ORD) calendar? quarter
-half        the? (n:first|second|latter|back|ORD) half IN_YEAR
-half*       the? (n:first|second|latter|back|ORD) half (of (the|this) year)?
-season      (WHICH|the)? (s:spring|summer|autumn|winter) IN_YEAR
+half        the? (n:HALVES) half IN_YEAR|OF_A_YEAR (n:HALVES) half
+half*       the? (n:HALVES) half (of (the|this) year)?
+season      (WHICH|the)? (s:spring|summer|autumn|winter) IN_YEAR|OF_A_YEAR (s:SEASON)
 season      (WHICH|the) (s:fall) IN_YEAR|(s:fall) of? (year:YEAR)
 season      come? WHICH (s:SEASON)
 season*     the? (s:spring|summer|autumn|winter)|the (s:fall)|(s:fall)
@@ -78,8 +80,10 @@ unit        the (u:UNIT) (after_next:after (det:next))
 unit        WHICH calendar? (u:UNIT)
 the_year    the year (year:YEAR)|calendar year? (year:YEAR)
 the_year*   the? (year:YEAR|SHORT)
+spoken*     the? year? (y:(nineteen|twenty) (TENS NUMWORD?|NUMWORD)|two thousand (and? NUMWORD{1,2})?)
 unit_end*   (the|this)? (u:year|month|quarter|week|decade|century) POSS? (end|close) (of? (year:YEAR))?
 unit_end*   the? (u:end) (year:YEAR)
+unit*       the (full|whole|current)? (u:year|quarter|month)
 turn*       the? turn of the (u:year|decade|century)
 the_day*    the (d:ORD) (of (month:(the|this|next) month))?
 """
@@ -100,7 +104,7 @@ end         the? very? (end|close) of the?
 later       the? (rest|remainder|balance) of the?
 whole       the? (course|whole|entirety) of the?
 whole       all of? the?
-half        the? (n:first|second|latter|back|front|ORD) half of the?
+half        the? (n:HALVES) half of the?
 nth         the? (n:ORDWORD|ORD) (c:NUMWORD|INT)? (u:UNIT|UNITS) (of|in) the?
 week        the? (week|weeks) (of|beginning|starting|commencing|ending) on? the?
 whole       the? (DAYPART|CLOCK) (et|est|gmt|edt|pt|local)? (of|on)?
@@ -116,14 +120,14 @@ PHRASES = """
 nothing     at the end of the day|any longer|no longer|(sooner|later|earlier) than
 nothing     (as|too|so|how|no) (soon|sooner|late|early) (as possible|as|to|than)?|in time (to|for)
 long_ago    the? (first|last|second|third|umpteenth) (time|such FILL) (in|since) (COUNT? LENGTH|YEAR|MONTH YEAR?)
-ahead       OVER? ABOUT? (the|these|our|their|its) AHEAD COUNT? LENGTH
+ahead       OVER? ABOUT? (the|these|our|their|its) AHEAD COUNT? LENGTH (or (so|two|more))?
 ahead       OVER? ABOUT? this coming (u:year|decade|century)
 ahead       OVER? ABOUT? AHEAD COUNT LENGTH
 ahead       OVER? ABOUT? (coming|upcoming) PLURAL
 ahead       OVER? ABOUT? (the|this)? COUNT? LENGTH (ahead|to come|that? lie ahead)
 ago         ABOUT? COUNT? LENGTH (ago|earlier|previously|beforehand)
 behind      OVER? (of|from)? (the|these|this|his|her|its|their)? BEHIND COUNT LENGTH
-behind      OVER (the|these) BEHIND LENGTH
+behind      OVER (the|these) BEHIND LENGTH|OVER? the? past (u:UNIT)
 behind      OVER? BEHIND PLURAL
 event       (within|after|in|for)? ABOUT? COUNT LENGTH (later|afterwards|thereafter|after|before|into|following|since)
 event       within ABOUT? COUNT? LENGTH of

@@ -34,6 +34,10 @@ NUMBERS = {
     )
 } | {name: 10 * n for n, name in enumerate(_list("thirty forty fifty sixty seventy eighty ninety"), 3)}
 NUMBERS |= {"hundred": 100, "thousand": 1000}
+TENTHS = {
+    name: number
+    for number, name in enumerate(_list("twenties thirties forties fifties sixties seventies eighties nineties"), 2)
+}
 ORDINALS = {
     name: number
     for number, name in enumerate(
@@ -77,6 +81,7 @@ CATEGORIES: dict[str, Iterable[str]] = {
     "SEASON": SEASONS,
     "NUMWORD": NUMBERS,
     "TENS": _list("twenty thirty forty fifty sixty seventy eighty ninety"),
+    "TENTHS": TENTHS,
     "COUNTED": _list(
         "percent percentage points people troops soldiers jobs dollars euros pounds miles kilometers kilometres metres "
         "meters feet tons tonnes barrels seats homes words men women others workers cases deaths yards"

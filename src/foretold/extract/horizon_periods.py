@@ -14,7 +14,16 @@ from datetime import date
 from foretold.extract import horizon_calendar as cal
 from foretold.extract.horizon_calendar import OutOfCalendarError, Period
 from foretold.extract.horizon_grammar import BASES, INNER, PARTS
-from foretold.extract.horizon_lexicon import AMBIGUOUS_MONTHS, HOLIDAY_WORDS, MONTHS, SEASONS, UNITS, WEEKDAYS
+from foretold.extract.horizon_lexicon import (
+    AMBIGUOUS_MONTHS,
+    HOLIDAY_WORDS,
+    MONTHS,
+    NUMBERS,
+    SEASONS,
+    TENTHS,
+    UNITS,
+    WEEKDAYS,
+)
 from foretold.extract.horizon_words import Bits, Matched, Table, Tokens, number_of, ordinal_of
 
 Reckon = Callable[[Bits, date | None], Period]
@@ -79,11 +88,11 @@ def _yearly(bits: Bits, anchor: date | None, granularity: str, days: Callable[[i
         ahead = [one for one in ahead if one[0] > anchor]
     if not ahead:
         raise OutOfCalendarError("beyond the calendar")
-    far = (ahead[0][0] - anchor).days > HALF_A_YEAR
-    if which == {"this"} and far and anchor.year > 1:
+    far = (ahead[0][0] - anchor).days > HALF_A_YEAR and ahead[0][0].year > anchor.year
+    if which == {"this"} and far:
         gone = [one for one in around if one[1] < anchor]
         return replace(_spanning(granularity, (gone or around)[-1], RELATIVE), past=True)
-    return _spanning(granularity, ahead[0], NEXT_ONE, cyclic=True)
+    return _spanning(granularity, ahead[0], NEXT_ONE, cyclic=not which)
 
 
 def _iso(bits: Bits, anchor: date | None) -> Period:
@@ -116,6 +125,12 @@ def _date(bits: Bits, anchor: date | None) -> Period:
             year += -year % 4
         return cal.day_of(year, month, first), cal.day_of(year, month, last)
 
+    if anchor and bits.get("w") and not bits.get("year"):
+        around = [days(year)[0] for year in range(max(anchor.year - 1, 1), min(anchor.year + 1, 9999) + 1)]
+        fitting = [day for day in around if day.weekday() == WEEKDAYS[bits.text("w")]]
+        if fitting:
+            day = min(fitting, key=lambda day: abs(day - anchor))
+            return _spanning("day", (day, days(day.year)[1]), "the nearest year in which that date is that weekday")
     return _yearly(bits, anchor, "day", days)
 
 
@@ -173,8 +188,18 @@ def _year_month(bits: Bits, anchor: date | None) -> Period:
     return _the_year(bits, anchor)
 
 
+def _spoken(bits: Bits, anchor: date | None) -> Period:
+    """Read "twenty thirty", "nineteen ninety-seven", "two thousand and thirty"."""
+    words = [word for word in bits.get("y") if word != "and"]
+    if words[:2] == ["two", "thousand"]:
+        year = 2000 + int(number_of(words[2:]) or 0)
+    else:
+        year = 100 * NUMBERS[words[0]] + int(number_of(words[1:]) or 0)
+    return _spanning("year", cal.years(year, year), STATED, fixed=True)
+
+
 def _decade(bits: Bits, anchor: date | None) -> Period:
-    digits = re.sub("[^0-9]", "", bits.text("d"))
+    digits = re.sub("[^0-9]", "", bits.text("d")) or str(10 * TENTHS[bits.text("d")])
     first = int(digits) if len(digits) == 4 else _two_digits(digits, anchor) // 10 * 10
     return _spanning("decade", cal.years(first, first + 9), STATED, fixed=True)
 
@@ -229,7 +254,8 @@ def _weekday(bits: Bits, anchor: date | None) -> Period:
 def _weekend(bits: Bits, anchor: date | None) -> Period:
     if anchor is None:
         return undated("day")
-    return Period(*cal.weekend_of(anchor, _offset(bits)), "day", RELATIVE, past=_offset(bits) < 0)
+    offset = _offset(bits)
+    return Period(*cal.weekend_of(anchor, offset), "day", RELATIVE, cyclic=not bits.get("det"), past=offset < 0)
 
 
 def _day_word(bits: Bits, anchor: date | None) -> Period:
@@ -332,6 +358,7 @@ _MEANINGS: dict[str, Reckon] = {
     "weekend": _weekend,
     "unit": _unit,
     "the_year": _the_year,
+    "spoken": _spoken,
     "unit_end": _unit_end,
     "turn": _turn,
     "the_day": _the_day,
