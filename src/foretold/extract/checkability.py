@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from foretold.extract.cues import Cue
+from foretold.extract.text import words
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import MENTAL
 
-_MINDS = frozenset("emboldened satisfied happy tempted inclined angry confident keen disappointed willing reluctant frustrated aware "
-                   "convinced determined pleased worried eager".split())  # fmt: skip
+_MINDS = words("emboldened satisfied happy tempted inclined angry confident keen disappointed willing reluctant frustrated aware "
+                   "convinced determined pleased worried eager")  # fmt: skip
 _DEGREES = re.compile(
     r"\b(?:more|less|far|much|significant\w*|substantial\w*|considerabl\w*|crucial|important|difficult\w*|challenging|great(?:er|ly)?|"
     r"better|worse|strong(?:er)?|weak(?:er)?|serious\w*|dramatic\w*|major|hard(?:er)?|volatile|unstable|turbulent|tough(?:er)?|"
@@ -17,17 +18,23 @@ _DEGREES = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d|\b(?:double|triple|half|twice|majority|record)\b", re.IGNORECASE)
-_INNER = re.compile(r"\b(?:wants?|feels?|senses?|believes?|thinks?|realises?|realizes?|hopes?|likes?|prefers?|willing|serious about)\b")
+_INNER = re.compile(
+    r"\b(?:wants?|feels?|senses?|believes?|thinks?|realises?|realizes?|hopes?|likes?|prefers?|willing|serious about)\b"
+)
 
 
-def vagueness(tree: Tree, cue: Cue, claim: str, condition: str | None, *, has_deadline: bool, is_unresolved: bool) -> tuple[str, ...]:
+def vagueness(
+    tree: Tree, cue: Cue, claim: str, condition: str | None, *, has_deadline: bool, is_unresolved: bool
+) -> tuple[str, ...]:
     """Return what is missing for a check: no deadline, state of mind, vague degree, unobservable condition, unresolved reference."""
     found = []
     if not has_deadline:
         found.append("no deadline")
     complement = tree.kid(cue.event, "acomp", "attr")
     minds = tree.low[cue.event] in _MINDS or (complement is not None and tree.low[complement] in _MINDS)
-    if (tree.lemma(cue.event) in MENTAL | {"consider", "view", "remember", "tempt", "embolden"} and not cue.is_nominal) or minds:
+    if (
+        tree.lemma(cue.event) in MENTAL | {"consider", "view", "remember", "tempt", "embolden"} and not cue.is_nominal
+    ) or minds:
         found.append("state of mind")
     if _DEGREES.search(claim) and not _NUMBER.search(claim):
         found.append("vague degree")

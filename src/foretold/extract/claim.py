@@ -11,7 +11,17 @@ from foretold.extract.strength import Strength
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import LEMMA
 
-_HEDGES = frozenset(phrase for phrase in by_kind("adverb")) | {("well",), ("yet",), ("therefore",), ("however",), ("also",), ("then",), ("indeed",), ("now",), ("still",)}
+_HEDGES = frozenset(phrase for phrase in by_kind("adverb")) | {
+    ("well",),
+    ("yet",),
+    ("therefore",),
+    ("however",),
+    ("also",),
+    ("then",),
+    ("indeed",),
+    ("now",),
+    ("still",),
+}
 _PRONOUNS = frozenset({"he", "she", "it", "they", "this", "that", "these", "those"})
 
 
@@ -23,16 +33,25 @@ class Claim:
     is_unresolved: bool
 
 
-def claim_of(tree: Tree, cue: Cue, nodes: list[int], strength: Strength, stands_for: str | None, outside: tuple[int, int] | None) -> Claim:
+def claim_of(
+    tree: Tree, cue: Cue, nodes: list[int], strength: Strength, stands_for: str | None, outside: tuple[int, int] | None
+) -> Claim:
     """Return the claim. ``stands_for`` is what the subject pronoun means, if sure; ``outside`` the condition's offsets."""
     kept = [n for n in nodes if outside is None or not outside[0] <= tree.starts[n] < outside[1]]
     while kept and tree.low[kept[-1]] in {".", ",", ";", ":", "!", '"', "''", "'"}:
         kept.pop()
     will = "will not" if strength.is_event_negated else "will"
-    build = {"modal": _modal, "infinitive": _infinitive, "verb": _verb, "that": _complement, "noun": _noun}.get(cue.kind, _other)
+    build = {"modal": _modal, "infinitive": _infinitive, "verb": _verb, "that": _complement, "noun": _noun}.get(
+        cue.kind, _other
+    )
     subject, rest = build(tree, cue, kept, will)
     unresolved = False
-    if cue.subject is not None and tree.low[cue.subject] in _PRONOUNS and not cue.is_nominal and tree.tags[cue.subject] in {"PRP", "DT"}:
+    if (
+        cue.subject is not None
+        and tree.low[cue.subject] in _PRONOUNS
+        and not cue.is_nominal
+        and tree.tags[cue.subject] in {"PRP", "DT"}
+    ):
         if stands_for:
             subject = stands_for
         else:
@@ -69,7 +88,9 @@ def _drop_hedges(tree: Tree, nodes: list[int], cue: Cue) -> list[int]:
 
 def _split(tree: Tree, cue: Cue, nodes: list[int], cut: int) -> tuple[list[int], list[int], list[int]]:
     """Split into what stands before the subject, the subject, and what follows the cue."""
-    subject = [n for n in nodes if cue.subject is not None and (n == cue.subject or cue.subject in tree.up(n)) and n < cut]
+    subject = [
+        n for n in nodes if cue.subject is not None and (n == cue.subject or cue.subject in tree.up(n)) and n < cut
+    ]
     if cue.subject is not None and cue.subject in nodes and cue.subject not in subject:
         subject = [n for n in nodes if n == cue.subject or cue.subject in tree.up(n)]
     before = [n for n in nodes if n < cut and n not in subject]
@@ -79,7 +100,9 @@ def _split(tree: Tree, cue: Cue, nodes: list[int], cut: int) -> tuple[list[int],
 
 def _negations(tree: Tree, cue: Cue) -> set[int]:
     spots = {cue.clause, cue.event, cue.first, *tree.auxiliaries(cue.clause)}
-    return {kid for spot in spots for kid in tree.kids[spot] if tree.deps[kid] == "neg" or tree.low[kid] in {"n't", "nor"}}
+    return {
+        kid for spot in spots for kid in tree.kids[spot] if tree.deps[kid] == "neg" or tree.low[kid] in {"n't", "nor"}
+    }
 
 
 def _modal(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]:
@@ -87,7 +110,9 @@ def _modal(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]
     before, subject, after = _split(tree, cue, nodes, cue.first)
     negations = _negations(tree, cue)
     after = [n for n in after if n not in negations and tree.low[n] != "necessarily"]
-    before = [n for n in before if tree.low[n] not in {"nor", "neither", "and", "but", "that", "so", "if", "as", "because"}]
+    before = [
+        n for n in before if tree.low[n] not in {"nor", "neither", "and", "but", "that", "so", "if", "as", "because"}
+    ]
     while before and tree.low[before[0]] in {",", "-"}:
         before.pop(0)
     if cue.subject is None or (cue.subject not in nodes):
@@ -95,7 +120,9 @@ def _modal(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]
         return own, f"{will} {_text(tree, after)}"
     own_negative = any(tree.low[n] in {"no", "nobody", "none", "nothing", "neither"} for n in subject)
     verb = "will" if own_negative else will
-    return _text(tree, [*before, *subject]) if before and max(before) < min(subject) else _text(tree, subject), f"{verb} {_text(tree, after)}"
+    return _text(tree, [*before, *subject]) if before and max(before) < min(subject) else _text(
+        tree, subject
+    ), f"{verb} {_text(tree, after)}"
 
 
 def _infinitive(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]:
@@ -103,8 +130,14 @@ def _infinitive(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str,
     nodes = _drop_hedges(tree, nodes, cue)
     before, subject, after = _split(tree, cue, nodes, to)
     drop = {cue.clause, *tree.auxiliaries(cue.clause), *range(cue.first, to + 1), *_negations(tree, cue)}
-    before = [n for n in before if n not in drop and tree.heads[n] not in {cue.first, cue.clause} and tree.low[n] not in {",", "and", "but"}]
-    own = _text(tree, [n for n in subject if n not in drop]) or (_text(tree, tree.subtree(cue.subject)) if cue.subject is not None else "")
+    before = [
+        n
+        for n in before
+        if n not in drop and tree.heads[n] not in {cue.first, cue.clause} and tree.low[n] not in {",", "and", "but"}
+    ]
+    own = _text(tree, [n for n in subject if n not in drop]) or (
+        _text(tree, tree.subtree(cue.subject)) if cue.subject is not None else ""
+    )
     return own, f"{will} {_text(tree, after)}"
 
 
@@ -132,7 +165,9 @@ def _bare(tree: Tree, verb: int, nodes: list[int]) -> str:
 
 def _with_will(tree: Tree, cue: Cue, event: list[int], will: str) -> tuple[str, str]:
     subject = [n for n in event if cue.subject is not None and (n == cue.subject or cue.subject in tree.up(n))]
-    rest = [n for n in event if n not in subject and tree.low[n] not in {"that", "to"} | {"n't", "not"} or n > cue.event]
+    rest = [
+        n for n in event if n not in subject and tree.low[n] not in {"that", "to"} | {"n't", "not"} or n > cue.event
+    ]
     finite = tree.tags[cue.event] in {"VBZ", "VBP"}
     if finite or (tree.tags[cue.event] != "VB" and not subject):
         return _text(tree, subject), _text(tree, rest)

@@ -6,15 +6,14 @@ import re
 from dataclasses import dataclass
 
 from foretold.extract.cues import Cue
+from foretold.extract.text import words
 from foretold.extract.tree import Tree
 
 _MARKS = frozenset({"if", "unless", "once", "provided", "providing", "assuming", "supposing"})
-_ACTION = frozenset(
-    """deal attack strike defeat victory win loss collapse failure fall move cut rise war ban vote exit return default
+_ACTION = words("""deal attack strike defeat victory win loss collapse failure fall move cut rise war ban vote exit return default
     withdrawal invasion escalation increase rally recession crisis shock takeover ceasefire truce retreat surrender
     offensive assault hike tariff boycott merger sale delay slump surge drop decline coup split breakup shutdown
-    strike control entry success membership blockade embargo freeze halt pause pullout rebound crash drought yes no repeat breach""".split()
-)
+    strike control entry success membership blockade embargo freeze halt pause pullout rebound crash drought yes no repeat breach""")
 _SUFFIX = re.compile(r"(?:tion|sion|ment|ance|ence|ure|ing|down|out|over|back|al)s?$")
 
 
@@ -101,9 +100,9 @@ def _last_comma(tree: Tree, commas: list[int], left: int) -> int:
 def _openings(tree: Tree, left: int) -> list[int]:
     opens = [0]
     for index in range(1, left):
-        if tree.low[index - 1] in {'"', "``", "''", "'", ":", ";", "that", "-", "but", "and", "(", ","} and tree.low[index] in (
-            _MARKS | {"as", "so", "should", "were", "in", "otherwise", "even", "absent"}
-        ):
+        if tree.low[index - 1] in {'"', "``", "''", "'", ":", ";", "that", "-", "but", "and", "(", ","} and tree.low[
+            index
+        ] in (_MARKS | {"as", "so", "should", "were", "in", "otherwise", "even", "absent"}):
             opens.append(index)
     return opens
 
@@ -133,7 +132,9 @@ def _as_condition(tree: Tree, kid: int, cue: Cue) -> Condition | None:
         return None
     nodes = tree.subtree(kid)
     before = nodes[0] - 1
-    mark = next((n for n in nodes if tree.low[n] in _MARKS and (tree.deps[n] in {"mark", "advmod"} or n == nodes[0])), None)
+    mark = next(
+        (n for n in nodes if tree.low[n] in _MARKS and (tree.deps[n] in {"mark", "advmod"} or n == nodes[0])), None
+    )
     if mark is not None and mark <= kid and cue.first not in nodes:
         first = mark - 1 if mark > 0 and tree.low[mark - 1] in {"only"} else mark
         if tree.low[mark] == "once" and mark != nodes[0]:
@@ -158,7 +159,11 @@ def _trailing(tree: Tree, cue: Cue) -> Condition | None:
     for index in range(cue.event + 1, reach[-1] + 1):
         word = tree.low[index]
         following = tree.low[index + 1] if index + 1 < len(tree) else ""
-        opens = word in {"provided", "unless", "providing"} and following not in {"by", ",", "."} and tree.deps[index] != "amod"
+        opens = (
+            word in {"provided", "unless", "providing"}
+            and following not in {"by", ",", "."}
+            and tree.deps[index] != "amod"
+        )
         opens = opens or (word == "as" and following == "long" and tree.low[index + 2 : index + 3] == ["as"])
         opens = opens or (word == "so" and following == "long" and tree.low[index + 2 : index + 3] == ["as"])
         if opens and (word != "provided" or tree.tags[index + 1] in {"PRP", "DT", "NNP", "NN", "NNS", "IN", "EX"}):
@@ -179,7 +184,9 @@ def _without(tree: Tree, cue: Cue) -> Condition | None:
     for place in (cue.clause, cue.event):
         for prep in tree.kids_by(place, "prep", "advmod", "advcl"):
             word = tree.low[prep]
-            if word in {"without", "absent", "barring"} and (prep < cue.first or cue.entry.term in {"would", "could", "might", "may"}):
+            if word in {"without", "absent", "barring"} and (
+                prep < cue.first or cue.entry.term in {"would", "could", "might", "may"}
+            ):
                 nodes = tree.subtree(prep)
                 return Condition(tree.starts[nodes[0]], tree.ends[_trim(tree, nodes)], "without")
             if word == "otherwise" and prep < cue.event and tree.deps[prep] == "advmod":
@@ -190,7 +197,11 @@ def _without(tree: Tree, cue: Cue) -> Condition | None:
 def _action(tree: Tree, cue: Cue) -> Condition | None:
     """ "A failure to help would …": the subject names an action that has not been taken."""
     subject = cue.subject
-    if subject is None or subject > cue.clause or cue.entry.term not in {"will", "would", "could", "might", "may", "likely", "risk"}:
+    if (
+        subject is None
+        or subject > cue.clause
+        or cue.entry.term not in {"will", "would", "could", "might", "may", "likely", "risk"}
+    ):
         return None
     nodes = tree.subtree(subject)
     dets = {tree.low[kid] for kid in tree.kids_by(subject, "det")}
@@ -201,7 +212,13 @@ def _action(tree: Tree, cue: Cue) -> Condition | None:
         gerund
         or (bool(dets & {"a", "an", "any", "another"}) and is_event)
         or (cue.entry.term == "would" and bool(dets & {"these", "those", "such"}) and len(nodes) > 1)
-        or (unreal and is_event and tree.kid(subject, "prep") is not None and tree.tags[subject] == "NN" and len(nodes) > 2)
+        or (
+            unreal
+            and is_event
+            and tree.kid(subject, "prep") is not None
+            and tree.tags[subject] == "NN"
+            and len(nodes) > 2
+        )
     )
     if cue.entry.term in {"will", "likely"} and not gerund and tree.kid(cue.event, "dobj") is None:
         return None

@@ -7,16 +7,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from foretold.extract.lexicon import Entry, by_kind
+from foretold.extract.text import words
 from foretold.extract.timewords import STRICT, has_future_time
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import CHANGE, EVENT, PURPOSE, SAY, STATIVE, THINK, WISH
 from foretold.records import Band
 
 COPULAS = frozenset({"be", "seem", "look", "appear", "remain", "become", "feel", "sound", "get", "stay"})
-_LINKS = frozenset({"acomp", "attr", "oprd", "prep", "advmod", "xcomp", "ccomp", "pobj", "prt", "npadvmod", "amod", "dep"})
+_LINKS = frozenset(
+    {"acomp", "attr", "oprd", "prep", "advmod", "xcomp", "ccomp", "pobj", "prt", "npadvmod", "amod", "dep"}
+)
 BARE = Entry("present", (), "will", Band.CERTAIN, ())
 PLAIN = Entry("present", (), "scheduled", Band.SCHEDULED, ())
 VALUE = Entry("value", (), "expected", Band.LIKELY, ())
+
+
+_MOST = 24
+"""Cues read in one sentence: no prose has more, and odd text stays cheap."""
 
 
 @dataclass(slots=True)
@@ -49,7 +56,26 @@ def find(tree: Tree) -> list[Cue]:
     """Return the cues of a sentence in text order, at most one for each claimed event."""
     found: list[Cue] = []
     for index in range(len(tree)):
-        for search in (_modal, _dated_adjective, _ruled_out, _look_for, _matter_of_time, _infinitive, _that, _be_to, _as_expected, _verb, _risks, _noun, _predicate, _toward, _value, _fragment):
+        if len(found) > _MOST:
+            break
+        for search in (
+            _modal,
+            _dated_adjective,
+            _ruled_out,
+            _look_for,
+            _matter_of_time,
+            _infinitive,
+            _that,
+            _be_to,
+            _as_expected,
+            _verb,
+            _risks,
+            _noun,
+            _predicate,
+            _toward,
+            _value,
+            _fragment,
+        ):
             cue = search(tree, index)
             if cue is not None:
                 found.append(cue)
@@ -87,11 +113,9 @@ def _modal(tree: Tree, index: int) -> Cue | None:
     return Cue(matched[0], index, index, verb, verb, tree.subject(verb), is_event_negated=negated)
 
 
-_DRIFT = frozenset(
-    """rise fall grow ease recover improve decline slow rebound stabilise stabilize arrive return reach remain continue
+_DRIFT = words("""rise fall grow ease recover improve decline slow rebound stabilise stabilize arrive return reach remain continue
     moderate converge peak increase decrease strengthen weaken narrow widen shrink expand pick take come land stay fade
-    settle drop climb edge hold hit exceed begin start bottom resume normalise normalize help support boost lift offset""".split()
-)
+    settle drop climb edge hold hit exceed begin start bottom resume normalise normalize help support boost lift offset""")
 
 
 def _foretells(tree: Tree, index: int) -> bool:
@@ -104,24 +128,36 @@ def _foretells(tree: Tree, index: int) -> bool:
         return False
     if tree.lemma(verb) == "be":
         place = tree.kid(verb, "advmod", "acomp", "prep")
-        return place is not None and tree.low[place] in {"back", "over", "ready", "available", "complete", "under"} and has_future_time(tree, verb)
+        return (
+            place is not None
+            and tree.low[place] in {"back", "over", "ready", "available", "complete", "under"}
+            and has_future_time(tree, verb)
+        )
     if tree.kid(verb, "auxpass") is not None:
         return tree.lemma(verb) in {"finish", "complete", "finished", "completed"} and has_future_time(tree, verb)
     if tree.lemma(verb) == "take":
         thing = tree.kid(verb, "dobj")
         return thing is not None and tree.low[thing] in {"hold", "shape", "effect", "place"}
     return tree.lemma(verb) in _DRIFT and (
-        tree.kid(verb, "dobj") is None or tree.low[verb] in {"take", "help", "support", "boost", "lift", "offset", "reach", "exceed", "hit"}
+        tree.kid(verb, "dobj") is None
+        or tree.low[verb] in {"take", "help", "support", "boost", "lift", "offset", "reach", "exceed", "hit"}
     )
 
 
 def _look_for(tree: Tree, index: int) -> Cue | None:
     """ "Look for the firm to miss its target": said to the reader, claimed by the writer."""
-    if tree.low[index] != "look" or index > 3 or tree.tags[index] not in {"VB", "VBP"} or tree.own_subject(index) is not None:
+    if (
+        tree.low[index] != "look"
+        or index > 3
+        or tree.tags[index] not in {"VB", "VBP"}
+        or tree.own_subject(index) is not None
+    ):
         return None
     if tree.low[index + 1 : index + 2] != ["for"]:
         return None
-    event = next((tree.heads[n] for n in range(index + 2, len(tree)) if tree.tags[n] == "TO" and tree.heads[n] > n), None)
+    event = next(
+        (tree.heads[n] for n in range(index + 2, len(tree)) if tree.tags[n] == "TO" and tree.heads[n] > n), None
+    )
     if event is None:
         return None
     subject = tree.own_subject(event) or tree.kid(index + 1, "pobj")
@@ -130,9 +166,19 @@ def _look_for(tree: Tree, index: int) -> Cue | None:
 
 def _matter_of_time(tree: Tree, index: int) -> Cue | None:
     """ "It is only a matter of time before another bank fails"."""
-    if tree.low[index : index + 3] != ["matter", "of", "time"] or tree.low[index + 3 : index + 4] not in (["before"], ["until"]):
+    if tree.low[index : index + 3] != ["matter", "of", "time"] or tree.low[index + 3 : index + 4] not in (
+        ["before"],
+        ["until"],
+    ):
         return None
-    event = next((n for n in range(index + 4, len(tree)) if tree.tags[n].startswith("VB") and tree.is_finite(n) and tree.own_subject(n)), None)
+    event = next(
+        (
+            n
+            for n in range(index + 4, len(tree))
+            if tree.tags[n].startswith("VB") and tree.is_finite(n) and tree.own_subject(n)
+        ),
+        None,
+    )
     clause = carrier(tree, index, index + 2)
     if event is None:
         return None
@@ -149,10 +195,15 @@ def _dated_adjective(tree: Tree, index: int) -> Cue | None:
     if not be or tree.deps[index] in {"prep", "prt"} and tree.low[index] in {"up"}:
         return None
     after = " ".join(tree.low[index + 1 : index + 12])
-    if not re.match(rf"(?:{STRICT.pattern}|for |in (?:the )?(?:first|second|third|fourth|last|final|coming|next|early|late|mid)|at \d)", after):
+    if not re.match(
+        rf"(?:{STRICT.pattern}|for |in (?:the )?(?:first|second|third|fourth|last|final|coming|next|early|late|mid)|at \d)",
+        after,
+    ):
         return None
     if tree.low[index] in {"scheduled", "slated", "planned", "due"} or STRICT.match(after):
-        if after.startswith("for ") and not (STRICT.search(after) or re.search(r"\d|quarter|release|later|week|month|year", after)):
+        if after.startswith("for ") and not (
+            STRICT.search(after) or re.search(r"\d|quarter|release|later|week|month|year", after)
+        ):
             return None
         subject = tree.subject(clause)
         return Cue(matched[0], index, index, clause, clause, subject, is_event_negated=tree.is_negated(clause))
@@ -178,7 +229,9 @@ def _fronted_negation(tree: Tree, verb: int) -> bool:
             det is not None and tree.low[det] in {"no", "neither"}
         ):
             return True
-    return any(tree.low[kid] in {"nor", "neither", "never", "hardly", "scarcely"} and kid < verb for kid in tree.kids[verb])
+    return any(
+        tree.low[kid] in {"nor", "neither", "never", "hardly", "scarcely"} and kid < verb for kid in tree.kids[verb]
+    )
 
 
 def _to_after(tree: Tree, index: int) -> int | None:
@@ -231,12 +284,24 @@ def _infinitive(tree: Tree, index: int) -> Cue | None:
     clause = carrier(tree, index, last)
     reduced = tree.deps[clause] in {"acl", "amod"} and not tree.auxiliaries(clause)
     subject = tree.heads[clause] if reduced else tree.subject(clause)
-    negated = tree.is_negated(clause) or any(tree.deps[kid] == "neg" for kid in tree.kids[index]) or tree.low[index - 1] == "not"
+    negated = (
+        tree.is_negated(clause)
+        or any(tree.deps[kid] == "neg" for kid in tree.kids[index])
+        or tree.low[index - 1] == "not"
+    )
     event_negated = any(tree.deps[kid] == "neg" for kid in tree.kids[event])
     if tree.low[index] in {"going", "gon", "about"}:
         event_negated, negated = negated or event_negated, False
     return Cue(
-        entry, index, last, clause, event, subject, is_negated=negated, is_event_negated=event_negated, is_reduced=reduced
+        entry,
+        index,
+        last,
+        clause,
+        event,
+        subject,
+        is_negated=negated,
+        is_event_negated=event_negated,
+        is_reduced=reduced,
     )
 
 
@@ -248,10 +313,20 @@ def _after_auxiliary(tree: Tree, index: int) -> bool:
 def _as_expected(tree: Tree, index: int) -> Cue | None:
     """ "The chamber flips, as many expect": the clause that the remark hangs on is the forecast."""
     entry = by_kind("verb").get((tree.lemma(index),))
-    if entry is None or entry.term != "expected" or tree.tags[index] not in {"VBP", "VBZ"} or tree.deps[index] != "advcl":
+    if (
+        entry is None
+        or entry.term != "expected"
+        or tree.tags[index] not in {"VBP", "VBZ"}
+        or tree.deps[index] != "advcl"
+    ):
         return None
     mark, event = tree.kid(index, "mark", "advmod"), tree.heads[index]
-    if mark is None or tree.low[mark] != "as" or tree.own_subject(index) is None or tree.tags[event] not in {"VBZ", "VBP"}:
+    if (
+        mark is None
+        or tree.low[mark] != "as"
+        or tree.own_subject(index) is None
+        or tree.tags[event] not in {"VBZ", "VBP"}
+    ):
         return None
     return Cue(entry, index, index, event, event, tree.subject(event), is_event_negated=tree.is_negated(event))
 
@@ -268,7 +343,9 @@ def _that(tree: Tree, index: int) -> Cue | None:
         return None
     if matched[0].term == "certain":
         return None
-    return Cue(matched[0], index, matched[1], clause, event, tree.own_subject(event), is_negated=tree.is_negated(clause))
+    return Cue(
+        matched[0], index, matched[1], clause, event, tree.own_subject(event), is_negated=tree.is_negated(clause)
+    )
 
 
 def _has_modal(tree: Tree, verb: int) -> bool:
@@ -276,11 +353,9 @@ def _has_modal(tree: Tree, verb: int) -> bool:
 
 
 BE_TO = Entry("infinitive", ("to",), "scheduled", Band.SCHEDULED, ())
-_AIMS = frozenset(
-    """goal aim idea answer way task job point plan purpose objective approach option solution trick challenge problem
+_AIMS = words("""goal aim idea answer way task job point plan purpose objective approach option solution trick challenge problem
     step response strategy best thing hope question intention choice alternative temptation role key priority mistake
-    what all this that it""".split()
-)
+    what all this that it""")
 
 
 def _be_to(tree: Tree, index: int) -> Cue | None:
@@ -311,7 +386,11 @@ def _risks(tree: Tree, index: int) -> Cue | None:
         return None
     if tree.tags[index - 1] == "PRP$":
         return None
-    clause = index if tree.deps[index] in {"ROOT", "ccomp", "conj", "nsubj", "dobj", "pobj", "attr", "dep", "appos"} else tree.heads[index]
+    clause = (
+        index
+        if tree.deps[index] in {"ROOT", "ccomp", "conj", "nsubj", "dobj", "pobj", "attr", "dep", "appos"}
+        else tree.heads[index]
+    )
     return Cue(RISKS, index, index, clause, event, index - 1)
 
 
@@ -328,14 +407,17 @@ def _verb(tree: Tree, index: int) -> Cue | None:
     if _has_modal(tree, index) and entry.term in {"risk", "doubtful"}:
         return None
     complement = next(
-        (kid for kid in tree.kids_by(index, "ccomp", "xcomp", "advcl") if kid > index and tree.deps[kid] != "advcl"), None
+        (kid for kid in tree.kids_by(index, "ccomp", "xcomp", "advcl") if kid > index and tree.deps[kid] != "advcl"),
+        None,
     )
     if complement is not None:
         return _verb_complement(tree, index, entry, complement)
     thing = tree.kid(index, "dobj")
     if thing is None or thing < index or tree.tags[thing] in {"PRP", "WDT", "WP"} or entry.term == "doubtful":
         return None
-    if entry.term == "risk" and (tree.tags[index] not in {"VBZ", "VBP", "VBG"} or tree.low[thing] in {"life", "lives", "everything"}):
+    if entry.term == "risk" and (
+        tree.tags[index] not in {"VBZ", "VBP", "VBG"} or tree.low[thing] in {"life", "lives", "everything"}
+    ):
         return None
     return Cue(entry, index, index, index, thing, None if entry.term != "risk" else tree.subject(index), is_nominal=True,
                is_negated=tree.is_negated(index))  # fmt: skip
@@ -344,10 +426,18 @@ def _verb(tree: Tree, index: int) -> Cue | None:
 def _sees_ahead(tree: Tree, index: int) -> bool:
     """Say whether "see" foretells: "we see output between 31 and 33 in 2027", "growth is seen slowing"."""
     if tree.kid(index, "auxpass") is not None:
-        return tree.kid(index, "xcomp", "ccomp", "prep") is not None and any(tree.tags[n] == "CD" for n in tree.subtree(index))
+        return tree.kid(index, "xcomp", "ccomp", "prep") is not None and any(
+            tree.tags[n] == "CD" for n in tree.subtree(index)
+        )
     subject = tree.own_subject(index)
     thing = tree.kid(index, "dobj", "ccomp")
-    if subject is None or thing is None or thing < index or tree.tags[index] not in {"VBP", "VBZ"} or tree.low[subject] == "you":
+    if (
+        subject is None
+        or thing is None
+        or thing < index
+        or tree.tags[index] not in {"VBP", "VBZ"}
+        or tree.low[subject] == "you"
+    ):
         return False
     return any(tree.tags[n] == "CD" for n in tree.subtree(thing)) and has_future_time(tree, index)
 
@@ -358,8 +448,12 @@ def _thought(tree: Tree, index: int, entry: Entry) -> Cue | None:
     event = tree.kid(index, "ccomp")
     if subject is None or tree.low[subject] not in {"i", "we"} or event is None or event < index:
         return None
-    if tree.tags[index] not in {"VBP", "VB"} or tree.is_past(event) or _has_modal(tree, event) or tree.tags[event] not in {"VBZ", "VBP"} and (
-        tree.kid(event, "auxpass") is None and not any(tree.lemma(aux) == "do" for aux in tree.auxiliaries(event))
+    if (
+        tree.tags[index] not in {"VBP", "VB"}
+        or tree.is_past(event)
+        or _has_modal(tree, event)
+        or tree.tags[event] not in {"VBZ", "VBP"}
+        and (tree.kid(event, "auxpass") is None and not any(tree.lemma(aux) == "do" for aux in tree.auxiliaries(event)))
     ):
         return None
     if tree.kid(event, "mark") is not None and tree.low[tree.kid(event, "mark") or 0] != "that":
@@ -401,8 +495,8 @@ def _expected_noun(tree: Tree, index: int, entry: Entry) -> Cue | None:
     return Cue(entry, index, index, index, subject, None, is_nominal=True, is_negated=tree.is_negated(index))
 
 
-_HOLDS_CHANCE = frozenset("be have run face see carry put give raise increase reduce stand pose remain exist boost lower "
-                          "estimate assign assess rate price".split())  # fmt: skip
+_HOLDS_CHANCE = words("be have run face see carry put give raise increase reduce stand pose remain exist boost lower "
+                          "estimate assign assess rate price")  # fmt: skip
 
 
 def _noun(tree: Tree, index: int) -> Cue | None:
@@ -411,7 +505,11 @@ def _noun(tree: Tree, index: int) -> Cue | None:
         return None
     if tree.low[index] == "way" and not any(tree.low[kid] == "no" for kid in tree.kids[index]):
         return None
-    if tree.deps[index] == "attr" and _has_modal(tree, tree.heads[index]) and tree.kid(tree.heads[index], "expl") is None:
+    if (
+        tree.deps[index] == "attr"
+        and _has_modal(tree, tree.heads[index])
+        and tree.kid(tree.heads[index], "expl") is None
+    ):
         return None
     event, nominal = _noun_event(tree, index)
     if event is None:
@@ -430,7 +528,9 @@ def _noun(tree: Tree, index: int) -> Cue | None:
 def _noun_event(tree: Tree, index: int) -> tuple[int | None, bool]:
     clause = tree.kid(index, "acl", "ccomp", "relcl")
     if clause is None and tree.lemma(tree.heads[index]) == "be":
-        clause = next((kid for kid in tree.kids_by(tree.heads[index], "ccomp") if kid > index and tree.is_finite(kid)), None)
+        clause = next(
+            (kid for kid in tree.kids_by(tree.heads[index], "ccomp") if kid > index and tree.is_finite(kid)), None
+        )
     if clause is not None and clause > index and not tree.is_past(clause):
         mark = tree.kid(clause, "mark")
         if tree.deps[clause] != "relcl" or mark is not None:
@@ -456,7 +556,9 @@ def _asserts_noun(tree: Tree, index: int) -> bool:
         return True
     if dep == "conj":
         head, dep = tree.heads[head], tree.deps[head]
-    if dep in {"attr", "dobj", "nsubj", "nsubjpass", "ROOT", "ccomp"} and (head == index or tree.lemma(head) in _HOLDS_CHANCE):
+    if dep in {"attr", "dobj", "nsubj", "nsubjpass", "ROOT", "ccomp"} and (
+        head == index or tree.lemma(head) in _HOLDS_CHANCE
+    ):
         has_number = any(tree.tags[node] == "CD" for node in tree.subtree(head))
         if dep in {"nsubj", "nsubjpass"}:
             return has_number or any(tree.low[k] in {"high", "low", "good", "slim", "small", "growing", "rising", "real", "remote",
@@ -482,10 +584,18 @@ def _predicate(tree: Tree, index: int) -> Cue | None:
         return None
     if tree.deps[index] in {"advmod", "amod", "compound"} and last == index:
         return None
-    if any(kid > index and tree.deps[kid] in {"xcomp", "ccomp", "csubj"} for node in (index, clause) for kid in tree.kids[node]):
+    if any(
+        kid > index and tree.deps[kid] in {"xcomp", "ccomp", "csubj"}
+        for node in (index, clause)
+        for kid in tree.kids[node]
+    ):
         return None
     subject = tree.subject(clause)
-    if subject is None or tree.deps[subject] == "expl" or tree.low[subject] in {"it", "what", "which", "anything", "everything"}:
+    if (
+        subject is None
+        or tree.deps[subject] == "expl"
+        or tree.low[subject] in {"it", "what", "which", "anything", "everything"}
+    ):
         return None
     if entry.term == "possible" and tree.tags[subject] in {"PRP", "DT", "NNP", "CD"}:
         return None
@@ -503,15 +613,21 @@ def _toward(tree: Tree, index: int) -> Cue | None:
     clause = carrier(tree, index, last)
     if not (tree.lemma(clause) in COPULAS or any(tree.lemma(aux) == "be" for aux in tree.auxiliaries(clause))):
         return None
-    return Cue(entry, index, last, clause, event, tree.subject(clause), is_nominal=True, is_negated=tree.is_negated(clause))
+    return Cue(
+        entry, index, last, clause, event, tree.subject(clause), is_nominal=True, is_negated=tree.is_negated(clause)
+    )
 
 
-_VALUE_NOUNS = frozenset({"forecast", "projection", "estimate", "outlook", "prediction", "forecasts", "projections", "estimates"})
+_VALUE_NOUNS = frozenset(
+    {"forecast", "projection", "estimate", "outlook", "prediction", "forecasts", "projections", "estimates"}
+)
 
 
 def _value(tree: Tree, index: int) -> Cue | None:
     """ "Cut its growth forecast to 1.8 percent": a noun that forecasts, with the value."""
-    if tree.low[index] not in _VALUE_NOUNS or not (tree.tags[index].startswith("NN") or tree.deps[index] in {"dobj", "pobj", "nsubj"}):
+    if tree.low[index] not in _VALUE_NOUNS or not (
+        tree.tags[index].startswith("NN") or tree.deps[index] in {"dobj", "pobj", "nsubj"}
+    ):
         return None
     verb = next((node for node in tree.up(index) if tree.tags[node].startswith("VB")), None)
     if verb is None:
@@ -537,7 +653,11 @@ def _fragment(tree: Tree, index: int) -> Cue | None:
     if matched is None or matched[0].band not in {Band.POSSIBLE, Band.LIKELY}:
         return None
     noun = tree.heads[index]
-    if tree.deps[index] != "advmod" or not tree.tags[noun].startswith("NN") or tree.deps[noun] not in {"conj", "ROOT", "appos"}:
+    if (
+        tree.deps[index] != "advmod"
+        or not tree.tags[noun].startswith("NN")
+        or tree.deps[noun] not in {"conj", "ROOT", "appos"}
+    ):
         return None
     if noun < index or tree.low[index - 1] not in {"and", "or", ",", "but", "-"}:
         return None
@@ -551,9 +671,18 @@ def _scheduled_presents(tree: Tree, taken: set[int]) -> Iterator[Cue]:
     """Yield present tenses that announce a dated event: "the talks begin on Friday"."""
     for index, tag in enumerate(tree.tags):
         lemma = tree.lemma(index)
-        if index in taken or tag not in {"VBZ", "VBP", "VBG"} or lemma in STATIVE or lemma in SAY or lemma in THINK or lemma in WISH:
+        if (
+            index in taken
+            or tag not in {"VBZ", "VBP", "VBG"}
+            or lemma in STATIVE
+            or lemma in SAY
+            or lemma in THINK
+            or lemma in WISH
+        ):
             continue
-        if tree.lemma(index) not in EVENT and (tag == "VBG" or tree.deps[index] == "relcl" or _vague_subject(tree, index)):
+        if tree.lemma(index) not in EVENT and (
+            tag == "VBG" or tree.deps[index] == "relcl" or _vague_subject(tree, index)
+        ):
             continue
         if tree.deps[index] not in {"ROOT", "conj", "ccomp", "advcl", "relcl", "parataxis"}:
             continue
@@ -568,13 +697,23 @@ def _scheduled_presents(tree: Tree, taken: set[int]) -> Iterator[Cue]:
 def _vague_subject(tree: Tree, verb: int) -> bool:
     """Say whether a present tense is more likely a habit or a state than a coming event."""
     subject = tree.own_subject(verb)
-    if subject is not None and tree.tags[subject] == "NNS" and tree.kid(subject, "det", "poss", "amod", "nummod") is None:
+    if (
+        subject is not None
+        and tree.tags[subject] == "NNS"
+        and tree.kid(subject, "det", "poss", "amod", "nummod") is None
+    ):
         return True
-    if subject is not None and any(tree.low[kid] in {"no", "a", "an", "any", "every", "each"} for kid in tree.kids_by(subject, "det")):
+    if subject is not None and any(
+        tree.low[kid] in {"no", "a", "an", "any", "every", "each"} for kid in tree.kids_by(subject, "det")
+    ):
         return True
     if subject is None or tree.low[subject] in {"i", "we", "you", "they", "he", "she", "who", "that", "which", "what"}:
         return True
-    return tree.lemma(verb) in PURPOSE or any(tree.low[aux] in {"do", "does"} for aux in tree.auxiliaries(verb)) and not tree.is_negated(verb)
+    return (
+        tree.lemma(verb) in PURPOSE
+        or any(tree.low[aux] in {"do", "does"} for aux in tree.auxiliaries(verb))
+        and not tree.is_negated(verb)
+    )
 
 
 def _own_time(tree: Tree, verb: int) -> bool:
@@ -582,11 +721,24 @@ def _own_time(tree: Tree, verb: int) -> bool:
     own = [kid for kid in tree.kids_by(verb, "prep", "npadvmod", "advmod", "advcl") if not tree.is_finite(kid)]
     last = [kid for kid in tree.kids_by(verb, "dobj", "attr", "prep") if kid > verb]
     own += [kid for thing in last for kid in tree.kids_by(thing, "prep", "npadvmod")]
-    clauses = frozenset(n for n in range(len(tree)) if tree.deps[n] in {"relcl", "acl", "ccomp", "advcl"} and n != verb and n not in own)
+    clauses = frozenset(
+        n for n in range(len(tree)) if tree.deps[n] in {"relcl", "acl", "ccomp", "advcl"} and n != verb and n not in own
+    )
     return any(STRICT.search(" ".join(tree.words[n] for n in tree.subtree(kid, clauses))) for kid in own)
 
 
-_RANK = {"infinitive": 0, "that": 1, "noun": 1, "predicate": 2, "toward": 6, "verb": 3, "value": 4, "modal": 5, "fragment": 6, "present": 9}
+_RANK = {
+    "infinitive": 0,
+    "that": 1,
+    "noun": 1,
+    "predicate": 2,
+    "toward": 6,
+    "verb": 3,
+    "value": 4,
+    "modal": 5,
+    "fragment": 6,
+    "present": 9,
+}
 
 
 def _merged(tree: Tree, found: list[Cue]) -> list[Cue]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from foretold.extract.cues import Cue
 from foretold.extract.lexicon import by_kind
+from foretold.extract.text import words
 from foretold.extract.timewords import PAST, has_future_time
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import ASK, DENY, FEAR, PURPOSE, SAY, THINK, WISH
@@ -14,14 +15,14 @@ from foretold.records import Band
 FIRST_PERSON = frozenset({"i", "we", "me", "us"})
 CONDITION_MARKS = frozenset({"if", "unless", "once", "provided", "providing", "assuming", "supposing"})
 
-_UNCOMMITTED = frozenset("unclear uncertain unsure unknown debatable questionable early open undecided skeptical sceptical".split())
-_FEARFUL = frozenset("afraid worried concerned fearful anxious nervous scared frightened alarmed hopeful keen eager".split())
-_SURE = frozenset("certain sure confident convinced inevitable clear obvious positive undeniable evident adamant".split())
-_FORETELLING = frozenset(
-    "prediction predictions forecast forecasts expectation expectations warning warnings bet prophecy confidence".split()
+_UNCOMMITTED = words("unclear uncertain unsure unknown debatable questionable early open undecided skeptical sceptical")
+_FEARFUL = words("afraid worried concerned fearful anxious nervous scared frightened alarmed hopeful keen eager")
+_SURE = words("certain sure confident convinced inevitable clear obvious positive undeniable evident adamant")
+_FORETELLING = words(
+    "prediction predictions forecast forecasts expectation expectations warning warnings bet prophecy confidence"
 )
-_CHANCES = frozenset("chance chances probability likelihood odds possibility risk danger prospect prospects".split())
-_NAMED_ONLY = frozenset("hope fear aim goal plan idea question point trick worry concern dream issue".split())
+_CHANCES = words("chance chances probability likelihood odds possibility risk danger prospect prospects")
+_NAMED_ONLY = words("hope fear aim goal plan idea question point trick worry concern dream issue")
 
 
 @dataclass(slots=True)
@@ -75,9 +76,14 @@ def _set_source(tree: Tree, node: int, result: Embedding) -> None:
     result.sources.append(node)
     if result.source is None:
         result.source = node
-        result.is_reported_past = tree.is_past(node) or (
-            tree.tags[node] == "VBG" and any(tree.is_past(up) for up in tree.up(node) if tree.tags[up].startswith("VB"))
-        ) or (tree.tags[node] == "VBN" and any(tree.low[a] in {"has", "have"} for a in tree.auxiliaries(node)))
+        result.is_reported_past = (
+            tree.is_past(node)
+            or (
+                tree.tags[node] == "VBG"
+                and any(tree.is_past(up) for up in tree.up(node) if tree.tags[up].startswith("VB"))
+            )
+            or (tree.tags[node] == "VBN" and any(tree.low[a] in {"has", "have"} for a in tree.auxiliaries(node)))
+        )
 
 
 def _side_remarks(tree: Tree, node: int, result: Embedding) -> None:
@@ -93,7 +99,9 @@ def _side_remarks(tree: Tree, node: int, result: Embedding) -> None:
             continue
         if not as_remark and not _set_off(tree, kid):
             continue
-        if tree.deps[kid] in {"ccomp", "dep"} and (kid > node and tree.kid(kid, "ccomp", "dobj", "xcomp") or mark is not None):
+        if tree.deps[kid] in {"ccomp", "dep"} and (
+            kid > node and tree.kid(kid, "ccomp", "dobj", "xcomp") or mark is not None
+        ):
             continue
         if tree.low[subject] in FIRST_PERSON:
             if lemma in THINK and lemma in _HEDGING and not result.sources and not tree.is_past(kid):
@@ -121,20 +129,33 @@ def _wh_fronted(tree: Tree, node: int) -> bool:
     kids = [kid for kid in tree.kids[node] if kid < node]
     nested = [grand for kid in kids if tree.deps[kid] in {"nsubj", "nsubjpass", "dobj", "attr", "advmod", "prep", "acomp", "pobj"}
               for grand in tree.kids[kid]]  # fmt: skip
-    return any(tree.low[kid] in {"whether", "how", "what", "when", "where", "why", "who", "whom", "which"} for kid in kids + nested)
+    return any(
+        tree.low[kid] in {"whether", "how", "what", "when", "where", "why", "who", "whom", "which"}
+        for kid in kids + nested
+    )
 
 
 def _under(tree: Tree, node: int, head: int, dep: str, cue: Cue, result: Embedding) -> None:
     tag, lemma = tree.tags[head], tree.lemma(head)
     mark = tree.kid(node, "mark")
     marked = tree.low[mark] if mark is not None else ""
-    if dep in {"ccomp", "pcomp", "csubj", "acl"} and (_wh_fronted(tree, node) or marked in {"whether", "if"}) and not result.is_relative:
-        if not (lemma == "doubt" or tree.low[head] in {"doubtful"}) and not (marked == "if" and dep == "ccomp" and node < head):
+    if (
+        dep in {"ccomp", "pcomp", "csubj", "acl"}
+        and (_wh_fronted(tree, node) or marked in {"whether", "if"})
+        and not result.is_relative
+    ):
+        if not (lemma == "doubt" or tree.low[head] in {"doubtful"}) and not (
+            marked == "if" and dep == "ccomp" and node < head
+        ):
             result.rejection = ("question", "an indirect question commits nobody")
             return
     if tag.startswith("JJ") or (tag in {"RB", "VBN"} and tree.low[head] in _SURE | _UNCOMMITTED):
         _under_adjective(tree, head, result)
-    elif lemma == "believe" and tree.deps[head] in {"relcl", "acl"} and tree.low[tree.heads[head]] in {"reason", "reasons", "grounds"}:
+    elif (
+        lemma == "believe"
+        and tree.deps[head] in {"relcl", "acl"}
+        and tree.low[tree.heads[head]] in {"reason", "reasons", "grounds"}
+    ):
         _under_noun(tree, tree.heads[head], node, "that", result)
     elif tag.startswith("NN") and dep in {"acl", "ccomp", "dep"}:
         _under_noun(tree, head, node, marked, result)
@@ -153,19 +174,36 @@ def _under_adjective(tree: Tree, head: int, result: Embedding) -> None:
         result.rejection = ("wish or fear", f'"{word}" is a feeling, not a claim')
     elif entry is not None:
         if negated:
-            _hedge(result, *(("possible", Band.POSSIBLE) if entry.band == Band.UNLIKELY else ("unlikely", Band.UNLIKELY)), head, head)
+            _hedge(
+                result,
+                *(("possible", Band.POSSIBLE) if entry.band == Band.UNLIKELY else ("unlikely", Band.UNLIKELY)),
+                head,
+                head,
+            )
         elif entry.term != "certain":
-            strong = any(tree.low[kid] in {"very", "highly", "extremely", "most"} for kid in tree.kids_by(head, "advmod"))
-            term = {"likely": "highly likely", "unlikely": "highly unlikely"}.get(entry.term, entry.term) if strong else entry.term
+            strong = any(
+                tree.low[kid] in {"very", "highly", "extremely", "most"} for kid in tree.kids_by(head, "advmod")
+            )
+            term = (
+                {"likely": "highly likely", "unlikely": "highly unlikely"}.get(entry.term, entry.term)
+                if strong
+                else entry.term
+            )
             _hedge(result, term, entry.band, head, head)
     subject = tree.own_subject(verb)
-    if subject is not None and entry is not None and tree.low[subject] not in FIRST_PERSON | {"it", "that", "this", "you", "there"}:
+    if (
+        subject is not None
+        and entry is not None
+        and tree.low[subject] not in FIRST_PERSON | {"it", "that", "this", "you", "there"}
+    ):
         _set_source(tree, verb, result)
 
 
 def chance_band(tree: Tree, noun: int) -> tuple[str, Band]:
     """Return term and band of "a slim chance", "every chance", "no doubt" and the like, from the words around the noun."""
-    around = {tree.low[kid] for kid in tree.kids[noun]} | {tree.low[g] for kid in tree.kids[noun] for g in tree.kids[kid]}
+    around = {tree.low[kid] for kid in tree.kids[noun]} | {
+        tree.low[g] for kid in tree.kids[noun] for g in tree.kids[kid]
+    }
     near = {tree.low[n] for n in range(max(0, noun - 4), noun)} & (
         {"no", "little", "slim", "slight", "every", "good", "even", "better", "remote", "zero"})  # fmt: skip
     head = tree.heads[noun]
@@ -186,7 +224,17 @@ def chance_band(tree: Tree, noun: int) -> tuple[str, Band]:
         return ("little chance", Band.UNLIKELY)
     if "every" in around or (around & {"good", "strong", "high", "excellent", "great"} and "very" in around):
         return ("very good chance", Band.LIKELY)
-    if around & {"good", "strong", "high", "excellent", "great", "decent", "solid", "overwhelming", "best"} and word not in {"risk", "danger"}:
+    if around & {
+        "good",
+        "strong",
+        "high",
+        "excellent",
+        "great",
+        "decent",
+        "solid",
+        "overwhelming",
+        "best",
+    } and word not in {"risk", "danger"}:
         return ("likely", Band.LIKELY)
     if {"better", "even"} <= around:
         return ("better than even", Band.LIKELY)
@@ -201,7 +249,9 @@ def _under_noun(tree: Tree, head: int, node: int, marked: str, result: Embedding
     word = tree.low[head]
     around = {tree.low[kid] for kid in tree.kids_by(head, "det", "neg", "amod")}
     governor = tree.heads[head]
-    negated = bool(around & {"no", "little", "scant"}) or (tree.lemma(governor) in {"be", "have", "see"} and tree.is_negated(governor))
+    negated = bool(around & {"no", "little", "scant"}) or (
+        tree.lemma(governor) in {"be", "have", "see"} and tree.is_negated(governor)
+    )
     if word in {"doubt", "question"} and negated:
         return
     if word in {"doubt", "doubts"}:
@@ -224,7 +274,20 @@ def _under_noun(tree: Tree, head: int, node: int, marked: str, result: Embedding
             _hedge(result, "expected", Band.LIKELY, head, head)
         if tree.kid(head, "poss") is not None:
             _set_source(tree, head, result)
-    elif word in {"fact", "truth", "reality", "upshot", "result", "way", "case", "conclusion", "view", "bottom", "news", "verdict"}:
+    elif word in {
+        "fact",
+        "truth",
+        "reality",
+        "upshot",
+        "result",
+        "way",
+        "case",
+        "conclusion",
+        "view",
+        "bottom",
+        "news",
+        "verdict",
+    }:
         return
     elif marked == "that" or tree.is_finite(node):
         result.rejection = ("noun clause", f'"the {word} that …" names an idea; nobody claims it here')
@@ -254,7 +317,11 @@ def _under_verb(tree: Tree, node: int, head: int, dep: str, cue: Cue, result: Em
     elif lemma in DENY:
         result.is_denied = True
         _person_source(tree, head, who, result)
-    elif lemma in {"seem", "appear", "look"} and dep != "xcomp" and (subject is None or tree.low[subject] in {"it", "that", "this"}):
+    elif (
+        lemma in {"seem", "appear", "look"}
+        and dep != "xcomp"
+        and (subject is None or tree.low[subject] in {"it", "that", "this"})
+    ):
         _hedge(result, "likely", Band.LIKELY, head, head)
     elif lemma == "be":
         _under_be(tree, head, node, subject, result)
@@ -285,7 +352,9 @@ def _person_source(tree: Tree, head: int, who: str, result: Embedding) -> None:
         _set_source(tree, head, result)
 
 
-_HEDGING = frozenset("think believe reckon suppose guess suspect expect figure imagine feel anticipate bet gather presume assume".split())
+_HEDGING = words(
+    "think believe reckon suppose guess suspect expect figure imagine feel anticipate bet gather presume assume"
+)
 
 
 def _under_source(tree: Tree, head: int, who: str, negated: bool, result: Embedding) -> None:
@@ -300,7 +369,7 @@ def _under_source(tree: Tree, head: int, who: str, negated: bool, result: Embedd
             result.rejection = ("uncommitted", f'"not {lemma}" commits nobody')
         return
     if past and lemma in THINK and lemma not in {"conclude", "maintain", "hold", "bet"} and result.source is None:
-        result.rejection = ("backshifted", f'what was {tree.low[head]} then')
+        result.rejection = ("backshifted", f"what was {tree.low[head]} then")
         return
     if _is_historic(tree, head):
         result.rejection = ("backshifted", "a forecast of the past retold")
@@ -327,7 +396,16 @@ def _is_crowd(tree: Tree, head: int) -> bool:
     """Say whether the source is "people who say", "those who think"."""
     if tree.deps[head] != "relcl":
         return False
-    return tree.low[tree.heads[head]] in {"people", "those", "anyone", "anybody", "someone", "somebody", "everyone", "person"}
+    return tree.low[tree.heads[head]] in {
+        "people",
+        "those",
+        "anyone",
+        "anybody",
+        "someone",
+        "somebody",
+        "everyone",
+        "person",
+    }
 
 
 def _is_historic(tree: Tree, head: int) -> bool:
@@ -353,7 +431,18 @@ def _relative(tree: Tree, node: int, head: int, cue: Cue, result: Embedding) -> 
     definite = tree.tags[head] in {"NNP", "NNPS"} or detached
     soon = has_future_time(tree, cue.event) or has_future_time(tree, cue.clause)
     antecedent = tree.low[head]
-    if antecedent in {"anyone", "someone", "those", "people", "somebody", "anybody", "everyone", "nothing", "something", "anything"}:
+    if antecedent in {
+        "anyone",
+        "someone",
+        "those",
+        "people",
+        "somebody",
+        "anybody",
+        "everyone",
+        "nothing",
+        "something",
+        "anything",
+    }:
         result.rejection = ("relative clause", "it only describes")
     elif cue.entry.term in {"would", "could", "may", "might"}:
         if not (detached and cue.entry.term != "would"):

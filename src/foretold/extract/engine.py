@@ -101,7 +101,11 @@ def _listen(reader: _Reader, tree: Tree) -> None:
         if spoken is not None:
             here = replace_place(spoken, tree.starts[noun], tree.ends[noun])
             reader.voices.note(here)
-            if tree.lemma(verb) in {"report", "forecast", "project", "estimate", "predict", "expect", "say", "find", "warn"} or tree.low[verb] == "according":
+            if (
+                tree.lemma(verb)
+                in {"report", "forecast", "project", "estimate", "predict", "expect", "say", "find", "warn"}
+                or tree.low[verb] == "according"
+            ):
                 reader.reported = (tree.starts[noun], here)
 
 
@@ -146,7 +150,9 @@ def _sentence(reader: _Reader, unit: Sentence, tree: Tree) -> list[Finding]:
             continue
         forecast = _forecast(reader, unit, tree, cue, embedding, condition, context)
         had_condition = had_condition or forecast.condition is not None
-        findings.append(Finding(forecast.start, forecast.end, forecast.quote, "forecast", forecast.reason, forecast.cue, forecast))
+        findings.append(
+            Finding(forecast.start, forecast.end, forecast.quote, "forecast", forecast.reason, forecast.cue, forecast)
+        )
     if not had_condition:
         reader.condition = None if reader.condition and reader.condition[0] < unit.number else reader.condition
     return findings
@@ -185,7 +191,7 @@ def _is_list_of_odds(plan: Plan, unit: Sentence) -> bool:
 
 
 def _before(plan: Plan, unit: Sentence) -> str:
-    same = [s for s in plan.by_paragraph[unit.paragraph.number] if s.number < unit.number][-3:]
+    same = [s for s in plan.around(unit, 3) if s.number < unit.number]
     if not same:
         same = plan.by_paragraph.get(unit.paragraph.number - 1, [])[-2:]
     return " ".join(plan.words(s) for s in same)
@@ -197,14 +203,24 @@ def _goes_on_under(reader: _Reader, unit: Sentence) -> bool:
 
 
 def _forecast(
-    reader: _Reader, unit: Sentence, tree: Tree, cue: Cue, embedding: Embedding, condition: Condition | None, context: Context
+    reader: _Reader,
+    unit: Sentence,
+    tree: Tree,
+    cue: Cue,
+    embedding: Embedding,
+    condition: Condition | None,
+    context: Context,
 ) -> Forecast:
     document, raw = reader.plan.document, reader.plan.document.text
     quote = context.quote_of[cue.first]
     nodes = claim_nodes(tree, cue, (condition.start, condition.end) if condition else None)
     start, end = span(tree, nodes)
-    if condition is not None and condition.kind != "action" and condition.end <= start and start - condition.end < 60 and (
-        condition.start >= unit.start
+    if (
+        condition is not None
+        and condition.kind != "action"
+        and condition.end <= start
+        and start - condition.end < 60
+        and (condition.start >= unit.start)
     ):
         start = condition.start
     graded = strength(tree, cue, embedding)
@@ -213,8 +229,17 @@ def _forecast(
     _remember(reader, unit, condition_words, quote)
     hole = (condition.start, condition.end) if condition else None
     horizon = deadline(raw, (start, end), hole, document.published_earliest, document.published_latest)
-    claim = claim_of(tree, cue, nodes, graded, _stands_for(reader, unit, tree, cue), hole if condition and condition.kind != "action" else None)
-    missing = vagueness(tree, cue, claim.words, condition_words, has_deadline=horizon is not None, is_unresolved=claim.is_unresolved)
+    claim = claim_of(
+        tree,
+        cue,
+        nodes,
+        graded,
+        _stands_for(reader, unit, tree, cue),
+        hole if condition and condition.kind != "action" else None,
+    )
+    missing = vagueness(
+        tree, cue, claim.words, condition_words, has_deadline=horizon is not None, is_unresolved=claim.is_unresolved
+    )
     reading = read(graded.term, graded.stated)
     return Forecast(
         doc=document.name, start=start, end=end, quote=raw[start:end], claim=claim.words,
@@ -280,7 +305,7 @@ def _stands_for(reader: _Reader, unit: Sentence, tree: Tree, cue: Cue) -> str | 
     if cue.subject is None or tree.low[cue.subject] not in {"he", "she"}:
         return None
     here = tree.starts[cue.subject]
-    near = [m for m in reader.plan.names.mentions if m.is_person and here - 400 <= m.start < here]
+    near = [m for m in reader.plan.names.between(here - 400, here) if m.is_person]
     names = {reader.plan.names.full(m.name, here) for m in near}
     return names.pop() if len(names) == 1 else None
 
@@ -309,7 +334,11 @@ def _own_source(reader: _Reader, tree: Tree, cue: Cue) -> Spoken | None:
     noun: int | None = None
     if cue.kind == "verb" and cue.entry.term in {"expected", "doubtful"}:
         noun = source_noun(tree, cue.first) if tree.kid(cue.first, "auxpass") is None else None
-    elif cue.kind == "infinitive" and tree.kid(cue.clause, "auxpass") is None and tree.lemma(cue.clause) in {"estimate", "forecast", "project"}:
+    elif (
+        cue.kind == "infinitive"
+        and tree.kid(cue.clause, "auxpass") is None
+        and tree.lemma(cue.clause) in {"estimate", "forecast", "project"}
+    ):
         noun = tree.own_subject(cue.clause)
     elif cue.kind == "value":
         noun = tree.kid(cue.first, "poss")
@@ -342,13 +371,19 @@ def _find_speaker(reader: _Reader, unit: Sentence, quote: Quote) -> Spoken | Non
         signed = _signed(reader, quote)
         if signed is not None:
             return signed
-    numbers = [s.number for s in plan.by_paragraph.get(quote.paragraph, [])]
-    trees = _trees(reader, numbers)
+    beside = (
+        unit if unit.paragraph.number == quote.paragraph else next(iter(plan.by_paragraph.get(quote.paragraph, [unit])))
+    )
+    trees = _trees(reader, [s.number for s in plan.around(beside, 8)])
     if not quote.is_block:
         found = quote_speaker(trees, quote, reader.voices)
         if found is not None:
             return found
-    same = [q for q in plan.quotes.quotes[max(0, quote.number - 12) : quote.number + 12] if q.paragraph == quote.paragraph and q.number != quote.number and not quote.is_block]
+    same = [
+        q
+        for q in plan.quotes.quotes[max(0, quote.number - 12) : quote.number + 12]
+        if q.paragraph == quote.paragraph and q.number != quote.number and not quote.is_block
+    ]
     for other in sorted(same, key=lambda q: (q.start > quote.start, abs(q.start - quote.start))):
         if other.number in reader.speakers and reader.speakers[other.number] is not None:
             return reader.speakers[other.number]
@@ -383,7 +418,7 @@ def _speaker_outside(reader: _Reader, quote: Quote) -> Spoken | None:
     if quote.is_block:
         above = [p for p in range(quote.paragraph - 1, max(-1, quote.paragraph - 12), -1) if not _is_block(plan, p)]
         if above:
-            for tree, _, _ in reversed(_trees(reader, [s.number for s in plan.by_paragraph.get(above[0], [])])):
+            for tree, _, _ in reversed(_trees(reader, [s.number for s in plan.by_paragraph.get(above[0], [])[-4:]])):
                 for _, noun in reversed(sentence_sources(tree)):
                     spoken = reader.voices.resolve(tree, noun)
                     if spoken is not None:
@@ -399,7 +434,7 @@ def _speaker_outside(reader: _Reader, quote: Quote) -> Spoken | None:
 
 
 def _is_block(plan: Plan, paragraph: int) -> bool:
-    return any(q.is_block and q.paragraph == paragraph for q in plan.quotes.quotes)
+    return paragraph in plan.quotes.blocks
 
 
 def _free_indirect(reader: _Reader, unit: Sentence, tree: Tree, cue: Cue) -> Spoken | None:

@@ -94,7 +94,10 @@ def judge(gold: Path, predicted: Iterable[dict[str, Any]], scorer: Path) -> Mark
 def shared_marks(shared: Path) -> list[Marks]:
     """Return the marks on the shared sets."""
     scorer = shared / "gold" / "score_extraction.py"
-    sets = [("seeds.dev.jsonl", sorted((shared / "corpus").glob("*.txt"))), ("news.dev.jsonl", sorted((shared / "gold" / "news").glob("*.txt")))]
+    sets = [
+        ("seeds.dev.jsonl", sorted((shared / "corpus").glob("*.txt"))),
+        ("news.dev.jsonl", sorted((shared / "gold" / "news").glob("*.txt"))),
+    ]
     found = []
     for name, paths in sets:
         documents = [as_document(path.stem, path.read_bytes().decode("utf-8")) for path in paths]
@@ -122,8 +125,28 @@ def own_marks(path: Path, scorer: Path) -> Marks:
 
 def _gold_rows(passage: dict[str, Any], shift: int) -> Iterable[dict[str, Any]]:
     if shift:
-        yield {"doc": passage["id"], "start": 0, "end": shift, "label": "unjudged", "quote": "", "who": [], "band": "", "cond": "", "when": ""}
-    yield {"doc": passage["id"], "start": 0, "end": 0, "label": "none", "quote": "", "who": [], "band": "", "cond": "", "when": ""}
+        yield {
+            "doc": passage["id"],
+            "start": 0,
+            "end": shift,
+            "label": "unjudged",
+            "quote": "",
+            "who": [],
+            "band": "",
+            "cond": "",
+            "when": "",
+        }
+    yield {
+        "doc": passage["id"],
+        "start": 0,
+        "end": 0,
+        "label": "none",
+        "quote": "",
+        "who": [],
+        "band": "",
+        "cond": "",
+        "when": "",
+    }
     for row in passage["forecasts"]:
         start = passage["text"].index(row["quote"]) + shift
         yield {
@@ -137,7 +160,10 @@ def table(marks: list[Marks]) -> str:
     lines = [f"{'set':18} {'gold':>5} " + " ".join(f"{measure[:9]:>9}" for measure in MEASURES)]
     for mark in marks:
         cells = (getattr(mark, measure) for measure in MEASURES)
-        lines.append(f"{mark.name:18} {mark.gold:5} " + " ".join(f"{cell:9.4f}" if cell is not None else f"{'-':>9}" for cell in cells))
+        lines.append(
+            f"{mark.name:18} {mark.gold:5} "
+            + " ".join(f"{cell:9.4f}" if cell is not None else f"{'-':>9}" for cell in cells)
+        )
     return "\n".join(lines)
 
 

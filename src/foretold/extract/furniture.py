@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 
 from foretold.extract.sentences import Paragraph
+from foretold.extract.text import words
 
 _BOILERPLATE = re.compile(
     r"(?i)^\W*(?:now watch|watch( now)?:|read (?:more|next|also)|see also|related(?: articles?| stories)?\b|more from|advertisement|sponsored|sign up|subscribe|"
@@ -21,7 +22,9 @@ _RULES = re.compile(
     r"you will (?:receive|be (?:charged|redirected|asked))|personal data|forward-looking statements|listen-only|on our website|replay|"
     r"opportunity to ask questions|may not sum|past performance|go down as well as up|not constitute|libell?ous|moderators?)\b"
 )
-_SMALL = frozenset("a an the and or but of to in on at for by with from as is are be it its vs into over after if that than will".split())
+_SMALL = words(
+    "a an the and or but of to in on at for by with from as is are be it its vs into over after if that than will"
+)
 
 
 class Furniture:
@@ -39,7 +42,10 @@ class Furniture:
         if paragraph in self._marked:
             return True
         index = bisect_right(self._starts, start) - 1
-        return any(a < end and start < b and min(b, end) - max(a, start) > (end - start) / 2 for a, b in self._given[max(0, index) : index + 2])
+        return any(
+            a < end and start < b and min(b, end) - max(a, start) > (end - start) / 2
+            for a, b in self._given[max(0, index) : index + 2]
+        )
 
     def is_headline(self, paragraph: int) -> bool:
         """Say whether a paragraph is a headline, caption or heading."""
@@ -66,4 +72,4 @@ def _is_headline(raw: str, paragraphs: list[Paragraph], number: int) -> bool:
     following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
     alone = following is None or following.block != paragraph.block
     body = following is not None and following.end - following.start > 1.5 * len(line) and following.is_complete
-    return alone and body and line[:1] not in "“\"'‘@-" and line.rstrip()[-1:] not in ",;”\""
+    return alone and body and line[:1] not in "“\"'‘@-" and line.rstrip()[-1:] not in ',;”"'

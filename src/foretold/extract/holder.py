@@ -63,7 +63,7 @@ class Voices:
             name = strip_titles(self.text[tree.starts[proper[0]] : tree.ends[proper[1]]])
             person = not re.match(r"(?i)the\b", words) or proper[1] - proper[0] > 0
             name = self.names.full(name, start) if person else name
-            is_person = any(m.is_person for m in self.names.by_last.get(name.split()[-1].lower(), []))
+            is_person = any(m.is_person for m in self.names.by_last.get(name.split()[-1].lower(), [])[:60])
             return Spoken(name, tree.starts[first], tree.ends[last], is_person)
         return Spoken(" ".join(words.split()), tree.starts[first], tree.ends[last], False)
 
@@ -83,18 +83,42 @@ def noun_phrase(tree: Tree, noun: int) -> tuple[int, int]:
     first = last = noun
     while first - 1 in nodes:
         first -= 1
-    while last + 1 in nodes and not (tree.tags[last + 1] in {"IN", "JJ", "VBN", "VBG"} and tree.low[last + 1] != "of" and tree.tags[noun] in {"NN", "NNS"}
-                                     and _is_quantity(tree, noun) is False):
+    while last + 1 in nodes and not (
+        tree.tags[last + 1] in {"IN", "JJ", "VBN", "VBG"}
+        and tree.low[last + 1] != "of"
+        and tree.tags[noun] in {"NN", "NNS"}
+        and _is_quantity(tree, noun) is False
+    ):
         last += 1
-    while first > 0 and tree.ends[first - 1] == tree.starts[first] and tree.tags[first - 1] not in {"``", '"'} and tree.words[first - 1] not in "“\"‘'(":
+    while (
+        first > 0
+        and tree.ends[first - 1] == tree.starts[first]
+        and tree.tags[first - 1] not in {"``", '"'}
+        and tree.words[first - 1] not in "“\"‘'("
+    ):
         first -= 1
-    while last + 1 < len(tree) and tree.starts[last + 1] == tree.ends[last] and (tree.words[last + 1] == "-" or tree.words[last] == "-"):
+    while (
+        last + 1 < len(tree)
+        and tree.starts[last + 1] == tree.ends[last]
+        and (tree.words[last + 1] == "-" or tree.words[last] == "-")
+    ):
         last += 1
     return first, last
 
 
 def _is_quantity(tree: Tree, noun: int) -> bool:
-    return tree.low[noun] in {"staff", "one", "many", "most", "some", "number", "person", "several", "majority", "members"}
+    return tree.low[noun] in {
+        "staff",
+        "one",
+        "many",
+        "most",
+        "some",
+        "number",
+        "person",
+        "several",
+        "majority",
+        "members",
+    }
 
 
 def proper_name(tree: Tree, noun: int) -> tuple[int, int] | None:
@@ -103,14 +127,24 @@ def proper_name(tree: Tree, noun: int) -> tuple[int, int] | None:
         if tree.tags[head] not in {"NNP", "NNPS"}:
             continue
         first = head
-        while first - 1 >= 0 and (
-            tree.tags[first - 1] in {"NNP", "NNPS"} and _within(tree, first - 1, head) or tree.low[first - 1] in {"de", "van", "von", "bin", "al", "del"}
-        ) and not (tree.kid(first - 1, "case") is not None):
+        while (
+            first - 1 >= 0
+            and (
+                tree.tags[first - 1] in {"NNP", "NNPS"}
+                and _within(tree, first - 1, head)
+                or tree.low[first - 1] in {"de", "van", "von", "bin", "al", "del"}
+            )
+            and not (tree.kid(first - 1, "case") is not None)
+        ):
             first -= 1
         last = head
         while first > 1 and tree.words[first - 1] == "-" and tree.ends[first - 2] == tree.starts[first - 1]:
             first -= 2
-        while last + 2 < len(tree) and tree.words[last + 1] == "-" and tree.starts[last + 2] == tree.ends[last + 1] == tree.ends[last] + 1:
+        while (
+            last + 2 < len(tree)
+            and tree.words[last + 1] == "-"
+            and tree.starts[last + 2] == tree.ends[last + 1] == tree.ends[last] + 1
+        ):
             last += 2
         while last + 1 < len(tree) and tree.tags[last + 1] in {"NNP", "NNPS"} and tree.heads[last + 1] == head:
             last += 1
@@ -128,7 +162,12 @@ def source_noun(tree: Tree, verb: int) -> int | None:
     if tree.tags[verb].startswith("NN"):
         return poss
     subject = tree.own_subject(verb)
-    if subject is None and tree.deps[verb] == "conj" and tree.tags[verb] == "VBD" and tree.tags[tree.heads[verb]] == "VB":
+    if (
+        subject is None
+        and tree.deps[verb] == "conj"
+        and tree.tags[verb] == "VBD"
+        and tree.tags[tree.heads[verb]] == "VB"
+    ):
         # The parser has hung "and suggested" on "would declare": the subject is that of the past tense above.
         above = next((up for up in tree.up(verb) if tree.is_past(up) and tree.own_subject(up) is not None), None)
         subject = tree.own_subject(above) if above is not None else None
@@ -149,7 +188,11 @@ def sentence_sources(tree: Tree) -> list[tuple[int, int]]:
     found = []
     for index in range(len(tree)):
         lemma = tree.lemma(index)
-        if tree.tags[index].startswith("VB") and (lemma in SAY or lemma in THINK) and tree.deps[index] not in {"amod", "aux"}:
+        if (
+            tree.tags[index].startswith("VB")
+            and (lemma in SAY or lemma in THINK)
+            and tree.deps[index] not in {"amod", "aux"}
+        ):
             noun = source_noun(tree, index)
             if noun is not None and tree.kid(index, "auxpass") is None and tree.deps[noun] != "nsubjpass":
                 found.append((index, noun))
@@ -201,7 +244,9 @@ def _beside(trees: list[tuple[Tree, int, int]], quote: Quote, voices: Voices) ->
         verbs = [n for n in near if tree.tags[n] in {"VBD", "VBZ"}]
         if verbs and outside:
             left, right = tree.starts[outside[0]], tree.ends[outside[-1]]
-            people = [m for m in voices.names.mentions if m.is_person and left <= m.start < right and not quote.start <= m.start < quote.end]
+            people = [
+                m for m in voices.names.between(left, right) if m.is_person and not quote.start <= m.start < quote.end
+            ]
             if people:
                 found = min(people, key=lambda m: min(abs(m.start - quote.end), abs(quote.start - m.end)))
                 return Spoken(voices.names.full(found.name, found.start), found.start, found.end, True)

@@ -26,7 +26,8 @@ def entries() -> tuple[Entry, ...]:
     """Return all rows of the lexicon in file order."""
     rows = tomllib.loads((Path(__file__).parent / "lexicon.toml").read_text(encoding="utf-8"))["cue"]
     return tuple(
-        Entry(row["kind"], tuple(row["words"]), row["term"], Band(row["band"]), tuple(row.get("examples", ()))) for row in rows
+        Entry(row["kind"], tuple(row["words"]), row["term"], Band(row["band"]), tuple(row.get("examples", ())))
+        for row in rows
     )
 
 

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from foretold.extract.text import words
+
 _WORD = r"(?:[A-ZÀ-Þ][\w’'\-À-ÿ]*[\wÀ-ÿ]|[A-Z]\.|[A-Z])"
 _PARTICLE = r"(?:de la|de|del|van der|van den|van|von|bin|ibn|al|el|da|dos|di|la|le|der|den|ter)"
 _NAME = re.compile(rf"{_WORD}(?:[ \t](?:{_PARTICLE}[ \t])?{_WORD}){{0,4}}")
@@ -17,19 +19,21 @@ _TITLE = re.compile(
     r"Democrat|Analyst|Economist|Coach|Manager|Speaker|Leader|Spokesman|Spokeswoman|Spokesperson|Ambassador|Mufti|Ayatollah|Sheikh|"
     r"Imam|Rabbi|Father|Sister|Editor|Officer|Army|Navy|Air|Force|Lieutenant|Sergeant|State|Party)$"
 )
-_NOT_NAMES = frozenset(
-    """the a an i he she it we they you this that these those but and or if when while as in on at by for from of to with after
+_NOT_NAMES = words("""the a an i he she it we they you this that these those but and or if when while as in on at by for from of to with after
     before since although though however yet so then now there here what who how why where which his her its their our my your
     no not yes according monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december today tomorrow yesterday meanwhile still also even once only some many most all both
     neither either nor because despite without within under over between among during through until unless whether instead
-    moreover furthermore indeed perhaps maybe ultimately finally first second third last next one two three new""".split()
-)
+    moreover furthermore indeed perhaps maybe ultimately finally first second third last next one two three new""")
 _BODY = re.compile(
     r"\b(?:Bank|Fund|Office|Agency|Commission|Committee|Council|Department|Ministry|Institute|University|Group|Association|Party|"
     r"Company|Corp|Inc|Organization|Organisation|Union|Court|Parliament|Congress|Senate|House|Post|Times|Journal|News|Reserve|"
     r"Treasury|Board|Bureau|Center|Centre|Foundation|Society|Administration|Government|Ministers?|Report|Survey|Service|Press)\b"
 )
+
+
+_MOST = 60
+"""Names looked at for one question, so that a text of nothing but names costs linear time."""
 
 
 @dataclass(slots=True)
@@ -55,12 +59,18 @@ class Names:
         words = name.split()
         if not words:
             return name
-        candidates = [m for m in self.by_last.get(_key(words[-1]), []) if m.is_person and len(m.name.split()) > len(words)]
+        candidates = [
+            m for m in self.by_last.get(_key(words[-1]), [])[:_MOST] if m.is_person and len(m.name.split()) > len(words)
+        ]
         fitting = [m for m in candidates if len(words) == 1 or _key(m.name.split()[0]) == _key(words[0])]
         earlier = [m for m in fitting if m.start <= before]
         if earlier:
             return earlier[-1].name
         return fitting[0].name if fitting else name
+
+    def between(self, start: int, end: int) -> list[Mention]:
+        """Return the names that begin within a stretch, at most a few dozen."""
+        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)][:_MOST]
 
     def person_before(self, position: int) -> Mention | None:
         """Return the last person named before a position: full names first, surnames of known persons too."""

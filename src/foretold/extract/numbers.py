@@ -14,9 +14,15 @@ _AFTER = re.compile(
     r"(?P<tail> ?(?:likely|chance|probability|confident|sure|confidence))?\s*\)?[.;]?$",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(rf"^\(?{_P}(?P<tail> (?:likely|chance|probability|confident|sure|confidence)\w*)?\)?\s*[:,\-]+\s*(?:that )?(?P<claim>.{{6,220}})$", re.IGNORECASE)
+_BEFORE = re.compile(
+    rf"^\(?{_P}(?P<tail> (?:likely|chance|probability|confident|sure|confidence)\w*)?\)?\s*[:,\-]+\s*(?:that )?(?P<claim>.{{6,220}})$",
+    re.IGNORECASE,
+)
 _FUNCTION = re.compile(r"\bP\((?P<claim>[^()]{4,200})\)\s*(?:=|≈|~|:|is)\s*(?P<p>0?\.\d+|1\.0|\d{1,3} ?%)")
-_INTRO = re.compile(r"\b(?:predict\w*|probabilit\w*|forecasts?|odds|chances?|confiden\w*|likelihood\w*|calibrat\w*|numbers|bets?|call)\b", re.IGNORECASE)
+_INTRO = re.compile(
+    r"\b(?:predict\w*|probabilit\w*|forecasts?|odds|chances?|confiden\w*|likelihood\w*|calibrat\w*|numbers|bets?|call)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +63,6 @@ def introduces_odds(text: str) -> bool:
 def tells_the_past(tree: Tree) -> bool:
     """Say whether a claim is told in the past tense, and so states a figure rather than a forecast."""
     return any(tag == "VBD" for tag in tree.tags) or any(
-        tag == "VBN" and any(tree.low[a] in {"has", "have", "had"} for a in tree.auxiliaries(n)) for n, tag in enumerate(tree.tags)
+        tag == "VBN" and any(tree.low[a] in {"has", "have", "had"} for a in tree.auxiliaries(n))
+        for n, tag in enumerate(tree.tags)
     )

@@ -13,6 +13,8 @@ from foretold.extract.sentences import Paragraph, Sentence, paragraphs, sentence
 from foretold.extract.text import plain
 from foretold.records import Document
 
+_NEAR = 8
+"""A quotation's speaker is looked for at most so many sentences away, so that odd text costs linear time."""
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|its|his|her|their)\b", re.IGNORECASE)
 
 
@@ -41,6 +43,11 @@ class Plan:
         """Return a sentence as plain text."""
         return self.plain[sentence.start : sentence.end]
 
+    def around(self, unit: Sentence, reach: int) -> list[Sentence]:
+        """Return the sentences of the same paragraph at most ``reach`` away."""
+        near = self.sentences[max(0, unit.number - reach) : unit.number + reach + 1]
+        return [s for s in near if s.paragraph.number == unit.paragraph.number]
+
 
 def lay_out(document: Document) -> Plan:
     """Return the plan of a document; linear in its length."""
@@ -53,12 +60,24 @@ def lay_out(document: Document) -> Plan:
     cued = {
         unit.number
         for unit in units
-        if not furniture.covers(unit.start, unit.end, unit.paragraph.number) and may_forecast(text[unit.start : unit.end])
+        if not furniture.covers(unit.start, unit.end, unit.paragraph.number)
+        and may_forecast(text[unit.start : unit.end])
     }
     by_paragraph: dict[int, list[Sentence]] = {}
     for unit in units:
         by_paragraph.setdefault(unit.paragraph.number, []).append(unit)
-    plan = Plan(document, text, found, units, quotes, furniture, find_names(raw, start, end) if cued else Names(), cued, [], by_paragraph)
+    plan = Plan(
+        document,
+        text,
+        found,
+        units,
+        quotes,
+        furniture,
+        find_names(raw, start, end) if cued else Names(),
+        cued,
+        [],
+        by_paragraph,
+    )
     plan.parsed = sorted(cued | _context(plan))
     return plan
 
@@ -68,7 +87,11 @@ def _context(plan: Plan) -> set[int]:
     wanted: set[int] = set()
     for number in plan.cued:
         unit = plan.sentences[number]
-        quote = plan.quotes.at(unit.start) or plan.quotes.at(max(unit.start, unit.end - 2)) or plan.quotes.at((unit.start + unit.end) // 2)
+        quote = (
+            plan.quotes.at(unit.start)
+            or plan.quotes.at(max(unit.start, unit.end - 2))
+            or plan.quotes.at((unit.start + unit.end) // 2)
+        )
         if quote is not None:
             wanted |= _around_quote(plan, unit, quote)
         elif number and _PRONOUN.search(plan.words(unit)):
@@ -77,11 +100,10 @@ def _context(plan: Plan) -> set[int]:
 
 
 def _around_quote(plan: Plan, unit: Sentence, quote: Quote) -> set[int]:
-    near = list(plan.by_paragraph[unit.paragraph.number])
-    if quote.is_block or quote.goes_on or len(near) <= 2:
+    near = plan.around(unit, _NEAR)
+    if quote.is_block or quote.goes_on or len(plan.by_paragraph[unit.paragraph.number]) <= 2:
         for back in range(1, 4):
             before = plan.by_paragraph.get(unit.paragraph.number - back, [])
             near += before[-2:]
     near += plan.by_paragraph.get(unit.paragraph.number + 1, [])[:1]
-    close = [s for s in near if abs(s.number - unit.number) <= 12]
-    return {s.number for s in close if may_report(plan.words(s)) or s.paragraph.number == unit.paragraph.number}
+    return {s.number for s in near if may_report(plan.words(s)) or s.paragraph.number == unit.paragraph.number}

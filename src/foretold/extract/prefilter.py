@@ -25,11 +25,15 @@ def _alternatives() -> str:
             word = re.escape(phrase).replace(r"\ ", " ")
             if entry.kind == "modal":
                 if phrase == "can" or phrase == "ca":
-                    parts.append(r"can (?:\w+ )?(?:expect|anticipate)|tomorrow|next|can(?:not|'t) be (?:ruled out|excluded|discounted)")
+                    parts.append(
+                        r"can (?:\w+ )?(?:expect|anticipate)|tomorrow|next|can(?:not|'t) be (?:ruled out|excluded|discounted)"
+                    )
                 else:
                     parts.append({"wo": "won't", "'ll": r"\w+'ll", "'d": r"\w+'d"}.get(phrase, word))
             elif entry.kind == "infinitive":
-                parts.append("gonna" if phrase == "gon" else rf"{word},?(?: (?:\w+ly|not|now|never|soon|also|still))? to")
+                parts.append(
+                    "gonna" if phrase == "gon" else rf"{word},?(?: (?:\w+ly|not|now|never|soon|also|still))? to"
+                )
             elif entry.kind == "dated":
                 parts.append(rf"{word} (?:(?:on|in|at|for|by|before|next|this|out|later|tomorrow) .*)")
             elif entry.term == "likely" and entry.kind == "verb":
@@ -45,7 +49,17 @@ def _alternatives() -> str:
                     parts.append(word)
             elif entry.kind != "adverb" or entry.term in {"likely", "possible"}:
                 parts.append(word)
-    parts += [r"(?:is|are) to", "look for", r"matter of time", _TIME.replace("|soon", "").replace("|shortly", ""), "forecasts?", "projections?", "estimates?", "outlooks?", "predictions?"]
+    parts += [
+        r"(?:is|are) to",
+        "look for",
+        r"matter of time",
+        _TIME.replace("|soon", "").replace("|shortly", ""),
+        "forecasts?",
+        "projections?",
+        "estimates?",
+        "outlooks?",
+        "predictions?",
+    ]
     return "|".join(sorted(set(parts), key=lambda part: (-len(part), part)))
 
 

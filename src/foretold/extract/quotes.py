@@ -39,6 +39,8 @@ class QuoteMap:
 
     quotes: list[Quote]
     starts: list[int]
+    blocks: frozenset[int] = frozenset()
+    """Paragraphs that are block quotes."""
 
     def at(self, position: int) -> Quote | None:
         """Return the quote that covers a position: the outermost one that begins before it."""
@@ -70,7 +72,7 @@ def find_quotes(raw: str, paragraphs: list[Paragraph]) -> QuoteMap:
                 block_of = paragraphs[following].block
     found.sort(key=lambda quote: (quote.start, -quote.end))
     found = [Quote(n, q.start, q.end, q.paragraph, q.goes_on, q.is_block) for n, q in enumerate(found)]
-    return QuoteMap(found, [quote.start for quote in found])
+    return QuoteMap(found, [quote.start for quote in found], frozenset(q.paragraph for q in found if q.is_block))
 
 
 def _pair(raw: str, paragraph: Paragraph) -> tuple[list[tuple[int, int]], bool]:
@@ -106,12 +108,19 @@ def _opens(mark: str, after: str, is_open: bool) -> bool:
 
 
 def _single(
-    raw: str, mark: str, at: int, before: str, after: str, single: int | None, double: int | None, spans: list[tuple[int, int]]
+    raw: str,
+    mark: str,
+    at: int,
+    before: str,
+    after: str,
+    single: int | None,
+    double: int | None,
+    spans: list[tuple[int, int]],
 ) -> int | None:
     """Follow single quotation marks, which are also apostrophes: a quote opens after a gap and closes before one."""
     if double is not None:
         return None
-    can_open = not before.isalnum() and before not in ".,!?" and (after.isalpha() or after in "[“\"") and mark != "’"
+    can_open = not before.isalnum() and before not in ".,!?" and (after.isalpha() or after in '[“"') and mark != "’"
     can_close = mark != "‘" and not after.isalnum() and not before.isspace()
     if single is None:
         return at + 1 if can_open else None

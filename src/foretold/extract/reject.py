@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import re
 
-from foretold.extract.context import Context, own_past
 from foretold.extract.condition import is_action
+from foretold.extract.context import Context, own_past
 from foretold.extract.cues import Cue
 from foretold.extract.embedding import FIRST_PERSON, Embedding
+from foretold.extract.text import words
 from foretold.extract.timewords import PAST, has_future_time
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import FORECAST, MENTAL, SAY, STATIVE
 
 Verdict = tuple[str, str] | None
 
-_HABITUAL = frozenset("always often sometimes typically usually generally normally invariably occasionally routinely regularly".split())
-_TEXT_VERBS = frozenset(
-    """explain argue discuss describe show say return see note mention focus look assume use call refer post write
-    address list summarize summarise begin start turn leave skip quote come try illustrate review examine talk ignore
-    concentrate outline give pass recall suggest admit confess add tell""".split()
+_HABITUAL = words(
+    "always often sometimes typically usually generally normally invariably occasionally routinely regularly"
 )
-_POLITE = frozenset("like love prefer rather hate welcome appreciate urge recommend suggest argue say think add note submit venture "
-                    "call describe go bet guess wager expect hope imagine want encourage ask advise".split())  # fmt: skip
+_TEXT_VERBS = words("""explain argue discuss describe show say return see note mention focus look assume use call refer post write
+    address list summarize summarise begin start turn leave skip quote come try illustrate review examine talk ignore
+    concentrate outline give pass recall suggest admit confess add tell""")
+_POLITE = words("like love prefer rather hate welcome appreciate urge recommend suggest argue say think add note submit venture "
+                    "call describe go bet guess wager expect hope imagine want encourage ask advise")  # fmt: skip
 _GENERIC = frozenset({"you", "one", "anyone", "everyone", "someone", "people", "nobody", "whoever"})
 
 
@@ -68,19 +69,42 @@ def _generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_c
     if subject in {"i", "we"} and not quoted and cue.entry.term in {"will", "would", "could", "may", "might"}:
         if tree.lemma(cue.event) in _TEXT_VERBS and not has_future_time(tree, cue.event):
             return "about the text", "the author says what the text does"
-    if cue.entry.term == "would" and tree.lemma(cue.event) in _POLITE and (
-        subject in FIRST_PERSON or tree.lemma(cue.event) in {"like", "love", "prefer", "rather", "hate"}
+    if (
+        cue.entry.term == "would"
+        and tree.lemma(cue.event) in _POLITE
+        and (subject in FIRST_PERSON or tree.lemma(cue.event) in {"like", "love", "prefer", "rather", "hate"})
     ):
         return "wish or fear", "a wish or a polite remark"
     if cue.entry.term == "would" and tree.lemma(cue.event) in {"suggest", "seem", "appear", "imply", "indicate"}:
         return "wish or fear", "a remark made politely"
     if cue.kind in {"modal", "infinitive"} and _is_anybody(tree, cue):
         return "timeless", "true of anybody of that kind, not of a coming event"
-    if cue.kind == "modal" and tree.lemma(cue.event) in {"find", "see"} and tree.low[min(cue.event + 1, len(tree) - 1)] in {"out", "whether", "if", "how"}:
+    if (
+        cue.kind == "modal"
+        and tree.lemma(cue.event) in {"find", "see"}
+        and tree.low[min(cue.event + 1, len(tree) - 1)] in {"out", "whether", "if", "how"}
+    ):
         return "uncommitted", "it is left open"
     feeling = tree.kid(cue.event, "acomp")
-    if cue.entry.term == "would" and feeling is not None and tree.low[feeling] in (
-        {"surprised", "shocked", "amazed", "astonished", "happy", "glad", "delighted", "remiss", "grateful", "inclined", "careful"}
+    if (
+        cue.entry.term == "would"
+        and feeling is not None
+        and tree.low[feeling]
+        in (
+            {
+                "surprised",
+                "shocked",
+                "amazed",
+                "astonished",
+                "happy",
+                "glad",
+                "delighted",
+                "remiss",
+                "grateful",
+                "inclined",
+                "careful",
+            }
+        )
     ):
         return "wish or fear", "a polite remark or a feeling"
     if cue.kind == "modal" and tree.lemma(cue.event) == "tend":
@@ -90,12 +114,16 @@ def _generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_c
     return _permission(tree, cue, quoted)
 
 
-_PARTICULAR = frozenset("the this that these those our their its his her my your it he she they we i now today here such".split())
+_PARTICULAR = words("the this that these those our their its his her my your it he she they we i now today here such")
 
 
 def _is_theory(tree: Tree, cue: Cue) -> bool:
     """ "In a liquidity trap, more saving will not …": nothing in the sentence points at anything in particular."""
-    if any(tag in {"NNP", "NNPS", "CD"} for tag in tree.tags) or set(tree.low) & _PARTICULAR or has_future_time(tree, cue.event):
+    if (
+        any(tag in {"NNP", "NNPS", "CD"} for tag in tree.tags)
+        or set(tree.low) & _PARTICULAR
+        or has_future_time(tree, cue.event)
+    ):
         return False
     opening = tree.low[0] if tree.low[0] not in {"but", "and", "so"} else tree.low[min(1, len(tree) - 1)]
     general = opening in {"if", "when", "whenever"} or (opening == "in" and tree.low[1:2] in (["a"], ["an"]))
@@ -105,15 +133,28 @@ def _is_theory(tree: Tree, cue: Cue) -> bool:
 def _is_anybody(tree: Tree, cue: Cue) -> bool:
     """ "A shopkeeper will raise his prices when …": an indefinite kind, no name, no date."""
     subject = cue.subject
-    if subject is not None and tree.low[subject] in {"anyone", "anybody", "everyone", "everybody", "someone"} and not has_future_time(tree, cue.event):
+    if (
+        subject is not None
+        and tree.low[subject] in {"anyone", "anybody", "everyone", "everybody", "someone"}
+        and not has_future_time(tree, cue.event)
+    ):
         return True
     if subject is None or cue.entry.term not in {"will", "can", "certain", "may"}:
         return False
     dets = {tree.low[kid] for kid in tree.kids_by(subject, "det")}
-    if not dets & {"a", "an", "any", "every", "each"} or is_action(tree.low[subject]) or has_future_time(tree, cue.event):
+    if (
+        not dets & {"a", "an", "any", "every", "each"}
+        or is_action(tree.low[subject])
+        or has_future_time(tree, cue.event)
+    ):
         return False
-    return not any(tag in {"NNP", "NNPS", "CD"} for tag in tree.tags) and tree.tags[subject] == "NN" and not any(
-        tree.low[kid] in {"new", "second", "third", "further", "next", "fresh", "another", "future"} for kid in tree.kids_by(subject, "amod")
+    return (
+        not any(tag in {"NNP", "NNPS", "CD"} for tag in tree.tags)
+        and tree.tags[subject] == "NN"
+        and not any(
+            tree.low[kid] in {"new", "second", "third", "further", "next", "fresh", "another", "future"}
+            for kid in tree.kids_by(subject, "amod")
+        )
     )
 
 
@@ -129,9 +170,21 @@ def _permission(tree: Tree, cue: Cue, quoted: bool) -> Verdict:
         return None
     dets = {tree.low[kid] for kid in tree.kids_by(subject, "det")}
     tail = " ".join(tree.low[cue.event : cue.event + 12])
-    if dets & {"no", "any", "each", "every"} or re.search(r"\b(?:up to|no (?:more|sooner|later|fewer) than|in writing|more than \w+$|only (?:at|on|if|with))\b", tail):
+    if dets & {"no", "any", "each", "every"} or re.search(
+        r"\b(?:up to|no (?:more|sooner|later|fewer) than|in writing|more than \w+$|only (?:at|on|if|with))\b", tail
+    ):
         return "permission", "what is allowed, not what will be"
-    if tree.lemma(cue.event) in {"appeal", "appoint", "impose", "nominate", "amend", "extend", "apply", "draw", "reuse"} and not has_future_time(tree, cue.event):
+    if tree.lemma(cue.event) in {
+        "appeal",
+        "appoint",
+        "impose",
+        "nominate",
+        "amend",
+        "extend",
+        "apply",
+        "draw",
+        "reuse",
+    } and not has_future_time(tree, cue.event):
         return "permission", "what is allowed, not what will be"
     return None
 
@@ -195,17 +248,33 @@ def _tensed(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_co
         return "backshifted", "what was likely then"
     if tree.tags[cue.clause] == "VBD" and not puts and cue.clause == cue.first:
         return "backshifted", "what was likely then"
-    if tree.low[cue.first] == "looking" and not (has_condition or context.under_condition or tree.low[cue.event] == "future"):
+    if tree.low[cue.first] == "looking" and not (
+        has_condition or context.under_condition or tree.low[cue.event] == "future"
+    ):
         return "epistemic", "what is being looked at"
-    if cue.is_reduced and (own_past(tree, cue.clause) or cue.entry.term not in {"expected", "scheduled", "set to", "likely", "certain"}):
+    if cue.is_reduced and (
+        own_past(tree, cue.clause) or cue.entry.term not in {"expected", "scheduled", "set to", "likely", "certain"}
+    ):
         return "relative clause", "it only describes"
-    if cue.entry.term == "expected" and tree.low[cue.first] in {"supposed", "seen", "thought"} and not has_future_time(tree, cue.event):
+    if (
+        cue.entry.term == "expected"
+        and tree.low[cue.first] in {"supposed", "seen", "thought"}
+        and not has_future_time(tree, cue.event)
+    ):
         return "epistemic", "what is supposed, not foretold"
     if cue.entry.term == "expected" and tree.low[cue.first] == "estimated" and not has_future_time(tree, cue.event):
         return "epistemic", "an estimate of the present"
-    if cue.kind == "infinitive" and cue.entry.term in {"likely", "unlikely", "certain", "possible"} and _about_now(tree, cue):
+    if (
+        cue.kind == "infinitive"
+        and cue.entry.term in {"likely", "unlikely", "certain", "possible"}
+        and _about_now(tree, cue)
+    ):
         return "epistemic", "about the present or past"
-    if cue.entry.term == "expected" and cue.subject is not None and tree.low[cue.subject] in {"you", "everyone", "people"}:
+    if (
+        cue.entry.term == "expected"
+        and cue.subject is not None
+        and tree.low[cue.subject] in {"you", "everyone", "people"}
+    ):
         return "advice", "what is expected of people"
     return None
 
@@ -237,15 +306,28 @@ def _verb(tree: Tree, cue: Cue, embedding: Embedding, context: Context) -> Verdi
         return "relative clause", "it tells what others do not expect"
     if not cue.is_nominal and any(tree.low[aux] == "have" for aux in tree.auxiliaries(cue.event)):
         return "epistemic", "about what has happened"
-    if modal in {"would", "might"} and not (modal == "would" and subject is not None and tree.low[subject] in {"i", "we"}):
+    if modal in {"would", "might"} and not (
+        modal == "would" and subject is not None and tree.low[subject] in {"i", "we"}
+    ):
         return "hypothetical", "what somebody would expect"
     if tag in {"VB", "VBG"} and subject is None and modal not in {"can", "should"} and not _imperative(tree, verb):
         return "uncommitted", "nobody is named who expects it"
     if tag == "VB" and any(tree.low[aux] == "to" for aux in tree.auxiliaries(verb)):
         return "uncommitted", "to expect is not to foretell"
-    if cue.is_nominal and cue.entry.term == "expected" and tree.lemma(verb) == "expect" and not _imperative(tree, verb) and not _foretold_noun(tree, cue):
+    if (
+        cue.is_nominal
+        and cue.entry.term == "expected"
+        and tree.lemma(verb) == "expect"
+        and not _imperative(tree, verb)
+        and not _foretold_noun(tree, cue)
+    ):
         return "uncommitted", "what is expected is no event"
-    if cue.entry.term == "expected" and not cue.is_nominal and tree.lemma(cue.event) in STATIVE and not has_future_time(tree, cue.event):
+    if (
+        cue.entry.term == "expected"
+        and not cue.is_nominal
+        and tree.lemma(cue.event) in STATIVE
+        and not has_future_time(tree, cue.event)
+    ):
         if cue.subject is not None and tree.tags[cue.subject] == "PRP" and tree.lemma(cue.event) not in {"be", "have"}:
             return "wish or fear", "a demand, not a forecast"
     return None
@@ -255,7 +337,10 @@ def _imperative(tree: Tree, verb: int) -> bool:
     """ "Expect more of this": said to the reader, claimed by the writer."""
     if tree.tags[verb] not in {"VB", "VBP"} or tree.deps[verb] not in {"ROOT", "conj", "ccomp"}:
         return False
-    return all(tree.tags[n] in {"RB", "CC", "UH", ",", "``", "''", '"', "VBP", "VB"} or tree.low[n] in {"do", "n't", "so", '"'} for n in range(verb))
+    return all(
+        tree.tags[n] in {"RB", "CC", "UH", ",", "``", "''", '"', "VBP", "VB"} or tree.low[n] in {"do", "n't", "so", '"'}
+        for n in range(verb)
+    )
 
 
 def _foretold_noun(tree: Tree, cue: Cue) -> bool:
@@ -270,15 +355,21 @@ def _will(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_cond
     if _asks(tree, cue):
         return "question", "it asks how, when or which"
     if tree.lemma(cue.event) in {"be", "depend"} and any(
-        tree.low[n] == "whether" for k in tree.kids_by(cue.event, "ccomp", "attr", "advcl", "prep", "pcomp") for n in tree.subtree(k)[:3]
+        tree.low[n] == "whether"
+        for k in tree.kids_by(cue.event, "ccomp", "attr", "advcl", "prep", "pcomp")
+        for n in tree.subtree(k)[:3]
     ):
         return "uncommitted", '"whether" commits nobody'
     thought = tree.kid(cue.event, "ccomp")
-    if thought is not None and tree.lemma(cue.event) in MENTAL and any(tree.tags[a] == "MD" for a in tree.auxiliaries(thought)):
-        return "epistemic", "a thought that holds a forecast of its own"
-    if any(tree.low[kid] in {"who", "what", "which"} and tree.deps[kid] == "nsubj" for kid in tree.kids[cue.clause]) and (
-        not embedding.is_relative and tree.deps[cue.clause] not in {"relcl"}
+    if (
+        thought is not None
+        and tree.lemma(cue.event) in MENTAL
+        and any(tree.tags[a] == "MD" for a in tree.auxiliaries(thought))
     ):
+        return "epistemic", "a thought that holds a forecast of its own"
+    if any(
+        tree.low[kid] in {"who", "what", "which"} and tree.deps[kid] == "nsubj" for kid in tree.kids[cue.clause]
+    ) and (not embedding.is_relative and tree.deps[cue.clause] not in {"relcl"}):
         return "question", "it asks who or what"
     return None
 
@@ -289,7 +380,12 @@ def _asks(tree: Tree, cue: Cue) -> bool:
         return False
     begin = min(tree.subtree(cue.clause))
     kids = [kid for kid in tree.kids[cue.clause] if kid < cue.clause]
-    fronted = [n for kid in kids if tree.deps[kid] not in {"advcl", "ccomp", "relcl", "parataxis", "conj"} for n in (kid, *tree.kids[kid])]
+    fronted = [
+        n
+        for kid in kids
+        if tree.deps[kid] not in {"advcl", "ccomp", "relcl", "parataxis", "conj"}
+        for n in (kid, *tree.kids[kid])
+    ]
     return any(tree.low[n] in {"why", "how", "which", "when", "where", "whose"} and tree.tags[n] in {"WRB", "WDT", "WP$", "WP"}
                and n - begin <= 3 and tree.deps[n] != "mark" and n < (cue.subject or cue.clause) + 1 for n in fronted)  # fmt: skip
 
@@ -325,12 +421,22 @@ def _eventive_be(tree: Tree, verb: int) -> bool:
     if adverbs & {"yet", "soon", "eventually", "ultimately", "next", "then"}:
         return True
     predicate = tree.kid(verb, "acomp", "attr")
-    return predicate is not None and tree.low[predicate] in {"able", "unable", "forced", "next", "crucial", "decisive", "over"}
+    return predicate is not None and tree.low[predicate] in {
+        "able",
+        "unable",
+        "forced",
+        "next",
+        "crucial",
+        "decisive",
+        "over",
+    }
 
 
 def _could(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
     verb = cue.event
-    if has_condition and re.search(r"\bif (?:it|they|he|she|we|you|i) (?:chose|wanted|wished|liked|tried)\b", " ".join(tree.low)):
+    if has_condition and re.search(
+        r"\bif (?:it|they|he|she|we|you|i) (?:chose|wanted|wished|liked|tried)\b", " ".join(tree.low)
+    ):
         return "ability", "what somebody is able to do"
     if PAST.search(" ".join(tree.words)) and not embedding.sources and not has_future_time(tree, verb):
         return "ability", "what was possible then"
@@ -343,7 +449,9 @@ def _could(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_con
             return "ability", "what was possible then"
     if cue.is_event_negated and not context.under_condition and not embedding.is_denied:
         return "ability", "what was not possible"
-    if tree.lemma(verb) in MENTAL | {"say", "argue", "tell", "see", "claim", "find", "afford"} and not has_future_time(tree, verb):
+    if tree.lemma(verb) in MENTAL | {"say", "argue", "tell", "see", "claim", "find", "afford"} and not has_future_time(
+        tree, verb
+    ):
         return "ability", "what one is able to think or say"
     return _may(tree, cue, embedding, context, has_condition)
 
@@ -364,17 +472,47 @@ def _leading_time(tree: Tree, cue: Cue) -> bool:
     return any(tree.low[n] in {"tomorrow", "next"} for n in range(min(3, len(tree))))
 
 
-_AHEAD = re.compile(r"\b(?:20[2-9]\ds?|next|coming|this (?:year|month|week|autumn|fall|spring|summer|winter)|tomorrow|decade|soon|eventually|20\d\d)\b", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"\b(?:20[2-9]\ds?|next|coming|this (?:year|month|week|autumn|fall|spring|summer|winter)|tomorrow|decade|soon|eventually|20\d\d)\b",
+    re.IGNORECASE,
+)
 
 
 def _would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
     event = cue.event
     quality = tree.kid(event, "acomp", "attr")
-    if tree.lemma(event) == "be" and cue.subject is not None and tree.low[cue.subject] == "it" and quality is not None and tree.low[quality] in (
-        {"nice", "good", "great", "better", "best", "helpful", "wonderful", "wise", "foolish", "interesting", "fun", "mistake", "wrong", "unfair", "absurd"}
+    if (
+        tree.lemma(event) == "be"
+        and cue.subject is not None
+        and tree.low[cue.subject] == "it"
+        and quality is not None
+        and tree.low[quality]
+        in (
+            {
+                "nice",
+                "good",
+                "great",
+                "better",
+                "best",
+                "helpful",
+                "wonderful",
+                "wise",
+                "foolish",
+                "interesting",
+                "fun",
+                "mistake",
+                "wrong",
+                "unfair",
+                "absurd",
+            }
+        )
     ):
         return "wish or fear", "a judgement or a wish"
-    if tree.lemma(event) == "be" and _is_way(tree, cue.subject) and any(tree.low[a] == "to" for k in tree.kids_by(event, "xcomp") for a in tree.auxiliaries(k)):
+    if (
+        tree.lemma(event) == "be"
+        and _is_way(tree, cue.subject)
+        and any(tree.low[a] == "to" for k in tree.kids_by(event, "xcomp") for a in tree.auxiliaries(k))
+    ):
         return "advice", "what would be the thing to do"
     if has_condition:
         opening = " ".join(tree.low)
@@ -382,7 +520,12 @@ def _would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_con
             return "would have", "a condition that cannot come about"
         if _past_perfect_condition(tree, cue):
             return "would have", "a condition that did not come about"
-        if context.tells_of_past and own_past(tree, cue.clause) and not _present_elsewhere(tree, cue.clause) and not embedding.sources:
+        if (
+            context.tells_of_past
+            and own_past(tree, cue.clause)
+            and not _present_elsewhere(tree, cue.clause)
+            and not embedding.sources
+        ):
             return "backshifted", "a condition of the past"
         if tree.lemma(event) in {"amount", "constitute", "mean", "represent"} and _is_demonstrative(tree, cue):
             return "hypothetical", "a judgement of what something is"
@@ -392,7 +535,11 @@ def _would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_con
     past = own_past(tree, cue.clause) or (context.tells_of_past and not _present_elsewhere(tree, cue.clause))
     if context.under_condition and not past:
         return None
-    if has_future_time(tree, cue.event) and (embedding.sources or _AHEAD.search(" ".join(tree.words))) and (_by_date(tree, cue) or (not past and PAST.search(" ".join(tree.words)) is None)):
+    if (
+        has_future_time(tree, cue.event)
+        and (embedding.sources or _AHEAD.search(" ".join(tree.words)))
+        and (_by_date(tree, cue) or (not past and PAST.search(" ".join(tree.words)) is None))
+    ):
         return None
     if past:
         return "backshifted", "a future seen from the past"
@@ -408,12 +555,24 @@ def _is_way(tree: Tree, subject: int | None) -> bool:
     if subject is None:
         return False
     graded = any(tree.tags[kid] in {"JJR", "JJS"} for kid in tree.kids_by(subject, "amod"))
-    return graded or tree.low[subject] in {"approach", "option", "way", "thing", "step", "solution", "course", "alternative", "answer"}
+    return graded or tree.low[subject] in {
+        "approach",
+        "option",
+        "way",
+        "thing",
+        "step",
+        "solution",
+        "course",
+        "alternative",
+        "answer",
+    }
 
 
 def _by_date(tree: Tree, cue: Cue) -> bool:
     return any(
-        tree.low[n] in {"by", "through", "over"} and (tree.tags[n + 1] == "CD" or tree.low[n + 1] in {"fiscal", "the"}) and n < cue.first
+        tree.low[n] in {"by", "through", "over"}
+        and (tree.tags[n + 1] == "CD" or tree.low[n + 1] in {"fiscal", "the"})
+        and n < cue.first
         for n in range(len(tree) - 1)
     )
 
@@ -421,7 +580,11 @@ def _by_date(tree: Tree, cue: Cue) -> bool:
 def _past_perfect_condition(tree: Tree, cue: Cue) -> bool:
     """Say whether the condition is "had she conceded" or "if he had stayed"."""
     for index in range(len(tree)):
-        if tree.low[index] == "had" and tree.deps[index] in {"aux", "auxpass"} and tree.tags[tree.heads[index]] in {"VBN", "VBD"}:
+        if (
+            tree.low[index] == "had"
+            and tree.deps[index] in {"aux", "auxpass"}
+            and tree.tags[tree.heads[index]] in {"VBN", "VBD"}
+        ):
             head = tree.heads[index]
             mark = tree.kid(head, "mark")
             inverted = index == 0 or (tree.own_subject(head) is not None and index < (tree.own_subject(head) or 0))

@@ -32,7 +32,9 @@ def readings(scale: str = DEFAULT) -> dict[str, Reading]:
     path: Path = house() / "warehouse" / "scales" / f"{scale}.csv"
     if not path.is_file():
         raise SettingsError(
-            f"scale {scale!r} was not found", rule="a scale is a CSV in warehouse/scales", remedy="name one of those files"
+            f"scale {scale!r} was not found",
+            rule="a scale is a CSV in warehouse/scales",
+            remedy="name one of those files",
         )
     with path.open(encoding="utf-8", newline="") as lines:
         return {

@@ -99,7 +99,9 @@ def _goes_on(raw: str, before: tuple[int, int], line: tuple[int, int], wrapped: 
         return False
     if wrapped and before[1] - before[0] >= 40:
         return True
-    return not _END.search(tail) and (head[0].islower() or (tail[-1] == "," and head[0] in "“\"'‘" and head[1:2].islower()))
+    return not _END.search(tail) and (
+        head[0].islower() or (tail[-1] == "," and head[0] in "“\"'‘" and head[1:2].islower())
+    )
 
 
 def sentences(raw: str, found: list[Paragraph]) -> list[Sentence]:

@@ -6,7 +6,9 @@ from foretold.extract.cues import Cue
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import SAY, THINK
 
-_ASIDE = frozenset({"because", "since", "although", "though", "while", "whereas", "given", "as", "even", "but", "whilst"})
+_ASIDE = frozenset(
+    {"because", "since", "although", "though", "while", "whereas", "given", "as", "even", "but", "whilst"}
+)
 _TRIM = frozenset({",", ".", ";", ":", '"', "``", "''", "'", "-", "--", "(", ")", "?", "!", "and", "but", "or", "yet", "so", "that",
                    "however", "therefore", "thus", "still", "moreover", "meanwhile", "consequently", "[", "]", "`"})  # fmt: skip
 
@@ -34,7 +36,9 @@ def claim_nodes(tree: Tree, cue: Cue, keep: tuple[int, int] | None = None) -> li
 
 def _after_colon(tree: Tree, cue: Cue, nodes: list[int], keep: tuple[int, int] | None) -> list[int]:
     """Drop what stands before a colon or semicolon that precedes the claim, and after one that follows it."""
-    left = min(cue.first, cue.clause, cue.event, *( [cue.subject] if cue.subject is not None and cue.subject in nodes else []))
+    left = min(
+        cue.first, cue.clause, cue.event, *([cue.subject] if cue.subject is not None and cue.subject in nodes else [])
+    )
     right = max(cue.last, cue.clause, cue.event)
     before = [n for n in range(nodes[0], left) if tree.low[n] in {":", ";"}]
     if before and (keep is None or tree.starts[before[-1]] >= keep[1] or keep[0] > tree.starts[before[-1]]):
@@ -79,8 +83,11 @@ def _path(tree: Tree, node: int, top: int) -> list[int]:
 def _is_beside(tree: Tree, node: int, top: int, cue: Cue) -> bool:
     dep, head = tree.deps[node], tree.heads[node]
     finite = tree.is_finite(node)
-    if dep == "conj" and head in {top, cue.event} and finite and (
-        tree.own_subject(node) is not None or any(tree.tags[aux] == "MD" for aux in tree.auxiliaries(node))
+    if (
+        dep == "conj"
+        and head in {top, cue.event}
+        and finite
+        and (tree.own_subject(node) is not None or any(tree.tags[aux] == "MD" for aux in tree.auxiliaries(node)))
     ):
         return True
     if dep == "conj" and head in {top, cue.event} and tree.tags[node] in {"VBZ", "VBP", "VBD"} and cue.kind == "modal":
@@ -88,7 +95,12 @@ def _is_beside(tree: Tree, node: int, top: int, cue: Cue) -> bool:
     if dep == "cc" and head in {top, cue.event}:
         later = [kid for kid in tree.kids_by(head, "conj") if kid > node]
         return bool(later) and _is_beside(tree, later[0], top, cue)
-    if dep in {"parataxis", "ccomp", "dep"} and head == top and finite and (tree.lemma(node) in SAY or tree.lemma(node) in THINK):
+    if (
+        dep in {"parataxis", "ccomp", "dep"}
+        and head == top
+        and finite
+        and (tree.lemma(node) in SAY or tree.lemma(node) in THINK)
+    ):
         return node != cue.event and not (dep == "ccomp" and node > top and tree.kid(node, "mark") is not None)
     if dep == "parataxis" and finite:
         return True
@@ -96,7 +108,12 @@ def _is_beside(tree: Tree, node: int, top: int, cue: Cue) -> bool:
         mark = tree.kid(node, "mark")
         word = tree.low[mark] if mark is not None else ""
         return word in _ASIDE or (node < top and word in {"after", "when", "before"} and False)
-    if dep == "advmod" and head == top and node < top and tree.low[node] in {"however", "therefore", "meanwhile", "moreover", "instead"}:
+    if (
+        dep == "advmod"
+        and head == top
+        and node < top
+        and tree.low[node] in {"however", "therefore", "meanwhile", "moreover", "instead"}
+    ):
         return True
     return False
 
@@ -104,7 +121,9 @@ def _is_beside(tree: Tree, node: int, top: int, cue: Cue) -> bool:
 def span(tree: Tree, nodes: list[int]) -> tuple[int, int]:
     """Return the offsets of the quote: from the first to the last word, punctuation trimmed."""
     first, last = 0, len(nodes) - 1
-    while first < last and (tree.low[nodes[first]] in _TRIM or tree.deps[nodes[first]] in {"cc", "mark"} and tree.low[nodes[first]] in _TRIM):
+    while first < last and (
+        tree.low[nodes[first]] in _TRIM or tree.deps[nodes[first]] in {"cc", "mark"} and tree.low[nodes[first]] in _TRIM
+    ):
         first += 1
     while last > first and tree.low[nodes[last]] in _TRIM - {"so", "that"}:
         last -= 1

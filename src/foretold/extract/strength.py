@@ -68,10 +68,18 @@ def strength(tree: Tree, cue: Cue, embedding: Embedding) -> Strength:
     stated = stated_probability(tree, cue, embedding)
     if stated is not None:
         band = band_of(stated)
-    elif band == Band.CERTAIN and (term == "will" or (term == "would" and embedding.is_reported_past)) and _is_scheduled(tree, cue, embedding):
+    elif (
+        band == Band.CERTAIN
+        and (term == "will" or (term == "would" and embedding.is_reported_past))
+        and _is_scheduled(tree, cue, embedding)
+    ):
         term, band = "scheduled", Band.SCHEDULED
-    elif cue.entry.term == "set to" and band == Band.LIKELY and tree.lemma(cue.event) in EVENT and _dated(tree, cue) and (
-        tree.lemma(cue.clause) == "be" or tree.low[cue.clause] == "set"
+    elif (
+        cue.entry.term == "set to"
+        and band == Band.LIKELY
+        and tree.lemma(cue.event) in EVENT
+        and _dated(tree, cue)
+        and (tree.lemma(cue.clause) == "be" or tree.low[cue.clause] == "set")
     ):
         term, band = "scheduled", Band.SCHEDULED
     return Strength(term, band, stated, negated, (first, last))
@@ -92,7 +100,11 @@ def _intensified(tree: Tree, cue: Cue, term: str, band: Band) -> tuple[str, Band
         return "highly " + term, band
     if near & {"almost", "nearly", "virtually", "all"} and term in {"certain"}:
         return "almost certain", band
-    if tree.lemma(cue.clause) in {"seem", "appear", "look"} and band == Band.CERTAIN and cue.kind in {"infinitive", "predicate"}:
+    if (
+        tree.lemma(cue.clause) in {"seem", "appear", "look"}
+        and band == Band.CERTAIN
+        and cue.kind in {"infinitive", "predicate"}
+    ):
         return "likely", Band.LIKELY
     if near & {"less"} and term == "likely":
         return "unlikely", Band.UNLIKELY
@@ -115,9 +127,12 @@ def _adverb(tree: Tree, cue: Cue) -> tuple[Entry | None, tuple[int, int]]:
         entry, last = matched
         top = next((n for n in range(index, last + 1) if not index <= tree.heads[n] <= last), index)
         head = tree.heads[top]
-        belongs = head in {cue.clause, cue.event, cue.first} or cue.first < index <= cue.event or (
-            index < subject_left and index <= 2
-        ) or (tree.heads[cue.clause] == head and index < cue.first and tree.deps[cue.clause] in {"ccomp", "xcomp"})
+        belongs = (
+            head in {cue.clause, cue.event, cue.first}
+            or cue.first < index <= cue.event
+            or (index < subject_left and index <= 2)
+            or (tree.heads[cue.clause] == head and index < cue.first and tree.deps[cue.clause] in {"ccomp", "xcomp"})
+        )
         if not belongs or (cue.kind != "modal" and index == cue.first):
             continue
         if index > 0 and tree.low[index - 1] in {"as", "more", "less"} and entry.words[0] != "likely":
@@ -140,10 +155,14 @@ def _hedged(adverb: Entry, term: str, band: Band, negated: bool) -> tuple[str, B
 
 def _modal_hedge(tree: Tree, cue: Cue) -> bool:
     """Say whether "may" or "might" stands over another cue: "may be set to"."""
-    return any(tree.tags[aux] == "MD" and tree.low[aux] in {"may", "might", "could"} for aux in tree.auxiliaries(cue.clause))
+    return any(
+        tree.tags[aux] == "MD" and tree.low[aux] in {"may", "might", "could"} for aux in tree.auxiliaries(cue.clause)
+    )
 
 
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|sept|oct|nov|dec"
+_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|sept|oct|nov|dec"
+)
 _DATE = re.compile(
     rf"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|(?:{_MONTHS})\.? ?\d{{1,2}}|\d{{1,2}} (?:{_MONTHS})|"
     rf"(?:in|this coming|next|early|late|by|end of) (?:{_MONTHS})\b|next week)",
@@ -168,19 +187,58 @@ def _is_scheduled(tree: Tree, cue: Cue, embedding: Embedding) -> bool:
     if embedding.is_announced and (dated or tree.lemma(cue.event) in EVENT):
         return True
     subject = tree.low[cue.subject] if cue.subject is not None else ""
-    if tree.low[cue.first] == "going" and subject in {"we", "i"} and tree.lemma(cue.event) not in (
-        {"see", "need", "have", "be", "lose", "win", "get", "find", "know", "regret", "fall", "suffer", "face", "look", "end", "miss"}
-    ) and not has_future_time(tree, cue.event):
+    if (
+        tree.low[cue.first] == "going"
+        and subject in {"we", "i"}
+        and tree.lemma(cue.event)
+        not in (
+            {
+                "see",
+                "need",
+                "have",
+                "be",
+                "lose",
+                "win",
+                "get",
+                "find",
+                "know",
+                "regret",
+                "fall",
+                "suffer",
+                "face",
+                "look",
+                "end",
+                "miss",
+            }
+        )
+        and not has_future_time(tree, cue.event)
+    ):
         return True
     return dated and tree.lemma(cue.event) in EVENT
 
 
-_PERCENT = re.compile(r"(?P<low>\d{1,3}(?:\.\d+)?)(?: ?(?:-|to|and|%-|% to|% and) ?(?P<high>\d{1,3}(?:\.\d+)?))? ?(?:%|percent|per cent|pct|pc\b)")
-_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twenty": 20}
+_PERCENT = re.compile(
+    r"(?P<low>\d{1,3}(?:\.\d+)?)(?: ?(?:-|to|and|%-|% to|% and) ?(?P<high>\d{1,3}(?:\.\d+)?))? ?(?:%|percent|per cent|pct|pc\b)"
+)
+_WORDS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "twenty": 20,
+}
 _NUM = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twenty)"
 _IN = re.compile(rf"\b(?P<a>{_NUM})[ -](?:in|out of)[ -](?P<b>{_NUM}|a hundred|100)\b")
 _ODDS = re.compile(rf"\b(?P<a>{_NUM})[ -]?(?:to|:|/|-)[ -]?(?P<b>{_NUM})\b")
-_CHANCE_WORD = re.compile(r"\b(?:chances?|probability|likelihood|odds|risk|possibility|confident|confidence|likely|certain|sure|prob)\b")
+_CHANCE_WORD = re.compile(
+    r"\b(?:chances?|probability|likelihood|odds|risk|possibility|confident|confidence|likely|certain|sure|prob)\b"
+)
 _COIN = re.compile(r"\b(?:fifty[ -]fifty|50[ -/]50|coin[ -](?:flip|toss)|even chance|evens)\b")
 
 

@@ -17,6 +17,11 @@ _ODD = {
 _DASHED = re.compile(r"\b([Rr]e|[Cc]o|[Pp]re|[Dd]e|[Nn]on|[Uu]n)-(?=[a-z]{3})")
 
 
+def words(listed: str) -> frozenset[str]:
+    """Return a set of words written in one string."""
+    return frozenset(listed.split())
+
+
 def plain(text: str) -> str:
     """Return ``text`` with typographic quotes, dashes and control characters replaced, length unchanged.
 

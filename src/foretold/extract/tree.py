@@ -94,7 +94,9 @@ class Tree:
     def is_negated(self, verb: int) -> bool:
         """Say whether the verb or one of its auxiliaries is negated."""
         nodes = [verb, *self.auxiliaries(verb)]
-        return any(self.deps[kid] == "neg" or self.low[kid] in {"n't", "never"} for node in nodes for kid in self.kids[node])
+        return any(
+            self.deps[kid] == "neg" or self.low[kid] in {"n't", "never"} for node in nodes for kid in self.kids[node]
+        )
 
     def is_finite(self, verb: int) -> bool:
         """Say whether the verb carries tense, by itself or by an auxiliary."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from foretold.extract.text import words
+
 _IRREGULAR = {
     "say": "said", "tell": "told", "write": "wrote written", "think": "thought", "know": "knew known", "feel": "felt",
     "see": "saw seen seeing", "foresee": "foresaw foreseen foreseeing", "bet": "betting bet", "put": "putting put",
@@ -30,53 +32,41 @@ def _forms(verb: str) -> list[str]:
     return [*forms, stem + "ing", *_IRREGULAR.get(verb, "").split()]
 
 
-SAY = frozenset(
-    """say tell write tweet add note warn announce declare argue claim insist explain suggest state report predict
+SAY = words("""say tell write tweet add note warn announce declare argue claim insist explain suggest state report predict
     forecast project caution conclude remark comment contend assert stress reply answer respond acknowledge admit
     concede confirm reckon estimate calculate post observe maintain emphasize emphasise underline reveal testify
     promise pledge vow swear guarantee assure counter quip continue advise signal indicate urge recall describe quote
     joke mutter mention complain boast threaten speculate opine agree propose recommend email message blog shrug
     anticipate expect foresee prophesy envisage envision show find hint allege affirm reiterate repeat point rule object laugh sigh snap shout whisper grumble protest venture muse
-    retort insist counsel lament marvel""".split()
-)
+    retort insist counsel lament marvel""")
 """Verbs whose subject is the source of what they govern."""
 
-PROMISE = frozenset("promise pledge vow swear guarantee threaten commit".split())
-ANNOUNCE = frozenset("announce confirm declare schedule reveal unveil".split())
-FORECAST = frozenset("predict forecast project foresee anticipate expect prophesy".split())
-THINK = frozenset(
-    """think believe reckon suppose guess assume figure suspect imagine feel calculate judge bet wager conclude
+PROMISE = words("promise pledge vow swear guarantee threaten commit")
+ANNOUNCE = words("announce confirm declare schedule reveal unveil")
+FORECAST = words("predict forecast project foresee anticipate expect prophesy")
+THINK = words("""think believe reckon suppose guess assume figure suspect imagine feel calculate judge bet wager conclude
     consider see know understand realize realise recognize recognise gather presume sense fancy hold maintain
-    convince persuade""".split()
-)
-WISH = frozenset("hope wish want like love prefer pray long yearn desire dream need aspire crave".split())
-FEAR = frozenset("fear worry dread".split())
-PURPOSE = frozenset(
-    """seek aim try attempt strive ensure help persuade urge ask push press pressure demand require work intend
-    design want encourage force allow enable let make""".split()
-)
-ASK = frozenset("ask wonder question debate decide determine discover consider discuss see know learn understand".split())
-DENY = frozenset("deny doubt dispute reject dismiss".split())
+    convince persuade""")
+WISH = words("hope wish want like love prefer pray long yearn desire dream need aspire crave")
+FEAR = words("fear worry dread")
+PURPOSE = words("""seek aim try attempt strive ensure help persuade urge ask push press pressure demand require work intend
+    design want encourage force allow enable let make""")
+ASK = words("ask wonder question debate decide determine discover consider discuss see know learn understand")
+DENY = words("deny doubt dispute reject dismiss")
 
-MENTAL = frozenset("think believe feel know want like love hate fear hope worry regret suspect seem understand".split())
-STATIVE = frozenset(
-    """be have seem mean reflect suggest explain know think believe want like need contain include represent indicate
+MENTAL = words("think believe feel know want like love hate fear hope worry regret suspect seem understand")
+STATIVE = words("""be have seem mean reflect suggest explain know think believe want like need contain include represent indicate
     exist matter belong consist depend resemble signify deserve owe own involve concern sound look feel imply
-    constitute account appear love hate prefer wish understand differ lack possess correspond equal fit amount care remember deem regard count""".split()
-)
-CHANGE = frozenset(
-    """become begin start end stop fall rise grow lose win collapse fail happen occur arrive emerge return lead force
+    constitute account appear love hate prefer wish understand differ lack possess correspond equal fit amount care remember deem regard count""")
+CHANGE = words("""become begin start end stop fall rise grow lose win collapse fail happen occur arrive emerge return lead force
     trigger cause prompt push drive raise cut boost drop decline increase decrease slow expand shrink break launch
     strike attack invade join leave quit resign sign approve pass adopt reach hit exceed surpass double escalate spread
     bring turn result create kill destroy undermine weaken strengthen default recover rebound overtake
     retaliate respond withdraw announce agree accept reject vote elect take move shift change come go spark ignite
-    unleash provoke accelerate delay disrupt open close""".split()
-)
-EVENT = frozenset(
-    """hold vote begin start open meet release publish host convene launch visit testify announce unveil kick
+    unleash provoke accelerate delay disrupt open close""")
+EVENT = words("""hold vote begin start open meet release publish host convene launch visit testify announce unveil kick
     address travel debate decide rule deliver report close expire resume debut air premiere speak declare
-    present submit hear play go leave arrive land return reconvene gather sign unveil depart""".split()
-)
+    present submit hear play go leave arrive land return reconvene gather sign unveil depart""")
 """What institutions announce dates for."""
 
 _EXTRA = """do go get give find show keep let leave stand sit lie sell break run set plan rule quote hit steal chide
@@ -84,7 +74,21 @@ begin hear read mean come become make stop risk doubt look stand finish complete
 
 LEMMA: dict[str, str] = {}
 for _verb in sorted(
-    set(_EXTRA) | SAY | PROMISE | ANNOUNCE | FORECAST | THINK | WISH | FEAR | PURPOSE | ASK | DENY | STATIVE | CHANGE | EVENT | MENTAL
+    set(_EXTRA)
+    | SAY
+    | PROMISE
+    | ANNOUNCE
+    | FORECAST
+    | THINK
+    | WISH
+    | FEAR
+    | PURPOSE
+    | ASK
+    | DENY
+    | STATIVE
+    | CHANGE
+    | EVENT
+    | MENTAL
 ):
     for _form in _forms(_verb):
         LEMMA.setdefault(_form, _verb)
