@@ -94,6 +94,7 @@ def summarise(night: Night) -> None:
 @flow(name="nightly", validate_parameters=False, log_prints=False)
 def nightly(night: Night) -> None:
     """Run one night over `night`'s sources, into its data folder."""
+    night.progress.done("ready")  # ends the wait for Prefect that whoever called this began
     collect(night)
     extract(night, pending(night))
     audit(night)

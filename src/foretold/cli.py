@@ -86,7 +86,6 @@ def run(data: Path | None, source: Path | None, quiet: bool) -> None:
             progress.step("start Prefect (a temporary server; several seconds the first time)")
             prepare(settings.data)
             flow = load_flow(house(), "nightly").nightly
-            progress.done("loaded")
             _logged(night, flow)
     print_summary(night.tally, settings, datetime.now(UTC) - began)
     if night.tally.problems:
