@@ -526,6 +526,8 @@ def _noun(tree: Tree, index: int) -> Cue | None:
 
 
 def _noun_event(tree: Tree, index: int) -> tuple[int | None, bool]:
+    if tree.low[index] == "way" and tree.deps[index] == "npadvmod" and tree.heads[index] > index:
+        return tree.heads[index], False
     clause = tree.kid(index, "acl", "ccomp", "relcl")
     if clause is None and tree.lemma(tree.heads[index]) == "be":
         clause = next(

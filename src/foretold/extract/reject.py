@@ -347,6 +347,9 @@ def _foretold_noun(tree: Tree, cue: Cue) -> bool:
     noun = cue.event
     if any(tree.tags[n] == "CD" for n in tree.subtree(cue.first)) or has_future_time(tree, cue.first):
         return True
+    subject = tree.subject(cue.first)
+    if subject is not None and tree.low[subject] in FIRST_PERSON and tree.tags[noun].startswith("NN"):
+        return True
     plain = tree.low[noun]
     return tree.tags[noun].startswith("NN") and is_action(plain)
 

@@ -63,7 +63,8 @@ CHANGE = words("""become begin start end stop fall rise grow lose win collapse f
     strike attack invade join leave quit resign sign approve pass adopt reach hit exceed surpass double escalate spread
     bring turn result create kill destroy undermine weaken strengthen default recover rebound overtake
     retaliate respond withdraw announce agree accept reject vote elect take move shift change come go spark ignite
-    unleash provoke accelerate delay disrupt open close""")
+    unleash provoke accelerate delay disrupt open close survive prevail miss beat sweep stall slip climb peak flip
+    retain dominate drag outlive outlast succeed concede folds fold advance rally crash soar plunge tumble slide""")
 EVENT = words("""hold vote begin start open meet release publish host convene launch visit testify announce unveil kick
     address travel debate decide rule deliver report close expire resume debut air premiere speak declare
     present submit hear play go leave arrive land return reconvene gather sign unveil depart""")

@@ -1,0 +1,99 @@
+"""Offsets are true and nothing crashes, whatever the text; the time taken grows with its length and no faster."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from foretold.extract import explain, extract, extract_many
+from foretold.extract.exam import as_document
+from foretold.records import Document, Forecast
+
+WORDS = st.sampled_from(
+    [
+        "The bank", "will", "won’t", "raise", "rates", "“", "”", "‘", "’", '"', "'", "''", "said", "he", "Ana Ruiz", "if", ",", ".", "?", ":", "\n",
+        "\r\n", "\n\n", "might", "70%", "chance", "that", "in June", "by 2030", "\x00", "\ud800", "🚀", "שלום", "\u202e", "would", "is likely to",
+        "according to", "unless", "-", "—", "1.", "•", "(", ")", "expects", "it", "may", "not", "be", "could", "P(x) = 0.4", "Édith", "e\u0301",
+    ]
+)  # fmt: skip
+TEXTS = st.one_of(st.lists(WORDS, max_size=40).map(" ".join), st.lists(WORDS, max_size=25).map("".join), st.text(max_size=200))
+
+
+def hold(text: str, found: list[Forecast]) -> None:
+    for forecast in found:
+        assert 0 <= forecast.start < forecast.end <= len(text)
+        assert text[forecast.start : forecast.end] == forecast.quote
+        assert forecast.quote.strip()
+        assert forecast.speaker == "author" or all(word in text for word in forecast.speaker.split())
+        assert forecast.condition is None or forecast.condition in text
+        assert forecast.probability is None or 0 <= forecast.probability <= 1
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(TEXTS)
+def test_any_text_is_read_with_true_offsets(text: str) -> None:
+    hold(text, extract(as_document("odd", text)))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(TEXTS, TEXTS)
+def test_only_the_documents_own_span_is_read_and_its_furniture_is_not(before: str, text: str) -> None:
+    whole = f"{before}\n{text}"
+    start = len(before) + 1
+    document = Document("d", "c", "s", "odd", whole, start, len(whole), furniture=((start, len(whole)),))
+    assert extract(document) == []
+    found = extract(Document("d", "c", "s", "odd", whole, start, len(whole)))
+    hold(whole, found)
+    assert all(forecast.start >= start for forecast in found)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(TEXTS, min_size=2, max_size=5))
+def test_documents_read_together_are_read_as_if_alone(texts: list[str]) -> None:
+    documents = [as_document(f"d{n}", text) for n, text in enumerate(texts)]
+    assert list(extract_many(documents)) == [extract(document) for document in documents]
+
+
+def test_every_sentence_is_explained() -> None:
+    text = "Rates will rise in June. Ministers should resign. Will they? The sun shone. It would have rained."
+    verdicts = {finding.quote: finding.verdict for finding in explain(as_document("all", text))}
+    assert verdicts == {
+        "Rates will rise in June": "forecast",
+        "Ministers should resign.": "advice",
+        "Will they": "question",
+        "The sun shone.": "no cue",
+        "It would have rained": "would have",
+    }
+
+
+CLAIM = "The bank will raise its rates next year. "
+ODD = {
+    "open quotes": ("“He will win. ", 500),
+    "straight quotes": ('" will ', 500),
+    "apostrophes": ("'he will ", 300),
+    "no space": ("will", 50_000),
+    "no break": ("The quick brown fox jumps over the lazy dog. " * 20 + CLAIM, 150),
+    "one name after another": ("“Ana Ruiz will win,” said Bo Li. ", 200),
+    "block quotes": ("It will rain.\n", 300),
+    "open parentheses": ("(", 20_000),
+    "full stops": (". ", 50_000),
+    "blank lines": ("\n", 200_000),
+    "surrogates": ("The bank \ud800will raise\udfff rates. ", 200),
+    "no text": ("\x00", 50_000),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_text_takes_linear_time(name: str) -> None:
+    piece, count = ODD[name]
+    extract(as_document("warm", CLAIM))
+    taken = []
+    for times in (1, 4):
+        text = "He said:\n" * (name == "block quotes") + piece * (count * times) + CLAIM
+        started = time.process_time()
+        hold(text, extract(as_document("odd", text)))
+        taken.append(time.process_time() - started)
+    assert taken[1] < 8 * taken[0] + 0.5
