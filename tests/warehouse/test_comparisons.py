@@ -169,3 +169,20 @@ def test_slices_by_topic_year_and_horizon(ledger: Ledger) -> None:
         ("year", "2020", 1.0),
         ("year", "2021", 0.0),
     ]
+
+
+def test_market_and_forecast_of_worldmonitor(ledger: Ledger) -> None:
+    """0.8 on a yes, 0.4 on a no, 0.7 void and two pending: 0.1 and log loss 0.366985; the market's 0.6 and 0.7: 0.325."""
+    for question, stated in (("q1", 0.8), ("q2", 0.4), ("q3", 0.7), ("q4", 0.5), ("q5", 0.5)):
+        ledger.add_forecast("ann", question, stated_probability=stated)
+    ledger.add_forecast("market", "q1", stated_probability=0.6)
+    ledger.add_forecast("market", "q2", stated_probability=0.7)
+    ledger.add_outcome("q1", "yes")
+    ledger.add_outcome("q2", "no")
+    ledger.add_outcome("q3", "void")
+    board = ledger.one("select brier, log_score, n_void, n_open from leaderboard where forecaster_id = 'ann'")
+    assert board == (pytest.approx(0.1), pytest.approx(-0.366985, abs=5e-7), 1, 2)
+    row = ledger.one(
+        f"select n_shared, brier_shared, brier_of_others from relative where scale = '{SCALE}' and forecaster_id = 'ann'"
+    )
+    assert row == (2, pytest.approx(0.1), pytest.approx(0.325))
