@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from prefect import Task, flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas import State, TaskRun
 
 from foretold import night as steps
 from foretold.errors import ForetoldError
-from foretold.night import CHUNK, Night
+from foretold.night import CHUNK, Night, Tally
 from foretold.report import as_markdown
 
 
@@ -91,14 +93,15 @@ def summarise(night: Night) -> None:
     create_markdown_artifact(key="night", markdown=as_markdown(night.tally), description="What the night did")
 
 
-@flow(name="nightly", validate_parameters=False, log_prints=False)
-def nightly(night: Night) -> None:
-    """Run one night over `night`'s sources, into its data folder."""
-    night.progress.done("ready")  # ends the wait for Prefect that whoever called this began
-    collect(night)
-    extract(night, pending(night))
-    audit(night)
-    link(night)
-    score(night)
-    publish(night)
-    summarise(night)
+@flow(name="nightly")
+def nightly(data: str | None = None, source: str | None = None, quiet: bool = True) -> Tally:
+    """Run one night over a folder `source`, or over what sources.toml names, into the folder `data`."""
+    with steps.night_over(data and Path(data), source and Path(source), quiet=quiet) as night:
+        collect(night)
+        extract(night, pending(night))
+        audit(night)
+        link(night)
+        score(night)
+        publish(night)
+        summarise(night)
+        return night.tally

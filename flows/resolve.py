@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from prefect import flow, task
 
 from foretold import night as steps
-from foretold.night import Night
+from foretold.night import Night, Tally
 
 
 @task(name="link", persist_result=False)
@@ -26,9 +28,12 @@ def publish(night: Night) -> None:
     steps.publish_edition(night)
 
 
-@flow(name="resolve", validate_parameters=False)
-def resolve(night: Night) -> None:
-    """Publish what the journal says now."""
-    link(night)
-    score(night)
-    publish(night)
+@flow(name="resolve")
+def resolve(data: str) -> Tally:
+    """Publish what the journal in the folder `data` says now."""
+    with steps.night_over(Path(data)) as night:
+        night.kind = "resolve"
+        link(night)
+        score(night)
+        publish(night)
+        return night.tally

@@ -6,15 +6,12 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from foretold.errors import ForetoldError, InputError
 from foretold.settings import SAMPLE_DATA, Settings, house, is_data_chosen, load_settings
-
-if TYPE_CHECKING:
-    from foretold.night import Night
 
 DATA = click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Folder of the data.")
 BY = click.option("--by", help="Who decides; default: the configured user.")
@@ -64,43 +61,23 @@ def run(data: Path | None, source: Path | None, quiet: bool) -> None:
     Without --source it reads what sources.toml names; the one that is shipped names the sample, which goes into
     data/sample.
     """
-    from foretold.corpus.sources import folder_source, load_sources
-    from foretold.ledger.files import only_writer
-    from foretold.night import Night
+    from foretold.night import check_ready, where_and_what
     from foretold.prefect_settings import load_flow, prepare
     from foretold.progress import Progress
     from foretold.report import print_summary
 
-    settings = load_settings(data)
-    sources = (
-        [folder_source(source)] if source else load_sources(settings.sources or house() / "corpus" / "sources.toml")
-    )
-    if not is_data_chosen(data) and all(one.sample for one in sources):
-        settings = load_settings(SAMPLE_DATA)
     began = datetime.now(UTC)
+    settings, _ = where_and_what(data, source)
+    check_ready(settings)
     with Progress(quiet=quiet) as progress:
-        night = Night(settings, sources, progress=progress)
-        with only_writer(night.lock):
-            with night.ledger():
-                pass  # a ledger that cannot be used is said before anything is waited for
-            progress.step("start Prefect (a temporary server; several seconds the first time)")
-            prepare(settings.data)
-            flow = load_flow(house(), "nightly").nightly
-            _logged(night, flow)
-    print_summary(night.tally, settings, datetime.now(UTC) - began)
-    if night.tally.problems:
+        progress.step("load Prefect")
+        prepare(settings.data)
+        nightly = load_flow(house(), "nightly").nightly
+        progress.done("starting a temporary server, which takes several seconds the first time")
+    tally = nightly(str(settings.data), source and str(source), quiet)
+    print_summary(tally, settings, datetime.now(UTC) - began)
+    if tally.problems:
         sys.exit(InputError.exit_code)
-
-
-def _logged(night: Night, flow: Callable[[Night], object]) -> None:
-    """Run a flow; a night that fails is in the log of runs with the reason."""
-    from foretold.night import note_run
-
-    try:
-        flow(night)
-    except Exception as error:
-        note_run(night, "failed", f"{type(error).__name__}: {error}")
-        raise
 
 
 @main.command()

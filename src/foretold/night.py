@@ -18,13 +18,13 @@ from foretold.corpus.store import CaptureStore
 from foretold.ledger import load, publish
 from foretold.ledger.batches import Found, Versions, write_batch
 from foretold.ledger.connect import apply_views, connect, migrate, statement
-from foretold.ledger.files import make_folder
+from foretold.ledger.files import make_folder, only_writer
 from foretold.ledger.journal import Journal
 from foretold.ledger.link import link as link_histories
 from foretold.ledger.link import load_parameters, load_scales
 from foretold.ledger.runs import Run, load_runs, log_run, logged_runs
 from foretold.progress import Progress
-from foretold.settings import Settings, house
+from foretold.settings import SAMPLE_DATA, SHIPPED_SOURCES, Settings, house, is_data_chosen, load_settings
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -97,6 +97,41 @@ class Night:
             yield con
         finally:
             con.close()
+
+
+@contextlib.contextmanager
+def night_over(data: Path | None, source: Path | None = None, *, quiet: bool = True) -> Iterator[Night]:
+    """Hold a data folder as its only writer for one night over a folder, or over what sources.toml names.
+
+    A night that fails is in the log of runs with the reason.
+    """
+    settings, sources = where_and_what(data, source)
+    with Progress(quiet=quiet) as progress:
+        night = Night(settings, sources, progress=progress)
+        with only_writer(night.lock):
+            try:
+                yield night
+            except Exception as error:
+                note_run(night, "failed", f"{type(error).__name__}: {error}")
+                raise
+
+
+def where_and_what(data: Path | None, source: Path | None) -> tuple[Settings, list[Source]]:
+    """Return the settings and the sources of a run. The shipped sample goes into a folder of its own."""
+    from foretold.corpus.sources import folder_source, load_sources
+
+    settings = load_settings(data)
+    sources = [folder_source(source)] if source else load_sources(settings.sources or SHIPPED_SOURCES)
+    if not is_data_chosen(data) and all(one.sample for one in sources):
+        settings = load_settings(SAMPLE_DATA)
+    return settings, sources
+
+
+def check_ready(settings: Settings) -> None:
+    """Raise what would stop a run at once, before anything is waited for: a lock, a folder, a ledger."""
+    night = Night(settings)
+    with only_writer(night.lock), night.ledger():
+        pass
 
 
 def versions() -> Versions:

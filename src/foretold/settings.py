@@ -24,6 +24,9 @@ def house() -> Path:
     return checkout if (checkout / "warehouse" / "schema").is_dir() else package / "house"
 
 
+SHIPPED_SOURCES = house() / "corpus" / "sources.toml"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The operator's choices. Every one can stand in foretold.toml under the same name."""
