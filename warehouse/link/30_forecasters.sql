@@ -30,10 +30,18 @@ events as (
     select name_id, first_known_at as happened_at, 0 as line_number, name_id as forecaster_id
     from names
     union all
-    select target, recorded_at, line_number, coalesce(nullif(value, ''), target)
-    from journal_lines
-    where kind = 'forecaster'
-        and field = 'same_as'
+    -- A decision about a name holds from when the name is known, though it may have been made before (a new reading).
+    select
+        decisions.target,
+        greatest(decisions.recorded_at, names.first_known_at),
+        decisions.line_number,
+        coalesce(nullif(decisions.value, ''), decisions.target)
+    from decisions
+    inner join names
+        on decisions.target = names.name_id
+    where decisions.kind = 'forecaster'
+        and decisions.field = 'same_as'
+        and (decisions.value = '' or decisions.value in (select name_id from names))
 )
 select
     names.name_id,
@@ -45,3 +53,12 @@ select
 from events
 inner join names
     on events.name_id = names.name_id;
+
+update decisions
+set attachment = 'orphaned',
+    attachment_reason = 'no forecaster has that name now'
+where attachment <> 'orphaned'
+    and (
+        (target like 'p\_%' escape '\' and target not in (select name_id from forecaster_names))
+        or (field = 'same_as' and value <> '' and value not in (select name_id from forecaster_names))
+    );

@@ -1,46 +1,53 @@
 -- Questions: each forecast opens one of its own, and people (or a proposal that they confirmed) put forecasts together.
 delete from question_members;
 
-insert into question_members
-with events as (
+insert into question_members by name
+with first_known as (
+    select forecast_id, min(known_at) as happened_at
+    from forecast_history
+    group by forecast_id
+),
+events as (
     select
         forecast_id,
-        min(known_at) as happened_at,
+        happened_at,
         0 as line_number,
         'q_' || substr(forecast_id, 3) as question_id,
         'asserts' as side,
         'its own question' as reason
-    from forecast_history
-    group by forecast_id
+    from first_known
     union all
+    -- A decision about a forecast holds from when it is known, though it may have been made before (a new reading).
     select
-        target,
-        recorded_at,
-        line_number,
-        coalesce(nullif(split_part(coalesce(value, ''), ' ', 1), ''), 'q_' || substr(target, 3)),
-        coalesce(nullif(split_part(coalesce(value, ''), ' ', 2), ''), 'asserts'),
-        because
-    from journal_lines
-    where kind = 'forecast'
-        and field = 'question'
-        and target in (select forecast_id from forecast_history)
+        decisions.target,
+        greatest(decisions.recorded_at, first_known.happened_at),
+        decisions.line_number,
+        coalesce(nullif(split_part(coalesce(decisions.value, ''), ' ', 1), ''), 'q_' || substr(decisions.target, 3)),
+        coalesce(nullif(split_part(coalesce(decisions.value, ''), ' ', 2), ''), 'asserts'),
+        decisions.because
+    from decisions
+    inner join first_known
+        on decisions.target = first_known.forecast_id
+    where decisions.kind = 'forecast'
+        and decisions.field = 'question'
+        and decisions.attachment <> 'orphaned'
 )
 select
     forecast_id,
     question_id,
     side,
     reason,
-    happened_at,
-    lead(happened_at) over (partition by forecast_id order by happened_at, line_number)
+    happened_at as known_at,
+    lead(happened_at) over (partition by forecast_id order by happened_at, line_number) as superseded_at
 from events;
 
 delete from question_history;
 
-insert into question_history
+insert into question_history by name
 with events as (
     select
         'q_' || substr(forecast_id, 3) as question_id, known_at as happened_at, 0 as line_number,
-        known_at as state_at, null as event_given, null as rule_given, null as deadline_given
+        known_at as state_at, null as event_given, null as rule_given, null as deadline_given, null as condition_given
     from forecast_history
     union all
     select
@@ -48,9 +55,11 @@ with events as (
         null,
         case when field = 'event' then coalesce(value, '') end,
         case when field = 'rule' then coalesce(value, '') end,
-        case when field = 'deadline' then coalesce(value, '') end
-    from journal_lines
+        case when field = 'deadline' then coalesce(value, '') end,
+        case when field = 'condition' then coalesce(value, '') end
+    from decisions
     where kind = 'question'
+        and attachment <> 'orphaned'
 ),
 states as (
     select
@@ -60,7 +69,8 @@ states as (
         last_value(state_at ignore nulls) over past as state_at,
         nullif(last_value(event_given ignore nulls) over past, '') as event_given,
         nullif(last_value(rule_given ignore nulls) over past, '') as rule_given,
-        nullif(last_value(deadline_given ignore nulls) over past, '') as deadline_given
+        nullif(last_value(deadline_given ignore nulls) over past, '') as deadline_given,
+        nullif(last_value(condition_given ignore nulls) over past, '') as condition_given
     from events
     window
         story as (partition by question_id order by happened_at, line_number),
@@ -68,12 +78,13 @@ states as (
 )
 select
     states.question_id,
-    coalesce(states.event_given, opening.claim),
+    coalesce(states.event_given, opening.claim) as event,
     opening.condition,
-    states.rule_given,
-    case when states.deadline_given is null then opening.due_earliest_on else cast(states.deadline_given as date) end,
-    case when states.deadline_given is null then opening.due_latest_on else cast(states.deadline_given as date) end,
-    opening.forecast_id,
+    states.rule_given as rule,
+    case when states.deadline_given is null then opening.due_earliest_on else cast(states.deadline_given as date) end as due_earliest_on,
+    case when states.deadline_given is null then opening.due_latest_on else cast(states.deadline_given as date) end as due_latest_on,
+    opening.forecast_id as opened_by_forecast_id,
+    states.condition_given as condition_outcome,
     states.known_at,
     states.superseded_at
 from states

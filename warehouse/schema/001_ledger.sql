@@ -105,10 +105,10 @@ create table extractions (
     topic varchar,
     reason varchar not null,
     found_at timestamptz not null,
-    primary key (forecast_id, extractor_version),
+    primary key (forecast_id, extractor_version, found_at),
     check (start_offset >= 0 and end_offset > start_offset)
 );
-comment on table extractions is 'Forecasts as one extractor version found them, appended and never edited. One row per forecast and extractor version.';
+comment on table extractions is 'Forecasts as one extractor version found them, appended and never edited. One row per forecast, extractor version and time of reading.';
 comment on column extractions.forecast_id is 'Hash of the document and the span at first extraction; kept by later versions that find the same words.';
 comment on column extractions.document_id is 'Document that holds the words.';
 comment on column extractions.extractor_version is 'Version of the extractor.';
@@ -256,6 +256,7 @@ create table forecast_history (
     reason varchar,
     extractor_version varchar,
     status varchar not null check (status in ('standing', 'rejected', 'retired', 'withdrawn')),
+    is_kept_by_decision boolean not null default false,
     known_at timestamptz not null,
     superseded_at timestamptz
 );
@@ -269,6 +270,7 @@ create table question_history (
     due_earliest_on date,
     due_latest_on date,
     opened_by_forecast_id varchar,
+    condition_outcome varchar check (condition_outcome in ('yes', 'no')),
     known_at timestamptz not null,
     superseded_at timestamptz
 );
