@@ -1,6 +1,40 @@
-// Foretold's only script. Every page is complete without it: it lets the list of forecasts be searched
-// on pages that no server stands behind, and opens the part of the data dictionary that an address names.
+// Foretold's only script. Every page is complete without it: it lets the list of forecasts be searched on pages that no
+// server stands behind, opens the part of the data dictionary that an address names, and gives the desk its keys.
 "use strict";
+(() => {
+  const form = document.querySelector("form[data-desk]");
+  if (!form) return;
+  const place = `draft ${form.dataset.desk}`;
+  const kept = ["outcome", "share", "settled_on", "because", "evidence"];
+  const fields = () => new FormData(form);
+  if (![...kept].some((name) => fields().get(name))) {
+    for (const [name, value] of Object.entries(JSON.parse(localStorage.getItem(place) ?? "{}"))) {
+      const field = form.elements.namedItem(name);
+      if (field) field.value = value;
+    }
+  }
+  form.addEventListener("input", () => {
+    localStorage.setItem(place, JSON.stringify(Object.fromEntries(kept.map((name) => [name, fields().get(name) ?? ""]))));
+  });
+  // What was decided needs no draft any more; it is listed with a button to undo it.
+  for (const undo of document.querySelectorAll("form[action='desk/undo'] [name=forecast]")) {
+    localStorage.removeItem(`draft ${undo.value}`);
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return form.requestSubmit();
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.matches("textarea, input:not([type=radio])")) {
+      if (event.key === "Escape") event.target.blur();
+      return;
+    }
+    const aim = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!aim) return;
+    event.preventDefault();
+    aim.click();
+    if (aim.value === "share") form.elements.namedItem("share").focus();
+    else if (aim.name === "outcome") form.elements.namedItem("settled_on").focus();
+  });
+})();
 (() => {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (target && target.tagName === "DETAILS") target.open = true;

@@ -29,7 +29,9 @@ class Frame:
     problem: rows.Run | None
     """The latest run, when it failed: every footer says so."""
     is_live: bool
-    """Whether a server stands behind the page, which can search and write."""
+    """Whether a server stands behind the page, which can search."""
+    has_desk: bool = False
+    """Whether that server takes decisions."""
 
     @property
     def root(self) -> str:
@@ -269,6 +271,51 @@ class NightsPage(Page):
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed into the desk's form, so that a mistake in one field loses nothing in the others."""
+
+    outcome: str
+    share: str
+    settled_on: str
+    because: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One decision taken at the desk since the server began."""
+
+    forecast_id: str
+    question_id: str
+    claim: str
+    value: str
+    """The outcome of the claim, or rejected."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage(Page):
+    """Where due forecasts are decided, one after the other."""
+
+    template = "desk.html"
+    user: str
+    """Who decides."""
+    token: str
+    """Proof that a form comes from a page of this server."""
+    forecast: rows.Forecast | None
+    """The forecast to decide; None when nothing waits."""
+    passage: Passage | None
+    n_waiting: int
+    """Questions that wait."""
+    typed: Typed
+    wrong: str | None
+    """What was wrong with the form that was sent, in one line."""
+    done: tuple[Done, ...]
+    """Decisions that can be undone, latest first."""
+    publishing: str
+    """What becomes of the decisions; empty when all are published."""
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorPage(Page):
     """What a server says when it has no page to show."""
 
@@ -288,5 +335,6 @@ PAGES: tuple[type[Page], ...] = (
     DataPage,
     DuePage,
     NightsPage,
+    DeskPage,
     ErrorPage,
 )

@@ -44,16 +44,18 @@ Naming = TypeVar("Naming", rows.Due, rows.Upcoming, rows.RecentlyResolved)
 class Pages:
     """The pages of one edition."""
 
-    def __init__(self, reader: EditionReader, *, is_live: bool = False) -> None:
-        """Take an open edition; `is_live` says whether a server will stand behind the pages."""
+    def __init__(
+        self, reader: EditionReader, *, is_live: bool = False, has_desk: bool = False, latest: rows.Run | None = None
+    ) -> None:
+        """Take an open edition, what stands behind the pages, and the latest run where it is newer than the edition."""
         self._reader = reader
-        self._is_live = is_live
-        runs = reader.all(rows.Run)
-        self._problem = runs[0] if runs and runs[0].state == "failed" else None
+        self._is_live, self._has_desk = is_live, has_desk
+        run = latest or next(iter(reader.all(rows.Run)), None)
+        self._problem = run if run is not None and run.state == "failed" else None
 
     def frame(self, title: str, path: str, section: str = "") -> c.Frame:
         """Return what a page shows around its content."""
-        return c.Frame(title, path, section or path, self._reader.edition, self._problem, self._is_live)
+        return c.Frame(title, path, section or path, self._reader.edition, self._problem, self._is_live, self._has_desk)
 
     def home(self) -> c.HomePage:
         """Return *Who forecasts well?*."""

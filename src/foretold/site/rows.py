@@ -344,6 +344,7 @@ class Due:
     """One open forecast whose deadline or review day has passed (due.sql), the longest overdue first."""
 
     forecast_id: str
+    question_id: str
     due_on: date
     due_basis: str
     """deadline, or review: the house's rule where no deadline is stated."""
@@ -354,6 +355,7 @@ class Upcoming:
     """One open forecast whose stated deadline lies ahead (upcoming.sql), the next first; at most fifty."""
 
     forecast_id: str
+    question_id: str
     due_on: date
     due_basis: str
 

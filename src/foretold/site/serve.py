@@ -8,15 +8,19 @@ import os
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, fields
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from foretold.errors import LedgerError
-from foretold.settings import house
+from foretold.ledger.journal import Journal
+from foretold.ledger.runs import logged_runs
+from foretold.settings import Settings, house, load_settings
 from foretold.site import contexts as c
 from foretold.site import rows
 from foretold.site.build import download_list
 from foretold.site.data import EditionReader, Selection
+from foretold.site.desk import Desk, DeskRoutes, Publisher
 from foretold.site.feed import atom
 from foretold.site.pages import Pages
 from foretold.site.render import Render, renderer
@@ -34,6 +38,7 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cache-control": "no-cache",
 }
+LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 LONGEST_VALUE = 200
 """Characters of a search value that are looked at."""
 LAST_PAGE = 100_000
@@ -87,24 +92,42 @@ def _open(path: Path) -> EditionReader:
 def serve(data: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
     """Serve the pages of the data folder's current edition until interrupted.
 
-    Raises LedgerError before anything is bound when nothing has been published.
+    The desk, which writes, is there only while the server is bound to this machine. Raises LedgerError before anything
+    is bound when nothing has been published.
     """
     import uvicorn
 
-    link = data / "editions" / "current.duckdb"
-    app = make_app(link, house())
+    settings = load_settings(data)
+    desk = None
+    if host in LOOPBACK:
+        desk = Desk(settings.user, Journal(settings.journal), Publisher(lambda: publish_journal(settings)))
+    app = make_app(settings.edition, house(), desk=desk, runs=settings.runs)
     app.state.warm()
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
 
 
-def make_app(link: Path, house: Path) -> Starlette:
-    """Return the application that serves the edition behind `link` with the templates of `house`/dashboards."""
+def publish_journal(settings: Settings) -> None:
+    """Take the journal to the next edition. Raises BusyError while another run writes."""
+    from foretold.ledger.files import only_writer
+    from foretold.night import Night, resolve
+
+    night = Night(settings, kind="resolve")
+    with only_writer(night.lock, wait_seconds=1):
+        resolve(night)
+
+
+def make_app(link: Path, house: Path, *, desk: Desk | None = None, runs: Path | None = None) -> Starlette:
+    """Return the application that serves the edition behind `link` with the templates of `house`/dashboards.
+
+    With a `desk` it takes decisions; with the log of `runs` a failed run shows in every footer at once.
+    """
     from starlette.applications import Starlette
     from starlette.middleware import Middleware
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
     from starlette.routing import Mount, Route
     from starlette.staticfiles import StaticFiles
 
-    live = Live(Shelf(link), renderer(house))
+    live = Live(Shelf(link), renderer(house), desk, runs)
     simple: dict[str, Callable[[Pages], c.Page]] = {
         "/": Pages.home,
         "/index.html": Pages.home,
@@ -114,6 +137,8 @@ def make_app(link: Path, house: Path) -> Starlette:
         "/method.html": Pages.method,
         "/nights.html": Pages.nights,
     }
+    # A page of another site can make its own name lead here; a desk answers to this machine's names alone.
+    trusted = [Middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK))] if desk is not None else []
     app = Starlette(
         routes=[
             *(Route(path, live.simple(make)) for path, make in simple.items()),
@@ -126,9 +151,10 @@ def make_app(link: Path, house: Path) -> Starlette:
             Route("/data.html", live.data),
             Route("/data/{name}", live.download),
             Route("/feed.xml", live.feed),
+            *(DeskRoutes(live, desk).routes() if desk is not None else ()),
             Mount("/static", StaticFiles(directory=house / "dashboards" / "static")),
         ],
-        middleware=[Middleware(SecureHeaders)],
+        middleware=[Middleware(SecureHeaders), *trusted],
         exception_handlers={404: live.not_found, LedgerError: live.no_edition},
     )
     app.state.warm = live.warm
@@ -138,40 +164,42 @@ def make_app(link: Path, house: Path) -> Starlette:
 class Live:
     """The requests that the server answers."""
 
-    def __init__(self, shelf: Shelf, render: Render) -> None:
-        """Take where editions come from and what turns a page into HTML."""
-        self._shelf = shelf
+    def __init__(self, shelf: Shelf, render: Render, desk: Desk | None, runs: Path | None) -> None:
+        """Take where editions come from, what turns a page into HTML, the desk, and the log of runs."""
+        self.shelf = shelf
         self._render = render
+        self._has_desk = desk is not None
+        self._runs = runs
 
     def warm(self) -> None:
         """Read the edition before anybody asks. Raises LedgerError when nothing has been published."""
-        pages = self._pages()
+        pages = self.pages()
         self._render(pages.home())
         pages.selected(Selection(q="warm"), 1)  # loads what searching needs
 
     def simple(self, make: Callable[[Pages], c.Page]) -> Callable[[Request], Response]:
         """Return the answer to a request for a page that there is one of."""
-        return lambda request: self._page(make(self._pages()))
+        return lambda request: self.page(make(self.pages()))
 
     def one(self, make: Callable[[Pages, str], c.Page | None]) -> Callable[[Request], Response]:
         """Return the answer to a request for one of many pages, by id."""
 
         def answer(request: Request) -> Response:
-            page = make(self._pages(), request.path_params["id"])
-            return self.not_found(request, None) if page is None else self._page(page)
+            page = make(self.pages(), request.path_params["id"])
+            return self.not_found(request, None) if page is None else self.page(page)
 
         return answer
 
     def forecasts(self, request: Request) -> Response:
         """Answer with what a search finds; without one, with the whole list."""
         number = request.path_params.get("number") or _number(request.query_params.get("page", ""))
-        return self._page(self._pages().selected(_selection(request), number))
+        return self.page(self.pages().selected(_selection(request), number))
 
     def selection_csv(self, request: Request) -> Response:
         """Answer with the very selection as CSV."""
         from starlette.responses import Response
 
-        _, found = self._shelf.reader().select(_selection(request), start=0, limit=CSV_ROWS)
+        _, found = self.shelf.reader().select(_selection(request), start=0, limit=CSV_ROWS)
         return Response(
             as_csv(found),
             media_type="text/csv",
@@ -180,13 +208,13 @@ class Live:
 
     def data(self, request: Request) -> Response:
         """Answer with downloads and data dictionary."""
-        return self._page(self._pages().data([download for download, _ in download_list(self._shelf.reader().path)]))
+        return self.page(self.pages().data([download for download, _ in download_list(self.shelf.reader().path)]))
 
     def download(self, request: Request) -> Response:
         """Answer with one of the listed files, and with no other."""
         from starlette.responses import FileResponse
 
-        for offered, file in download_list(self._shelf.reader().path):
+        for offered, file in download_list(self.shelf.reader().path):
             if offered.name == request.path_params["name"]:
                 return FileResponse(file, filename=offered.name)
         return self.not_found(request, None)
@@ -195,7 +223,7 @@ class Live:
         """Answer with the Atom feed."""
         from starlette.responses import Response
 
-        reader = self._shelf.reader()
+        reader = self.shelf.reader()
         return Response(atom(reader.edition, reader.all(rows.Forecast)), media_type="application/atom+xml")
 
     def not_found(self, request: Request, error: Exception | None) -> Response:
@@ -203,7 +231,7 @@ class Live:
         from starlette.responses import HTMLResponse
 
         path = request.url.path.lstrip("/")
-        page = c.ErrorPage(self._pages().frame("Not found", path, " "), wrong="There is no such page in this edition.")
+        page = c.ErrorPage(self.pages().frame("Not found", path, " "), wrong="There is no such page in this edition.")
         return HTMLResponse(self._render(page), status_code=404)
 
     def no_edition(self, request: Request, error: Exception) -> Response:
@@ -212,13 +240,16 @@ class Live:
 
         return PlainTextResponse(f"{error}\n", status_code=503)
 
-    def _pages(self) -> Pages:
-        return Pages(self._shelf.reader(), is_live=True)
+    def pages(self) -> Pages:
+        """Return the pages of the current edition."""
+        latest = _latest_run(self._runs) if self._runs is not None else None
+        return Pages(self.shelf.reader(), is_live=True, has_desk=self._has_desk, latest=latest)
 
-    def _page(self, page: c.Page) -> Response:
+    def page(self, page: c.Page, status: int = 200) -> Response:
+        """Answer with a page."""
         from starlette.responses import HTMLResponse
 
-        return HTMLResponse(self._render(page).encode("utf-8", "replace"))
+        return HTMLResponse(self._render(page).encode("utf-8", "replace"), status_code=status)
 
 
 class SecureHeaders:
@@ -255,6 +286,26 @@ def as_csv(forecasts: tuple[rows.Forecast, ...]) -> str:
 def _cell(value: Any) -> Any:
     text = "; ".join(value) if isinstance(value, tuple) else value
     return f"'{text}" if isinstance(text, str) and text.lstrip().startswith(("=", "+", "-", "@")) else text
+
+
+def _latest_run(log: Path) -> rows.Run | None:
+    """Return the latest run in the log, which may be later than the edition: a failed run publishes none."""
+    logged = logged_runs(log)
+    if not logged:
+        return None
+    run = logged[-1]
+    return rows.Run(
+        run.run_id,
+        run.kind,
+        run.started_at.astimezone(UTC).replace(tzinfo=None),
+        run.finished_at and run.finished_at.astimezone(UTC).replace(tzinfo=None),
+        run.state,
+        run.n_documents_read,
+        run.n_documents_new,
+        run.n_forecasts_found,
+        run.n_quarantined,
+        tuple(run.problems),
+    )
 
 
 def _selection(request: Request) -> Selection:

@@ -1,6 +1,7 @@
 -- Forecasts that can be decided now, the longest overdue first.
 select
     forecast_id,
+    question_id,
     due_on,
     due_basis
 from due

@@ -1,6 +1,7 @@
 -- Open forecasts whose stated deadline lies ahead, the next first; at most fifty.
 select
     forecasts.forecast_id,
+    forecasts.question_id,
     forecasts.due_latest_on as due_on,
     'deadline' as due_basis
 from forecasts

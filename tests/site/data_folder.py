@@ -1,0 +1,36 @@
+"""A data folder as a night leaves it, for tests of what writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from foretold import night as steps
+from foretold.corpus.sources import Source
+from foretold.night import Night
+from foretold.settings import Settings
+
+COLUMN = """---
+title: Three calls
+author: Ada Brandt
+published: 2019-05-02
+url: https://example.org/three-calls
+---
+
+The central bank will raise its rate by the end of 2019. Nobody in the building says so aloud.
+
+Inflation is unlikely to pass 3 percent this year. The opposition will probably win the election in the autumn.
+"""
+
+
+def make_data_folder(folder: Path) -> Settings:
+    """Run a night over one column, and return the settings of its data folder."""
+    (folder / "commentary").mkdir(parents=True)
+    (folder / "commentary" / "three-calls.md").write_text(COLUMN, encoding="utf-8")
+    settings = Settings(data=folder / "data", user="Tess Ter")
+    night = Night(settings, [Source(id="columns", name="Columns", kind="folder", path=folder / "commentary")])
+    steps.collect(night)
+    chunk = steps.pending(night)
+    steps.extract(night, chunk, steps.read(night, chunk))
+    steps.audit(night)
+    steps.resolve(night)
+    return settings
