@@ -273,3 +273,7 @@ def check(data: Path | None) -> None:
             rule="a crash while writing leaves such a tail; it was never acknowledged",
             remedy="the next decision sets it aside beside the journal",
         )
+
+
+# Groups of commands in files of their own register themselves on `main`.
+from foretold import cli_operate  # noqa: E402, F401

@@ -60,6 +60,15 @@ def migrate(connection: DuckDBPyConnection, folder: Path) -> list[str]:
     one that `folder` does not: it was written by a newer Foretold.
     """
     connection.execute(MIGRATIONS_TABLE)
+    waiting = pending_migrations(connection, folder)
+    for name in waiting:
+        sql = (folder / name).read_text(encoding="utf-8")
+        _apply(connection, name, sql, hashlib.sha256(sql.encode()).hexdigest())
+    return waiting
+
+
+def pending_migrations(connection: DuckDBPyConnection, folder: Path) -> list[str]:
+    """Return the names of the migrations that a database lacks. Raises LedgerError as `migrate` does."""
     applied = dict(connection.execute("select name, checksum from migrations").fetchall())
     files = {file.name: file.read_text(encoding="utf-8") for file in sorted(folder.glob("[0-9]*.sql"))}
     unknown = sorted(set(applied) - set(files))
@@ -69,11 +78,8 @@ def migrate(connection: DuckDBPyConnection, folder: Path) -> list[str]:
             rule="a ledger cannot be opened by an older version",
             remedy="update Foretold, or use another --data folder",
         )
-    for name, sql in files.items():
-        checksum = hashlib.sha256(sql.encode()).hexdigest()
-        if name not in applied:
-            _apply(connection, name, sql, checksum)
-        elif applied[name] != checksum:
+    for name, checksum in applied.items():
+        if checksum != hashlib.sha256(files[name].encode()).hexdigest():
             raise LedgerError(
                 f"migration {name} has changed since it was applied",
                 rule="an applied migration is never edited",
