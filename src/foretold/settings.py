@@ -53,6 +53,11 @@ class Settings:
         return self.data / "extractions"
 
     @property
+    def imports(self) -> Path:
+        """Folder of imported files, by the hash of their content."""
+        return self.data / "imports"
+
+    @property
     def journal(self) -> Path:
         """The journal of decisions."""
         return self.data / "journal" / "journal.jsonl"

@@ -5,6 +5,7 @@ insert into question_members by name
 with first_known as (
     select forecast_id, min(known_at) as happened_at
     from forecast_history
+    where origin = 'extracted'
     group by forecast_id
 ),
 events as (
@@ -49,6 +50,7 @@ with events as (
         'q_' || substr(forecast_id, 3) as question_id, known_at as happened_at, 0 as line_number,
         known_at as state_at, null as event_given, null as rule_given, null as deadline_given, null as condition_given
     from forecast_history
+    where origin = 'extracted'
     union all
     select
         target, recorded_at, line_number,

@@ -23,8 +23,8 @@ from foretold.ledger.files import fsync, make_folder, only_writer
 GENESIS = "0" * 64
 """What the first line names as the hash before it."""
 
-KINDS = ("outcome", "forecast", "question", "document", "forecaster", "reply")
-"""What a line is about: the target is a question, forecast, document or forecaster; a reply is published with it."""
+KINDS = ("outcome", "forecast", "question", "document", "forecaster", "reply", "import")
+"""What a line is about: a question, forecast, document, forecaster or imported file; a reply is published with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,9 @@
+-- Imports that stood when line ? of the journal was written.
+create or replace temp table import_standing as
+select target as import_id
+from journal_lines
+where kind = 'import'
+    and field = 'file'
+    and line_number < ?
+group by target
+having coalesce(max_by(value, line_number), '') <> '';
