@@ -201,9 +201,32 @@ def _other(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]
     event = [n for n in tree.subtree(cue.event) if n in nodes] or nodes
     if cue.kind == "predicate":
         return _text(tree, event), f"{will} come about"
+    if cue.kind == "value":
+        return _value(tree, cue)
     if cue.kind == "toward":
         own = _text(tree, tree.subtree(cue.subject)) if cue.subject is not None else ""
         return own, f"{will} face {_text(tree, event)}"
     if cue.kind == "adverb":
         return "", f"there {will} be {_text(tree, [n for n in event if n > cue.last])}"
     return "", _text(tree, nodes)
+
+
+def _value(tree: Tree, cue: Cue) -> tuple[str, str]:
+    """Return "UK growth next year" and "will be 0.3 percent" for "cut its forecast for UK growth next year to 0.3 percent"."""
+    noun = cue.first
+    about = next((tree.kid(prep, "pobj") for prep in tree.kids_by(noun, "prep") if tree.low[prep] in {"for", "on"}), None)
+    modifiers = [n for n in range(max(0, noun - 4), noun) if tree.deps[n] in {"compound", "amod", "nmod"} and tree.heads[n] > n]
+    subject = tree.subtree(about) if about is not None else modifiers
+    places = [
+        n
+        for n in range(noun, len(tree))
+        if tree.low[n] in {"to", "at", "of"} and any(tree.tags[k] == "CD" for k in range(n + 1, min(n + 4, len(tree))))
+    ]
+    if not places:
+        return "", _text(tree, tree.subtree(noun))
+    start = last = places[0] + 1
+    units = {"%", "percent", "per", "cent", "points"}
+    while last + 1 < len(tree) and (tree.tags[last + 1] in {"CD", "NN", "NNS", "$"} or tree.low[last + 1] in units):
+        last += 1
+    subject = [n for n in subject if n < start - 1 or n > last]
+    return _text(tree, subject) or "the figure", f"will be {_text(tree, list(range(start, last + 1)))}"

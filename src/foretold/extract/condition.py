@@ -34,6 +34,8 @@ class Condition:
 
 def find_condition(tree: Tree, cue: Cue) -> Condition | None:
     """Return the condition of a cue's clause within its own sentence."""
+    if cue.kind == "verb" and cue.event == cue.clause != cue.first:
+        return None  # "as many expect" hangs on a clause that may itself be a condition
     for search in (_initial, _clausal, _trailing, _without, _action):
         found = search(tree, cue)
         if found is not None:
@@ -55,7 +57,7 @@ def _left(tree: Tree, cue: Cue) -> int:
 _INITIAL = re.compile(
     r"^(?:and |but |yet |so |then |even |only |or |- |\" ?|' ?|\(|however , |instead , |indeed , )*"
     r"(?P<cond>if |unless |once (?!again|more|upon)|provided |providing |assuming |supposing |as long as |so long as |should [a-z' ]+ |"
-    r"were [\w' ]+ to |were [\w']+ |had [\w' ]+ |in the event (?:of|that) |in that case|in case of |otherwise , |absent )"
+    r"were [\w' ]+ to |were [\w']+ |had [\w' ]+ |in the event (?:of|that) |in that case|in case of |otherwise , |absent |without (?!(?:a )?doubt|question|fail))"
 )
 
 
@@ -167,10 +169,22 @@ def _trailing(tree: Tree, cue: Cue) -> Condition | None:
         opens = opens or (word == "as" and following == "long" and tree.low[index + 2 : index + 3] == ["as"])
         opens = opens or (word == "so" and following == "long" and tree.low[index + 2 : index + 3] == ["as"])
         if opens and (word != "provided" or tree.tags[index + 1] in {"PRP", "DT", "NNP", "NN", "NNS", "IN", "EX"}):
+            if _inside_other(tree, index, cue):
+                continue
             if word == "provided" and tree.low[index - 1] in {"is", "are", "was", "were", "be", "been"}:
                 continue
             return Condition(tree.starts[index], tree.ends[_trim(tree, list(range(index, reach[-1] + 1)))], "if")
     return None
+
+
+def _inside_other(tree: Tree, index: int, cue: Cue) -> bool:
+    """Say whether a word stands in a clause that describes something or is said by somebody, not in the claim's own."""
+    for up in [index, *tree.up(index)]:
+        if up in {cue.clause, cue.event}:
+            return False
+        if tree.deps[up] in {"relcl", "ccomp", "acl"}:
+            return True
+    return True
 
 
 def _trim(tree: Tree, nodes: list[int]) -> int:

@@ -439,7 +439,7 @@ def _sees_ahead(tree: Tree, index: int) -> bool:
         or tree.low[subject] == "you"
     ):
         return False
-    return any(tree.tags[n] == "CD" for n in tree.subtree(thing)) and has_future_time(tree, index)
+    return any(tree.tags[n] == "CD" for n in tree.subtree(index)) and has_future_time(tree, index)
 
 
 def _thought(tree: Tree, index: int, entry: Entry) -> Cue | None:
@@ -673,6 +673,8 @@ def _scheduled_presents(tree: Tree, taken: set[int]) -> Iterator[Cue]:
     """Yield present tenses that announce a dated event: "the talks begin on Friday"."""
     for index, tag in enumerate(tree.tags):
         lemma = tree.lemma(index)
+        if lemma == "be" and index not in taken and _is_dated_event(tree, index):
+            yield Cue(PLAIN, index, index, index, index, tree.own_subject(index), is_event_negated=tree.is_negated(index))
         if (
             index in taken
             or tag not in {"VBZ", "VBP", "VBG"}
@@ -694,6 +696,21 @@ def _scheduled_presents(tree: Tree, taken: set[int]) -> Iterator[Cue]:
         if _own_time(tree, index) and tree.deps[index] != "advcl":
             entry = PLAIN if lemma in EVENT else BARE
             yield Cue(entry, index, index, index, index, tree.subject(index), is_event_negated=tree.is_negated(index))
+
+
+_OCCASION = words(
+    """meeting election elections vote hearing trial deadline summit match launch release decision referendum primary runoff verdict
+    debate conference game final kickoff budget statement announcement ruling inauguration auction race ceremony"""
+)
+
+
+def _is_dated_event(tree: Tree, verb: int) -> bool:
+    """Say whether "is" gives the date of an occasion: "the next meeting is on Dec. 15"."""
+    subject = tree.own_subject(verb)
+    if subject is None or tree.low[subject] not in _OCCASION or tree.kid(verb, "acomp", "attr") is not None:
+        return False
+    own = tree.kids_by(verb, "prep", "npadvmod", "advmod")
+    return any(STRICT.search(" ".join(tree.words[n] for n in tree.subtree(kid))) for kid in own)
 
 
 def _vague_subject(tree: Tree, verb: int) -> bool:

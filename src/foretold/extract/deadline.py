@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,21 +10,40 @@ if TYPE_CHECKING:
     from foretold.extract.horizon import Horizon
 
 
+_PAST = re.compile(r"(?:last|yesterday|ago)\b", re.IGNORECASE)
+
+
 def deadline(
-    raw: str, span: tuple[int, int], condition: tuple[int, int] | None, earliest: date | None, latest: date | None
+    raw: str,
+    span: tuple[int, int],
+    holes: list[tuple[int, int]],
+    event: int,
+    earliest: date | None,
+    latest: date | None,
 ) -> Horizon | None:
-    """Return the horizon of a claim, looked for outside its condition."""
+    """Return the horizon of a claim, looked for where its event stands first, and never in ``holes``.
+
+    The holes are its condition and the relative clauses of its subject; ``event`` is the offset of its predicate.
+    """
     from foretold.extract.horizon import find_horizon
 
-    for start, end in _outside(span, condition):
+    for start, end in _outside(span, holes, event):
         found = find_horizon(raw, start, end, earliest, latest)
-        if found is not None:
+        if found is not None and _PAST.match(found.words):
+            found = find_horizon(raw, found.end, end, earliest, latest)
+        if found is not None and not _PAST.match(found.words):
             return found
     return None
 
 
-def _outside(span: tuple[int, int], hole: tuple[int, int] | None) -> list[tuple[int, int]]:
-    if hole is None or hole[1] <= span[0] or hole[0] >= span[1]:
-        return [span]
-    parts = [(span[0], hole[0]), (hole[1], span[1])]
-    return sorted((part for part in parts if part[1] - part[0] > 3), key=lambda part: part[0] - part[1])
+def _outside(span: tuple[int, int], holes: list[tuple[int, int]], event: int) -> list[tuple[int, int]]:
+    """Return the stretches between the holes, that of the event first."""
+    parts, start = [], span[0]
+    for first, last in sorted(holes):
+        if last <= start or first >= span[1]:
+            continue
+        parts.append((start, first))
+        start = max(start, last)
+    parts.append((start, span[1]))
+    kept = [part for part in parts if part[1] - part[0] > 3]
+    return sorted(kept, key=lambda part: not part[0] <= event < part[1])

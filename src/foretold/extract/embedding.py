@@ -346,7 +346,10 @@ def _under_be(tree: Tree, head: int, node: int, subject: int | None, result: Emb
 
 
 def _person_source(tree: Tree, head: int, who: str, result: Embedding) -> None:
-    if who and who not in FIRST_PERSON | {"it", "you", "one", "there", "that", "this", "which", "who", "what"}:
+    speaks = tree.lemma(head) in SAY and tree.lemma(head) not in {"suggest", "show", "indicate", "find", "hint", "mean"}
+    if who == "it" and speaks and tree.kid(head, "auxpass") is None:
+        _set_source(tree, head, result)
+    elif who and who not in FIRST_PERSON | {"it", "you", "one", "there", "that", "this", "which", "who", "what"}:
         _set_source(tree, head, result)
     elif who in {"who", "which", "that"} or (not who and tree.tags[head] == "VBG"):
         _set_source(tree, head, result)

@@ -21,7 +21,7 @@ from foretold.extract.quotes import Quote
 from foretold.extract.reject import judge
 from foretold.extract.scale import read
 from foretold.extract.sentences import Sentence
-from foretold.extract.spans import claim_nodes, span
+from foretold.extract.spans import claim_nodes, described, span
 from foretold.extract.strength import Strength, band_of, strength
 from foretold.extract.topic import topic_of
 from foretold.extract.tree import Tree
@@ -85,8 +85,8 @@ def _read(plan: Plan, trees: dict[int, Tree]) -> list[Finding]:
     for unit in plan.sentences:
         tree = trees.get(unit.number)
         if tree is not None and len(tree):
-            found = (_listed(reader, unit, tree) or _sentence(reader, unit, tree)) if unit.number in plan.cued else []
             _listen(reader, tree)
+            found = (_listed(reader, unit, tree) or _sentence(reader, unit, tree)) if unit.number in plan.cued else []
             findings += found
             if found:
                 continue
@@ -166,7 +166,7 @@ def _listed(reader: _Reader, unit: Sentence, tree: Tree) -> list[Finding]:
         return []
     start, end = unit.start + row.start, unit.start + row.end
     made = plan.document
-    horizon = deadline(raw, (start, end), None, made.published_earliest, made.published_latest)
+    horizon = deadline(raw, (start, end), [], start, made.published_earliest, made.published_latest)
     claim = row.claim[:1].upper() + row.claim[1:]
     quote = plan.quotes.at(unit.start)
     spoken = _quoted(reader, unit, quote) if quote is not None and _is_speech(reader, quote) else None
@@ -225,10 +225,14 @@ def _forecast(
         start = condition.start
     graded = strength(tree, cue, embedding)
     spoken = _holder(reader, unit, tree, cue, embedding, quote, graded)
+    if spoken is not None and cue.kind in {"verb", "value"}:
+        reader.voices.note(Spoken(spoken.name, tree.starts[0], tree.ends[-1], spoken.is_person))
     condition_words = raw[condition.start : condition.end] if condition else _inherited(reader, unit, tree, cue, quote)
     _remember(reader, unit, condition_words, quote)
     hole = (condition.start, condition.end) if condition else None
-    horizon = deadline(raw, (start, end), hole, document.published_earliest, document.published_latest)
+    holes = [*([hole] if hole else []), *described(tree, cue)]
+    dates = document.published_earliest, document.published_latest
+    horizon = deadline(raw, (start, end), holes, tree.starts[cue.event], *dates)
     claim = claim_of(
         tree,
         cue,

@@ -148,6 +148,10 @@ def proper_name(tree: Tree, noun: int) -> tuple[int, int] | None:
             last += 2
         while last + 1 < len(tree) and tree.tags[last + 1] in {"NNP", "NNPS"} and tree.heads[last + 1] == head:
             last += 1
+        of = next((kid for kid in tree.kids_by(head, "prep") if kid == last + 1 and tree.low[kid] == "of"), None)
+        place = tree.kid(of, "pobj") if of is not None else None
+        if place is not None and tree.tags[place] == "NNP" and place - last <= 4:
+            last = place
         return first, last
     return None
 

@@ -18,6 +18,9 @@ _ABBREVIATION = re.compile(
     r"approx|Inc|Corp|Co|Ltd|Bros|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Fig|Art|Vol|pp?|e\.g|i\.e|al|"
     r"U\.S|U\.K|E\.U|U\.N|D\.C)|(?:[A-Z]\.)*[A-Z])\.\s*$"
 )
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.’' /-]{2,30}(?:, [A-Z][A-Za-z.]+)?(?:, [A-Z][a-z]+\.? \d{1,2})?(?: ?\([A-Za-z .]{2,30}\))? ?(?:—|–|--|-) +"
+)
 _INNER_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
 _BULLET = re.compile(r"\s*(?:[-*•·▪–—>]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 _END = re.compile(r"[.!?…:;][\"'”’)\]]*\s*$")
@@ -69,6 +72,8 @@ def paragraphs(raw: str, start: int, end: int) -> list[Paragraph]:
         last_end = last
         marker = _BULLET.match(raw, first, min(last, first + 40))
         body = marker.end() if marker and marker.end() < last else first
+        dateline = _DATELINE.match(raw, body, min(last, body + 90))
+        body = dateline.end() if dateline and dateline.end() < last else body
         tail = raw[max(first, last - 12) : last]
         found.append(Paragraph(len(found), body, last, first, block, bool(marker), bool(_END.search(tail))))
     return found

@@ -128,3 +128,18 @@ def span(tree: Tree, nodes: list[int]) -> tuple[int, int]:
     while last > first and tree.low[nodes[last]] in _TRIM - {"so", "that"}:
         last -= 1
     return tree.starts[nodes[first]], tree.ends[nodes[last]]
+
+
+def described(tree: Tree, cue: Cue) -> list[tuple[int, int]]:
+    """Return the offsets of comparisons and of clauses that describe the subject: their times are not the claim's."""
+    found = [
+        (tree.starts[n], max(tree.ends[k] for k in tree.subtree(n if tree.deps[n] == "prep" else tree.heads[n]) if k >= n))
+        for n in range(cue.event, len(tree))
+        if tree.low[n] == "than" and tree.heads[n] not in {cue.event, cue.clause}
+    ]
+    if cue.kind == "value":
+        found.append((tree.starts[0], tree.starts[cue.first]))
+    if cue.subject is None or cue.is_nominal:
+        return found
+    inner = [n for n in tree.subtree(cue.subject) if tree.deps[n] == "relcl" and cue.clause not in tree.subtree(n)]
+    return found + [(tree.starts[nodes[0]], tree.ends[nodes[-1]]) for nodes in map(tree.subtree, inner)]

@@ -53,6 +53,8 @@ def strength(tree: Tree, cue: Cue, embedding: Embedding) -> Strength:
     elif adverb is not None:
         first, last = min(first, where[0]), max(last, where[1])
         term, band, negated = _hedged(adverb, term, band, negated)
+    if cue.entry.term == "would" and tree.lemma(cue.event) == "surprise" and negated:
+        return Strength("possible", Band.POSSIBLE, None, False, (first, last))
     if embedding.hedge is not None:
         other, other_band = embedding.hedge
         if other_band == Band.UNLIKELY and band != Band.UNLIKELY:

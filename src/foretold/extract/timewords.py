@@ -17,7 +17,7 @@ _POINT = rf"(?:{_FEAST}|(?:the )?(?:winter|summer|spring|autumn|fall|weekend|yea
 STRICT = re.compile(
     rf"\b(?:tomorrow|tonight|next {_UNIT}|(?:by|before|until|till|on|at) {_POINT}|after the bell|{_UNIT} later|on or about \w+|(?:this|on|by|before|until) (?:coming |next )?{_DAY}|later this {_UNIT}|"
     rf"this (?:coming|autumn|fall|summer|winter|spring) ?\w*|(?:in|by|from|on|until|before|after) (?:early |mid-?|late )?{_MONTH}|"
-    rf"{_MONTH} \d{{1,2}}\b|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b|in the coming {_UNIT}|in {_NUMBER} {_UNIT}(?:' time)?|shortly|soon)\b",
+    rf"{_MONTH} ?\d{{1,2}}\b|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b|in the coming {_UNIT}|in {_NUMBER} {_UNIT}(?:' time)?|shortly|soon)\b",
     re.IGNORECASE,
 )
 FUTURE = re.compile(
