@@ -14,11 +14,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from foretold.errors import BusyError, InputError, SettingsError
 from foretold.ledger.files import make_folder
-from foretold.prefect_settings import load_flow, prepare
+from foretold.prefect_settings import prepare
 from foretold.settings import house
 
 STATE = "schedule.json"
@@ -48,9 +49,12 @@ def schedule(data: Path, source: Path | None, *, at: str, timezone: str) -> None
     prepare(data)
     with _server(data) as address:
         os.environ["PREFECT_API_URL"] = address
+        from prefect import Flow
         from prefect.schedules import Cron
 
-        nightly = load_flow(house(), "nightly").nightly
+        # Each night runs in a process of its own, which loads the flow from its file.
+        loaded = Flow.from_source(source=str(house()), entrypoint="flows/nightly.py:nightly")
+        nightly = cast("Flow[..., Any]", loaded)  # a coroutine only where a loop runs already
         (data / STATE).write_text(
             json.dumps({"process": os.getpid(), "at": at, "timezone": timezone, "server": address}), encoding="utf-8"
         )
