@@ -9,18 +9,23 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from foretold.ledger.journal import Journal
 from foretold.ledger.publish import publish
 from foretold.settings import house
 from foretold.site.build import build_site
+from foretold.site.desk import Desk, Publisher
+from foretold.site.serve import make_app, publish_journal
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "site"), str(Path(__file__).parents[1] / "warehouse")]
 
 from builder import make_ledger  # noqa: E402
+from data_folder import make_data_folder  # noqa: E402
 from editions import fill  # noqa: E402
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -75,17 +80,14 @@ def on_disk(edition: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     return out.as_uri()
 
 
-@pytest.fixture(scope="session")
-def live(edition: Path) -> Iterator[str]:
-    """The address of the live server."""
+@contextmanager
+def serving(app: Any) -> Iterator[str]:
+    """Run an application on a free port of this machine, and yield its address."""
     import uvicorn
-
-    from foretold.site.serve import make_app
 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    app = make_app(edition.parents[1] / "current.duckdb", house())
     app.state.warm()
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
@@ -96,6 +98,23 @@ def live(edition: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def live(edition: Path) -> Iterator[str]:
+    """The address of the live server."""
+    with serving(make_app(edition.parents[1] / "current.duckdb", house())) as address:
+        yield address
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[str]:
+    """The address of a server with a desk, over a data folder of its own."""
+    settings = make_data_folder(tmp_path)
+    publisher = Publisher(lambda: publish_journal(settings))
+    app = make_app(settings.edition, house(), desk=Desk(settings.user, Journal(settings.journal), publisher))
+    with serving(app) as address:
+        yield address
 
 
 @pytest.fixture(params=["on disk", "live"])
