@@ -276,4 +276,4 @@ def check(data: Path | None) -> None:
 
 
 # Groups of commands in files of their own register themselves on `main`.
-from foretold import cli_operate  # noqa: E402, F401
+from foretold import cli_import, cli_operate  # noqa: E402, F401

@@ -19,9 +19,10 @@ from foretold.ledger import load, publish
 from foretold.ledger.batches import Found, Versions, write_batch
 from foretold.ledger.connect import apply_views, connect, migrate, statement
 from foretold.ledger.files import make_folder, only_writer
+from foretold.ledger.imports import load_imports
 from foretold.ledger.journal import Journal
 from foretold.ledger.link import link as link_histories
-from foretold.ledger.link import load_parameters, load_scales
+from foretold.ledger.link import LOG_CLAMP, load_parameters, load_scales
 from foretold.ledger.runs import Run, load_runs, log_run, logged_runs
 from foretold.progress import Progress
 from foretold.settings import SAMPLE_DATA, SHIPPED_SOURCES, Settings, house, is_data_chosen, load_settings
@@ -233,6 +234,7 @@ def link(night: Night) -> None:
     with night.ledger() as con:
         load.load_journal(con, night.journal.lines())
         apply_views(con, night.house / "warehouse")
+        load_imports(con, night.settings.imports)
         link_histories(con, night.house / "warehouse", night.settings)
 
 
@@ -255,20 +257,41 @@ def record_shipped_outcomes(night: Night) -> int:
 
 def score(night: Night) -> None:
     """Compute what SQL cannot say, and write it beside what it is about."""
-    from foretold.score.bootstrap import leaderboard_intervals
-
     with night.ledger() as con:
-        sql = statement("scored")
-        scored = con.sql(sql).pl()
-        intervals = leaderboard_intervals(scored)
-        con.begin()
-        con.execute("delete from leaderboard_intervals")
-        con.register("intervals", intervals)
-        con.execute("insert into leaderboard_intervals by name select * from intervals")
+        _score_as_of(con, night.settings, datetime.now(UTC))
+        night.tally.n_scored, night.tally.n_forecasters = con.execute(statement("counts")).fetchall()[0]
+
+
+def _score_as_of(con: DuckDBPyConnection, settings: Settings, at: datetime) -> None:
+    """Replace the tables of foretold.score by those of a moment, and note the intervals that are new since then."""
+    import polars as pl
+
+    from foretold.score.tables import score_tables
+
+    moment = con.execute(statement("moment"), [at]).fetchall()[0][0]
+    if moment is None:
+        return
+    scored = con.sql(statement("scored"), params=[moment]).pl()
+    tables = score_tables(
+        scored, default_scale=settings.default_scale, ranked_from=settings.ranked_from, log_clamp=LOG_CLAMP
+    )
+    held = tables.pop("leaderboard_intervals").with_columns(
+        known_at=pl.lit(moment).cast(pl.Datetime("us", "UTC")), superseded_at=pl.lit(None, pl.Datetime("us", "UTC"))
+    )
+    con.begin()
+    try:
+        con.register("intervals", held)
+        con.execute(statement("intervals"))
         con.unregister("intervals")
+        for name, rows in tables.items():
+            con.register("new_rows", rows)
+            con.execute(f"delete from {name}")
+            con.execute(f"insert into {name} by name select * from new_rows")
+            con.unregister("new_rows")
         con.commit()
-        counts = statement("counts")
-        night.tally.n_scored, night.tally.n_forecasters = con.execute(counts).fetchall()[0]
+    except Exception:
+        con.rollback()
+        raise
 
 
 def publish_edition(night: Night) -> Edition:
@@ -332,9 +355,15 @@ def rebuild_ledger(night: Night) -> Edition:
     with night.ledger() as con:
         load.load_sources(con, load.known_sources(night.settings.captures))
         load.load_captures(con, night.store)
-    for run in logged_runs(night.settings.runs):
+    runs = logged_runs(night.settings.runs)
+    for run in runs:
         _audit(night, run.batches, run.run_id, run.started_at)
     audit(night)
+    link(night)
+    with night.ledger() as con:
+        for run in runs:  # so that the intervals of every edition can be replayed too
+            if run.state == "completed" and run.finished_at:
+                _score_as_of(con, night.settings, run.finished_at)
     edition = resolve(night)
     old.unlink(missing_ok=True)
     return edition

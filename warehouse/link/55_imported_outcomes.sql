@@ -39,7 +39,7 @@ several as (
         and voices.line_number < other.line_number
 ),
 moments as (
-    select question_id, known_at as at from voices where question_id in (select question_id from several)
+    select question_id, known_at as moment from voices where question_id in (select question_id from several)
     union
     select question_id, superseded_at from voices
     where superseded_at is not null
@@ -50,7 +50,7 @@ moments as (
     select question_id, superseded_at from persons where superseded_at is not null
 ),
 spans as (
-    select question_id, at as known_at, lead(at) over (partition by question_id order by at) as superseded_at
+    select question_id, moment as known_at, lead(moment) over (partition by question_id order by moment) as superseded_at
     from moments
 ),
 heard as (

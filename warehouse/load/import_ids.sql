@@ -3,6 +3,7 @@
 create or replace temp table import_new as
 select
     'f_' || left(sha256(names.name_id || ' ' || questions.question_id || ' ' || epoch_us(rows.made_at)), 16) as forecast_id,
+    rows.import_id,
     rows.row as file_row,
     questions.question_id,
     rows.question_key,

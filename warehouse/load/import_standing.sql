@@ -6,4 +6,4 @@ where kind = 'import'
     and field = 'file'
     and line_number < ?
 group by target
-having coalesce(max_by(value, line_number), '') <> '';
+having count(*) filter (where coalesce(value, '') = '') = 0;

@@ -10,8 +10,7 @@ create table imports (
     n_forecasts bigint not null,
     n_known bigint not null,
     n_refused bigint not null,
-    line_number bigint not null,
-    loaded_at timestamptz not null
+    line_number bigint not null
 );
 comment on table imports is 'Files of numeric forecasts that were imported. One row per file and way of reading it.';
 comment on column imports.import_id is 'Hash of the file and of how its columns are read.';
@@ -22,7 +21,6 @@ comment on column imports.n_forecasts is 'Forecasts that it brought.';
 comment on column imports.n_known is 'Rows that an earlier import had brought already.';
 comment on column imports.n_refused is 'Rows that broke a rule; they stand in quarantine.';
 comment on column imports.line_number is 'Line of the journal that says who imported it and why.';
-comment on column imports.loaded_at is 'When this ledger read it.';
 
 create table imported_questions (
     question_id varchar not null,

@@ -1,0 +1,384 @@
+"""Files of numeric forecasts: which column is what, every row checked, and what is wrong said by line.
+
+Nothing here knows the ledger. A row is good or it breaks one rule; the same file read the same way gives the same rows.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from foretold.corpus.problems import Problem
+from foretold.errors import InputError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+FIELDS = {
+    "forecaster": "who made the forecast",
+    "question": "the question in words",
+    "question_id": "its address, or its id in the family of ids named by --ids",
+    "probability": "probability that it comes about, 0 to 1",
+    "made_at": "day or moment at which it was made",
+    "deadline": "day by which it is decided",
+    "outcome": "yes, no, a share from 0 to 1, void, unresolvable; empty while open",
+    "settled_on": "day on which it was settled",
+}
+"""What a column can be, and what it then means."""
+
+SUFFIXES = (".csv", ".tsv", ".parquet")
+BLOCK = 1 << 26
+"""Bytes that the CSV reader looks at together. A longer row is a quotation mark that was never closed."""
+
+MOMENT = r"^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$"
+ADDRESS = r"^https?://"
+LEDGER_ID = r"^q_[0-9a-f]{16}$"
+BLANK = "blank"
+GOOD = (
+    "row",
+    "forecaster",
+    "question",
+    "question_key",
+    "probability",
+    "made_at",
+    "deadline_on",
+    "outcome",
+    "share",
+    "settled_on",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file is read: which column is which field, who forecasts when no column says it, whose the ids are."""
+
+    columns: Mapping[str, str]
+    forecaster: str | None = None
+    ids: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that broke a rule: its number from 1 without the header, the rule's name, and the problem in words."""
+
+    row: int
+    rule: str
+    problem: Problem
+    cells: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The good rows of a file as a frame, and the refused ones."""
+
+    name: str
+    rows: pl.DataFrame
+    """With the columns of GOOD."""
+    n_rows: int
+    refused: Sequence[Refused] = field(default_factory=list)
+
+
+def reading_of(pairs: Sequence[str], columns: Sequence[str], *, forecaster: str | None, ids: str) -> Reading:
+    """Return how to read a file with `columns`, given pairs FIELD=COLUMN; a column named as a field needs none.
+
+    Raises InputError for a pair that is none, a field or column that does not exist, and a required field without one.
+    """
+    chosen: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, column = (part.strip() for part in pair.partition("="))
+        if not equals or not column:
+            raise InputError(f"--map {pair}", rule="it is FIELD=COLUMN", remedy="such as --map forecaster=source")
+        if name not in FIELDS:
+            raise InputError(f"--map {pair}: no field '{name}'", rule=f"fields are {', '.join(FIELDS)}")
+        if column not in columns:
+            raise InputError(f"--map {pair}: no column '{column}'", rule=f"the file has {', '.join(columns)}")
+        if name in chosen:
+            raise InputError(f"--map {pair}: {name} is mapped twice", rule="a field has one column")
+        chosen[name] = column
+    chosen = {name: name for name in FIELDS if name in columns and name not in chosen} | chosen
+    if forecaster is not None:
+        chosen.pop("forecaster", None)
+    needed = [name for name in ("forecaster", "probability", "made_at") if name not in chosen]
+    if forecaster is not None:
+        needed.remove("forecaster")
+    if "question" not in chosen and "question_id" not in chosen:
+        needed.append("question")
+    if needed:
+        raise InputError(
+            f"no column is mapped to {', '.join(needed)}",
+            rule=f"the file has {', '.join(columns)}",
+            remedy=f"add --map {needed[0]}=COLUMN" + (" or --forecaster NAME" if needed[0] == "forecaster" else ""),
+        )
+    return Reading(chosen, forecaster, ids)
+
+
+def columns_of(path: Path) -> list[str]:
+    """Return the names of a file's columns. Raises InputError when it is no CSV or Parquet file that can be read."""
+    import polars as pl
+    import pyarrow as pa
+
+    if path.suffix.lower() not in SUFFIXES:
+        raise InputError(f"{path}", rule=f"an import ends in {', '.join(SUFFIXES)}", remedy="save it as one of these")
+    try:
+        if path.suffix.lower() == ".parquet":
+            names = list(pl.read_parquet_schema(path))
+        else:
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                header = next(csv.reader([file.readline()], delimiter=_delimiter(path)), [])
+            names = [name.strip() for name in header]
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror or error})", remedy="name a file") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is not UTF-8 (byte {error.start})", remedy="convert it with iconv") from error
+    except (pl.exceptions.PolarsError, pa.ArrowInvalid) as error:
+        raise InputError(f"{path} cannot be read ({error})", rule="it is Parquet by its name") from error
+    double = sorted({name for name in names if names.count(name) > 1 and name})
+    if not any(names):
+        raise InputError(f"{path} has no header", rule="the first line names the columns")
+    if double:
+        raise InputError(f"{path} has two columns '{double[0]}'", rule="columns have names of their own")
+    return names
+
+
+def check(path: Path, reading: Reading, *, at: datetime, name: str | None = None) -> Checked:
+    """Return the good rows of a file, and what is wrong with each other one: value, rule, remedy, by line.
+
+    `at` is the moment of the import: nothing can have been made or settled later. `name` is what the file was called.
+    Raises InputError when it cannot be read at all.
+    """
+    import polars as pl
+
+    is_csv = path.suffix.lower() != ".parquet"
+    raw, malformed = _read_csv(path, reading) if is_csv else (_read_parquet(path, reading), [])
+    parsed = _parsed(raw, reading)
+    rules = _rules(at)
+    known_as = name or path.name
+    number = pl.coalesce(pl.when(rule.broken).then(index) for index, rule in enumerate(rules))
+    parsed = parsed.with_columns(number.alias("broken"))
+    broken = parsed.filter(pl.col("broken").is_not_null()).select("row", "broken")
+    shown = raw.join(broken, on="row", how="inner", maintain_order="left")
+    faults = [
+        (values["row"], *_fault(rules[values["broken"]], values, reading)) for values in shown.iter_rows(named=True)
+    ]
+    faults = sorted(faults + malformed)
+    places = line_names(path, [fault[0] for fault in faults])
+    refused = [
+        Refused(row, rule, Problem(f"{known_as}, {places[row]}", *clauses), cells)
+        for row, rule, clauses, cells in faults
+        if places[row] != BLANK
+    ]
+    good = parsed.filter(pl.col("broken").is_null()).select(GOOD)
+    return Checked(known_as, good, good.height + len(refused), refused)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What breaks a rule, the field whose value is shown for it, the rule in words, and what to do about it."""
+
+    name: str
+    broken: pl.Expr
+    field: str
+    rule: str
+    remedy: str
+
+
+def _rules(at: datetime) -> list[Rule]:
+    """Return the rules, in the order in which they are tried: a row is refused by the first one that it breaks."""
+    import polars as pl
+
+    c = pl.col
+    first_outcome = [
+        c(name).filter(c("outcome").is_not_null()).first().over("question_key") for name in ("outcome", "share")
+    ]
+    contradicts = c("outcome").is_not_null() & (
+        (c("outcome") != first_outcome[0]) | c("share").ne_missing(first_outcome[1])
+    )
+    day, last_day = c("made_at").dt.date(), at.date()
+    who = c("forecaster").str.to_lowercase()
+    said = pl.struct(who, "question_key", "made_at")
+    iso = "dates are written YYYY-MM-DD, moments YYYY-MM-DDTHH:MM:SSZ"
+    return [
+        Rule("a forecaster is named", c("forecaster").is_null(), "forecaster", "a forecast is somebody's",
+             "fill it in"),
+        Rule("a question is named", c("question").is_null(), "question", "a forecast is about something", "fill it in"),
+        Rule("the probability is a number", c("probability").is_null(), "probability", "it is a number from 0 to 1",
+             "write it like 0.75"),
+        Rule("the probability lies from 0 to 1", ~c("probability").is_between(0, 1), "probability",
+             "it lies from 0 to 1, and is never percent", "divide percent by 100"),
+        Rule("the day it was made is a date", c("made_at").is_null(), "made_at", iso, "correct it"),
+        Rule("it was made before it is imported", c("made_at") > at, "made_at", "it cannot be in the future",
+             "correct it"),
+        Rule("the deadline is a date", c("deadline_on").is_null() & c("deadline_given"), "deadline", iso, "correct it"),
+        Rule("the deadline comes after the forecast", c("deadline_on") < day, "deadline",
+             "a forecast is made before its deadline", "correct one of the two"),
+        Rule("the outcome is one", c("outcome").is_null() & c("outcome_given"), "outcome",
+             "it is yes, no, a share from 0 to 1, void or unresolvable", "leave it empty while the question is open"),
+        Rule("the day it was settled is a date", c("settled_on").is_null() & c("settled_given"), "settled_on", iso,
+             "correct it"),
+        Rule("it was settled before it is imported", c("outcome").is_not_null() & (c("settled_on") > last_day),
+             "settled_on", "an outcome is known once it is settled", "leave the outcome empty until then"),
+        Rule("it was settled after the forecast", c("outcome").is_not_null() & (c("settled_on") < day), "settled_on",
+             "an outcome comes after its forecast", "correct one of the two dates"),
+        Rule("a question has one outcome", contradicts, "outcome", "an earlier row gives this question another outcome",
+             "correct one of them"),
+        Rule("a forecast is given once", ~said.is_first_distinct(), "probability",
+             "an earlier row has this forecaster's probability on this question at this moment", "keep one of them"),
+    ]  # fmt: skip
+
+
+def _fault(rule: Rule, values: dict[str, Any], reading: Reading) -> tuple[str, tuple[str, str, str], str]:
+    """Return the rule's name, the clauses of the problem and the row's cells for a row that broke `rule`."""
+    cells = {reading.columns.get(name, name): values[name] for name in FIELDS if values.get(name) not in (None, "")}
+    value = values.get(rule.field)
+    wrong = f"no {rule.field}" if value in (None, "") else f"{rule.field} '{value}'"
+    return rule.name, (wrong, rule.rule, rule.remedy), json.dumps(cells, default=str, ensure_ascii=False)
+
+
+def _parsed(raw: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    """Return typed columns from the cells; a cell that cannot be understood is NULL; `*_given` says it was there."""
+    import polars as pl
+
+    def text(name: str) -> pl.Expr:
+        return pl.col(name).cast(pl.String).str.strip_chars().replace("", None)
+
+    def given(name: str) -> pl.Expr:
+        return pl.lit(False) if name not in raw.columns else text(name).is_not_null()
+
+    def moment(name: str) -> pl.Expr:
+        return (
+            _moment(pl.col(name), raw.schema[name]) if name in raw.columns else pl.lit(None, pl.Datetime("us", "UTC"))
+        )
+
+    id_column, words = "question_id" in raw.columns, "question" if "question" in raw.columns else "question_id"
+    identity = text("question_id") if id_column else pl.lit(None, pl.String)
+    spaced = text(words).str.replace_all(r"\s+", " ")
+    said = text("outcome").str.to_lowercase() if "outcome" in raw.columns else pl.lit(None, pl.String)
+    share = said.replace({"yes": "1", "true": "1", "no": "0", "false": "0"}).cast(pl.Float64, strict=False)
+    share = pl.when(share.is_between(0, 1)).then(share)
+    return raw.select(
+        "row",
+        (pl.lit(reading.forecaster) if reading.forecaster is not None else text("forecaster")).alias("forecaster"),
+        spaced.alias("question"),
+        pl.when(identity.is_null()).then(pl.lit("words ") + spaced.str.to_lowercase())
+        .when(identity.str.contains(ADDRESS) | identity.str.contains(LEDGER_ID)).then(identity)
+        .otherwise(pl.lit(f"{reading.ids} ") + identity).alias("question_key"),
+        text("probability").cast(pl.Float64, strict=False).fill_nan(None).alias("probability"),
+        moment("made_at").alias("made_at"),
+        moment("deadline").dt.date().alias("deadline_on"),
+        given("deadline").alias("deadline_given"),
+        pl.when(share == 1).then(pl.lit("yes")).when(share == 0).then(pl.lit("no"))
+        .when(share.is_not_null()).then(pl.lit("share"))
+        .when(said.is_in(["void", "unresolvable"])).then(said).alias("outcome"),
+        share.alias("share"),
+        given("outcome").alias("outcome_given"),
+        moment("settled_on").dt.date().alias("settled_on"),
+        given("settled_on").alias("settled_given"),
+    )  # fmt: skip
+
+
+def _moment(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
+    """Return dates and moments in UTC; a day alone is its first moment, a moment without a zone is UTC."""
+    import polars as pl
+
+    utc = pl.Datetime("us", "UTC")
+    if isinstance(kind, pl.Datetime):
+        return (column.dt.convert_time_zone("UTC") if kind.time_zone else column.dt.replace_time_zone("UTC")).cast(utc)
+    if kind == pl.Date:
+        return column.cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
+    words = column.cast(pl.String).str.strip_chars()
+    words = pl.when(words.str.contains(MOMENT)).then(words.str.replace(" ", "T", literal=True))
+    full = (
+        pl.when(words.str.len_bytes() == 10).then(words + "T00:00:00Z")
+        .when(words.str.contains(r"T[\d:.]+$")).then(words + "Z").otherwise(words)
+        .str.replace(r"T(\d\d:\d\d)(Z|[+-])", "T${1}:00${2}")
+    )  # fmt: skip
+    return full.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%#z", time_unit="us", strict=False)
+
+
+def _read_csv(path: Path, reading: Reading) -> tuple[pl.DataFrame, list[tuple[int, str, tuple[str, str, str], str]]]:
+    """Return the cells of the wanted columns as text, named as fields, and the rows with too few or too many cells."""
+    import polars as pl
+    import pyarrow as pa
+    import pyarrow.csv
+
+    header = columns_of(path)
+    malformed: list[tuple[int, str, tuple[str, str, str], str]] = []
+
+    def refuse(row: Any) -> str:
+        clauses = (
+            f"{row.actual_columns} cells",
+            f"the header names {row.expected_columns}",
+            "mend the commas and quotes",
+        )
+        malformed.append((row.number - 1, "a row has a cell for each column", clauses, row.text))
+        return "skip"
+
+    wanted = sorted(set(reading.columns.values()))
+    try:
+        table = pa.csv.read_csv(
+            path,
+            # One thread, or the reader could not say which row is malformed.
+            read_options=pa.csv.ReadOptions(use_threads=False, block_size=BLOCK, column_names=header, skip_rows=1),
+            parse_options=pa.csv.ParseOptions(
+                delimiter=_delimiter(path),
+                newlines_in_values=True,
+                ignore_empty_lines=False,
+                invalid_row_handler=refuse,
+            ),
+            convert_options=pa.csv.ConvertOptions(
+                column_types=dict.fromkeys(wanted, pa.string()), include_columns=wanted, strings_can_be_null=False
+            ),
+        )
+    except pa.ArrowInvalid as error:
+        why = str(error)
+        remedy = "close the quotation mark that was left open" if "straddling" in why else "convert it to UTF-8 CSV"
+        raise InputError(f"{path} cannot be read ({why})", rule="it is CSV in UTF-8", remedy=remedy) from error
+    skipped = {row for row, *_ in malformed}
+    n = table.num_rows + len(skipped)
+    cells = pl.DataFrame(pl.from_arrow(table))
+    rows = pl.Series("row", range(1, n + 1), pl.Int64)
+    if skipped:
+        rows = rows.filter(~rows.is_in(list(skipped)))
+    return cells.select(rows, **{name: pl.col(column) for name, column in reading.columns.items()}), malformed
+
+
+def _read_parquet(path: Path, reading: Reading) -> pl.DataFrame:
+    import polars as pl
+
+    try:
+        cells = pl.read_parquet(path, columns=sorted(set(reading.columns.values())))
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise InputError(f"{path} cannot be read ({error})", rule="it is a whole Parquet file") from error
+    named = {name: pl.col(column) for name, column in reading.columns.items()}
+    return cells.select(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("row"), **named)
+
+
+def _delimiter(path: Path) -> str:
+    """Return what separates the cells: of comma, semicolon and tab the one that the first line has most of."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        line = file.readline()
+    return max(",;\t", key=line.count)
+
+
+def line_names(path: Path, rows: Sequence[int]) -> dict[int, str]:
+    """Return where rows are in words: the line on which each begins (a quoted cell can hold line breaks), or BLANK."""
+    wanted, found = set(rows), {}
+    if path.suffix.lower() == ".parquet":
+        return {row: f"row {row}" for row in rows}
+    if not wanted:
+        return {}
+    csv.field_size_limit(BLOCK)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, delimiter=_delimiter(path))
+        before = 0
+        for number, cells in enumerate(islice(reader, max(wanted) + 1)):
+            if number in wanted:
+                found[number] = f"line {before + 1}" if cells else BLANK
+            before = reader.line_num
+    return found
