@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from foretold.extract.lexicon import Entry, by_kind
+from foretold.extract.lexicon import Entry, by_first_word, by_kind
 from foretold.extract.text import words
 from foretold.extract.timewords import STRICT, has_future_time
 from foretold.extract.tree import Tree
-from foretold.extract.verbs import CHANGE, EVENT, PURPOSE, SAY, STATIVE, THINK, WISH
+from foretold.extract.verbs import CHANGE, DRIFT, EVENT, PURPOSE, SAY, STATIVE, THINK, WISH
 from foretold.records import Band
 
 COPULAS = frozenset({"be", "seem", "look", "appear", "remain", "become", "feel", "sound", "get", "stay"})
@@ -58,24 +59,7 @@ def find(tree: Tree) -> list[Cue]:
     for index in range(len(tree)):
         if len(found) > _MOST:
             break
-        for search in (
-            _modal,
-            _dated_adjective,
-            _ruled_out,
-            _look_for,
-            _matter_of_time,
-            _infinitive,
-            _that,
-            _be_to,
-            _as_expected,
-            _verb,
-            _risks,
-            _noun,
-            _predicate,
-            _toward,
-            _value,
-            _fragment,
-        ):
+        for search in _searches(tree.low[index], tree.lemma(index)):
             cue = search(tree, index)
             if cue is not None:
                 found.append(cue)
@@ -83,14 +67,23 @@ def find(tree: Tree) -> list[Cue]:
     return sorted(_merged(tree, found), key=lambda cue: (cue.first, cue.last))
 
 
+@cache
+def _searches(word: str, lemma: str) -> tuple[Callable[[Tree, int], Cue | None], ...]:
+    """Return the searches that a word can begin: most words begin none."""
+    found: list[Callable[[Tree, int], Cue | None]] = [
+        search for kind, search in _BY_KIND.items() if word in by_first_word(kind) or (lemma,) in by_kind(kind)
+    ]
+    found += [search for triggers, search in _BY_WORD if word in triggers]
+    if (lemma,) in by_kind("verb"):
+        found += [_as_expected, _verb]
+    return tuple(found)
+
+
 def match(tree: Tree, index: int, kind: str) -> tuple[Entry, int] | None:
     """Return the longest phrase of this kind that begins at a word, with its last word."""
-    phrases = by_kind(kind)
-    for size in (4, 3, 2, 1):
-        if index + size <= len(tree):
-            entry = phrases.get(tuple(tree.low[index : index + size]))
-            if entry is not None:
-                return entry, index + size - 1
+    for phrase, entry in by_first_word(kind).get(tree.low[index], ()):
+        if len(phrase) == 1 or tuple(tree.low[index : index + len(phrase)]) == phrase:
+            return entry, index + len(phrase) - 1
     return None
 
 
@@ -113,9 +106,6 @@ def _modal(tree: Tree, index: int) -> Cue | None:
     return Cue(matched[0], index, index, verb, verb, tree.subject(verb), is_event_negated=negated)
 
 
-_DRIFT = words("""rise fall grow ease recover improve decline slow rebound stabilise stabilize arrive return reach remain continue
-    moderate converge peak increase decrease strengthen weaken narrow widen shrink expand pick take come land stay fade
-    settle drop climb edge hold hit exceed begin start bottom resume normalise normalize help support boost lift offset""")
 
 
 def _foretells(tree: Tree, index: int) -> bool:
@@ -138,7 +128,7 @@ def _foretells(tree: Tree, index: int) -> bool:
     if tree.lemma(verb) == "take":
         thing = tree.kid(verb, "dobj")
         return thing is not None and tree.low[thing] in {"hold", "shape", "effect", "place"}
-    return tree.lemma(verb) in _DRIFT and (
+    return tree.lemma(verb) in DRIFT and (
         tree.kid(verb, "dobj") is None
         or tree.low[verb] in {"take", "help", "support", "boost", "lift", "offset", "reach", "exceed", "hit"}
     )
@@ -758,6 +748,26 @@ _RANK = {
     "fragment": 6,
     "present": 9,
 }
+
+
+_BY_KIND = {
+    "modal": _modal,
+    "dated": _dated_adjective,
+    "infinitive": _infinitive,
+    "that": _that,
+    "noun": _noun,
+    "predicate": _predicate,
+    "toward": _toward,
+    "adverb": _fragment,
+}
+_BY_WORD = (
+    (words("ruled excluded discounted"), _ruled_out),
+    (words("look"), _look_for),
+    (words("matter"), _matter_of_time),
+    (words("is are 's 're"), _be_to),
+    (words("risk risks"), _risks),
+    (_VALUE_NOUNS, _value),
+)
 
 
 def _merged(tree: Tree, found: list[Cue]) -> list[Cue]:

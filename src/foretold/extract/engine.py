@@ -178,7 +178,7 @@ def _listed(reader: _Reader, unit: Sentence, tree: Tree) -> list[Finding]:
         horizon=horizon.words if horizon else None,
         due_earliest=horizon.due_earliest if horizon else None, due_latest=horizon.due_latest if horizon else None,
         due_granularity=horizon.granularity if horizon else None, due_reason=horizon.reason if horizon else "no deadline stated",
-        made_on=made.made_on, vagueness=missing, topic=topic_of(claim, raw[start:end]), reason="number: a claim with its probability",
+        made_on=made.made_on, vagueness=missing, topic=topic_of(claim, plan.words(unit)), reason="number: a claim with its probability",
     )  # fmt: skip
     return [Finding(start, end, forecast.quote, "forecast", forecast.reason, forecast.cue, forecast)]
 
@@ -256,7 +256,7 @@ def _forecast(
         due_earliest=horizon.due_earliest if horizon else None, due_latest=horizon.due_latest if horizon else None,
         due_granularity=horizon.granularity if horizon else None, due_reason=horizon.reason if horizon else "no deadline stated",
         made_on=document.made_on, is_checkable=is_checkable(missing), vagueness=missing,
-        topic=topic_of(claim.words, raw[unit.start : unit.end]), reason=_reason(tree, cue, embedding, condition, context),
+        topic=topic_of(claim.words, reader.plan.words(unit)), reason=_reason(tree, cue, embedding, condition, context),
     )  # fmt: skip
 
 

@@ -32,6 +32,15 @@ def entries() -> tuple[Entry, ...]:
 
 
 @cache
+def by_first_word(kind: str) -> dict[str, tuple[tuple[tuple[str, ...], Entry], ...]]:
+    """Return the phrases of one kind by their first word, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+    for phrase, entry in by_kind(kind).items():
+        found.setdefault(phrase[0], []).append((phrase, entry))
+    return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in found.items()}
+
+
+@cache
 def by_kind(kind: str) -> dict[tuple[str, ...], Entry]:
     """Return the rows of one kind by their words, each phrase as a tuple of words."""
     return {tuple(phrase.split()): entry for entry in entries() if entry.kind == kind for phrase in entry.words}

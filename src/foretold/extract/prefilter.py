@@ -7,12 +7,12 @@ from functools import cache
 from typing import Any
 
 from foretold.extract.lexicon import entries
-from foretold.extract.verbs import SAY_FORMS, _forms
+from foretold.extract.verbs import DRIFT, SAY_FORMS, _forms
 
 _TIME = (
     r"tomorrow|tonight|next (?:week|month|year|spring|summer|autumn|fall|winter|season|time)|(?:on|this|by|before|until|from) "
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|"
-    r"december|later this|in the coming|shortly|soon|(?:by|before|until|till|on|at) (?:christmas|easter|thanksgiving|new year|the|year-end|year's end|quarter-end|"
+    r"december|later this|in the coming|shortly|soon|(?:by|before|until|till|on|at) (?:christmas|easter|thanksgiving|new year|the (?:\d|end|middle|start|turn|close|weekend|winter|summer|spring|autumn|fall|second|first|holiday)|year-end|year's end|quarter-end|"
     r"midnight|noon|lunchtime|mid-?\w+|\d+)|after the bell|(?:weeks|months|days|years) later"
 )
 _NUMBERED = r"\bP\(|[,:(-] ?(?:\w+\.?:? ){0,3}~?\d{1,3}(?:\.\d+)? ?(?:%|percent|per cent)(?: \w+)?\)?[.;]?$|^\W{0,2}\d{1,3}(?:\.\d+)? ?(?:%|percent|per cent)\W{0,2} ?[:,-]|[,:(-] ?\d{1,3}(?:\.\d+)? ?(?:%|percent|per cent)\)?\.?$"
@@ -24,7 +24,9 @@ def _alternatives() -> str:
         for phrase in entry.words:
             word = re.escape(phrase).replace(r"\ ", " ")
             if entry.kind == "modal":
-                if phrase == "can" or phrase == "ca":
+                if phrase == "should":
+                    parts.append(rf"should (?:\w+ )?(?:be|{'|'.join(sorted(DRIFT))})")
+                elif phrase == "can" or phrase == "ca":
                     parts.append(
                         r"can (?:\w+ )?(?:expect|anticipate)|tomorrow|next|can(?:not|'t) be (?:ruled out|excluded|discounted)"
                     )

@@ -70,6 +70,11 @@ EVENT = words("""hold vote begin start open meet release publish host convene la
     present submit hear play go leave arrive land return reconvene gather sign unveil depart""")
 """What institutions announce dates for."""
 
+DRIFT = words("""rise fall grow ease recover improve decline slow rebound stabilise stabilize arrive return reach remain continue
+    moderate converge peak increase decrease strengthen weaken narrow widen shrink expand pick take come land stay fade
+    settle drop climb edge hold hit exceed begin start bottom resume normalise normalize help support boost lift offset""")
+"""What things do of themselves: after "should" these foretell, they do not advise."""
+
 _EXTRA = """do go get give find show keep let leave stand sit lie sell break run set plan rule quote hit steal chide
 begin hear read mean come become make stop risk doubt look stand finish complete seem""".split()
 
