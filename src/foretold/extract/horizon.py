@@ -19,8 +19,9 @@ from datetime import date
 from foretold.extract import horizon_calendar as cal
 from foretold.extract.horizon_calendar import OutOfCalendarError, Period
 from foretold.extract.horizon_grammar import LEADS, TAILS
-from foretold.extract.horizon_periods import NO_DATE, Found, period_at
-from foretold.extract.horizon_phrases import Reading, phrase_at
+from foretold.extract.horizon_periods import Found, period_at
+from foretold.extract.horizon_phrases import Reading, clause_at, phrase_at
+from foretold.extract.horizon_reckon import NO_DATE
 from foretold.extract.horizon_words import Table, Tokens, anchors, signs_of, tokenise
 
 
@@ -55,7 +56,25 @@ event (FILL|AHEAD)? EVENT
 """What may follow a period that only dates an event: "at its June | meeting", "in Tuesday | 's election"."""
 _ANCHOR = anchors()
 _COUNTED = signs_of("COUNTED")
+_SPENDING = {
+    "end",
+    "ends",
+    "finish",
+    "finishes",
+    "close",
+    "closes",
+    "see",
+    "sees",
+    "spend",
+    "spends",
+    "survive",
+    "outlast",
+}
+"""Verbs whose object is a time: "ends the year at", "will not see the spring"."""
 _STOPS = signs_of("STOP") + "x,'"
+_LEADING = set("in on at by for over during within until till before after from through throughout this next".split())
+"""Words that time expressions of their own begin with, rather than mere lengths and names."""
+_YEAR = signs_of("YEAR")
 _UNKNOWN = "wWx,'"
 _CYCLES = (6, 30, 365)
 """Days to step back so that the last Wednesday, 15th or March is the next one from there."""
@@ -67,10 +86,13 @@ _LONGEST = 120
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """An expression in the tokens. ``is_weak``: a year that stands before a noun ("the 2028 milestone")."""
+
     first: int
     end: int
     read: Callable[[date | None], Reading]
     is_time: bool = True
+    is_weak: bool = False
 
 
 def find_horizon(
@@ -81,10 +103,12 @@ def find_horizon(
     return max(found, key=_worth, default=None)
 
 
-def _worth(horizon: Horizon) -> tuple[int, int, int]:
+def _worth(horizon: Horizon) -> tuple[int, bool, int, int]:
+    """Rank horizons: dated, event, vague; then those with a preposition, the longer ones, the earlier ones."""
     dated = horizon.due_latest is not None or horizon.due_earliest is not None
     rank = 1 if horizon.granularity == "indefinite" else 2 if horizon.granularity == "event" else 3
-    return rank + dated, len(horizon.words.split()), -horizon.start
+    words = horizon.words.lower().split() or [""]
+    return rank + dated, words[0] in _LEADING, len(words), -horizon.start
 
 
 def find_horizons(
@@ -104,7 +128,12 @@ def find_time_words(
     """
     piece = text[start:end]
     tokens = tokenise(piece)
-    return [_horizon(c, tokens, piece, start, (made_earliest, made_latest)) for c in _candidates(tokens)]
+    found: list[Horizon] = []
+    for candidate in _candidates(tokens):
+        horizon = _horizon(candidate, tokens, piece, start, (made_earliest, made_latest))
+        if not candidate.is_weak or (made_earliest is not None and not horizon.is_past):
+            found.append(horizon)
+    return found
 
 
 def interpret(words: str, made_earliest: date | None, made_latest: date | None, *, looks_back: bool = False) -> Horizon:
@@ -127,18 +156,22 @@ def interpret(words: str, made_earliest: date | None, made_latest: date | None, 
 def _candidates(tokens: Tokens, alone: bool = False, looks_back: bool = False) -> list[_Candidate]:
     """Scan once from left to right; at each token the longest expression wins and is stepped over."""
     found: list[_Candidate] = []
+    clauses: list[_Candidate] = []
     place, signs = 0, tokens.signs
     while (anchor := _ANCHOR.search(signs, place)) is not None:
         place = max(place, anchor.start() - _REACH)
         candidate = None if signs[place] in _UNKNOWN else _candidate_at(tokens, place, alone, looks_back)
         if candidate is not None:
             found.append(candidate)
+        elif signs[place] not in _UNKNOWN and (clause := clause_at(tokens, place)) is not None:
+            clauses.append(_Candidate(place, clause.end, clause.read, clause.is_time))
         place = candidate.end if candidate is not None else place + 1
-    return [candidate for candidate in found if candidate.is_time]
+    found += [clause for clause in clauses if all(c.end <= clause.first or c.first >= clause.end for c in found)]
+    return sorted((candidate for candidate in found if candidate.is_time), key=lambda candidate: candidate.first)
 
 
 def _candidate_at(tokens: Tokens, place: int, alone: bool, looks_back: bool) -> _Candidate | None:
-    phrase = phrase_at(tokens, place)
+    phrase = phrase_at(tokens, place, alone)
     dated = _dated_at(tokens, place, alone, looks_back)
     if phrase is not None and (dated is None or phrase.end >= dated.end):
         return _Candidate(place, phrase.end, phrase.read, phrase.is_time)
@@ -147,15 +180,19 @@ def _candidate_at(tokens: Tokens, place: int, alone: bool, looks_back: bool) -> 
 
 def _dated_at(tokens: Tokens, place: int, alone: bool, looks_back: bool) -> _Candidate | None:
     """Read [preposition] period [to period] [tail] at a place."""
-    lead = _LEADS.at(tokens, place)
-    if lead is not None:
+    if (lead := _LEADS.at(tokens, place)) is not None:
         period = period_at(tokens, lead.end) or _behind_determiner(tokens, lead.end)
         if period is not None:
             period = _looking_back(period) if looks_back else period
             return None if _is_counted(tokens, period) else _complete(tokens, place, period, lead.name, True)
     period = period_at(tokens, place)
-    if period is None or _is_counted(tokens, period) or not (alone or _may_stand_bare(tokens, place, period)):
+    if period is None or _is_counted(tokens, period):
         return None
+    if not (alone or _may_stand_bare(tokens, place, period)):
+        is_year = tokens.signs[place : period.end] == _YEAR
+        return (
+            _Candidate(place, period.end, _reader(period, None, "in", False, False), is_weak=True) if is_year else None
+        )
     return _complete(tokens, place, _looking_back(period) if looks_back else period, "in", False)
 
 
@@ -183,7 +220,7 @@ def _behind_determiner(tokens: Tokens, place: int) -> Found | None:
     """Read "its June meeting": a determiner is stepped over when an event follows the period."""
     determiner = _DETERMINER.at(tokens, place)
     period = period_at(tokens, determiner.end) if determiner else None
-    return period if period is not None and _EXTENSION.at(tokens, period.end) else None
+    return period if period and _EXTENSION.at(tokens, period.end) else None
 
 
 def _may_stand_bare(tokens: Tokens, place: int, period: Found) -> bool:
@@ -194,6 +231,8 @@ def _may_stand_bare(tokens: Tokens, place: int, period: Found) -> bool:
     if not period.needs_lead:
         return True
     before = tokens.signs[place - 1 : place]
+    if place and tokens.words[place - 1] in _SPENDING:
+        return True
     alone = period.end == place + 1 and tokens.words[place].isdigit()
     return alone and (not before or before in _STOPS) and (not after or after in _STOPS)
 

@@ -61,15 +61,15 @@ def plus_months(day: date, months: int) -> date:
 
 
 _MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "generation": 360, "century": 1200}
-_DAYS_IN = {"second": 0, "minute": 0, "hour": 0, "day": 1, "week": 7, "fortnight": 14}
+_DAYS_IN = {"minute": 0, "hour": 0, "day": 1, "week": 7, "fortnight": 14}
 
 
 def shift(day: date, amount: float, unit: str) -> date:
     """Return ``day`` plus ``amount`` units; hours count as started days. A generation is taken as thirty years."""
     if abs(amount) > 1e6:
         raise OutOfCalendarError("beyond the calendar")
-    if unit in ("second", "minute", "hour"):
-        seconds = amount * {"second": 1, "minute": 60, "hour": 3600}[unit]
+    if unit in ("minute", "hour"):
+        seconds = amount * {"minute": 60, "hour": 3600}[unit]
         return plus_days(day, int(-(-seconds // 86400)))
     if unit in _DAYS_IN:
         return plus_days(day, round(amount * _DAYS_IN[unit]))
@@ -97,7 +97,7 @@ def years(first: int, last: int) -> tuple[date, date]:
 
 def unit_around(day: date, unit: str, offset: int = 0) -> tuple[date, date]:
     """Return the calendar unit that ``day`` lies in, or the one so many units away."""
-    if unit in ("day", "hour", "minute", "second"):
+    if unit in ("day", "hour", "minute"):
         moved = plus_days(day, offset if unit == "day" else 0)
         return moved, moved
     if unit in ("week", "fortnight"):

@@ -24,7 +24,7 @@ MACROS = {
     "ABOUT": "(least:at least|at most|up to|MORE_OR_LESS than?|(much|most|all) of|as (little|many) as|SOFTLY)",
     "MORE_OR_LESS": "(less|fewer|no more|more)",
     "SOFTLY": "perhaps|maybe|probably|possibly|about|around|roughly|nearly|almost|only|just|another|under|well|even",
-    "COUNT": "((n:SOME_NUMBER) ((to|or) (n2:NUMBER)|(n2:INT|NUMWORD))?|(v:SOME))",
+    "COUNT": "((n:SOME_NUMBER) ((to|or) (n2:NUMBER)|COMMA? (n2:NUMWORD)|(n2:INT))?|(v:SOME))",
     "SOME_NUMBER": "(a|another)? couple (of|more)?|a? half a? dozen|a dozen|half (a|an)|another NUMBER?|NUMBER|a|an",
     "SOME": "(a|the|another|these|those|this)? VAGUE|a (number|handful|matter|lot) of",
     "LENGTH": "LONG{0,2} (u:UNIT|UNITS) ((and|or|to) (UNITS|UNIT))?",
@@ -34,10 +34,17 @@ MACROS = {
     "TERM": "(very|more)? SPAN ((to|and|or) SPAN)? (term|run|haul)",
     "SPAN": "(short|shorter|near|nearer|medium|mid|long|longer|immediate|intermediate)",
     "NEAR": "(near|nearer|foreseeable|immediate|very near|distant|not (so|too) distant|predictable|coming|medium term)",
+    "OUR": "(our|my|his|her|their|your|its|the)",
     "FORECAST": "(forecast|forecasting|projection|policy|planning)",
     # events
     "OCCASION": "NOUN{0,4}? EVENT (day|night|of? EVENT)? (of the? FILL{1,2})?",
     "NEW": "(AHEAD|final|first|second|third|fourth|fifth|new|closing|ORD)",
+    "SHORT_UNIT": "(day|days|week|weeks|month|months|year|years|hours|minutes)",
+    "VOTE": "(election|elections|referendum|vote|summit|budget|meeting|round|review|census)",
+    "SITTING": "(season|term|session|round|cycle|campaign|parliament|legislature)",
+    "REST": "(NOUN|POSS|OTHER|is|are|was|were|be|has|have|had|do|does|did|to|and|or|who|that|with|by|as|into|from|not)",
+    "OTHER": "(it|he|she|they|we)",
+    "COURT": "(court|courts|judge|judges|congress|committee|parliament|panel|tribunal|jury|magistrates|lawmakers)",
     "CLOSELY": "(shortly|soon|long|well|just|right|immediately)",
     "ENDING": "(fall|collapse|departure|death|end|completion|expiry|withdrawal|outbreak)",
     # prepositions
@@ -65,25 +72,29 @@ quarter     the? (n:ORDWORD|ORD) calendar? quarter IN_YEAR|OF_A_YEAR (n:ORDWORD|
 quarter*    the? (n:ORDWORD|ORD) calendar? quarter
 half        the? (n:HALVES) half IN_YEAR|OF_A_YEAR (n:HALVES) half
 half*       the? (n:HALVES) half (of (the|this) year)?
-season      (WHICH|the)? (s:spring|summer|autumn|winter) IN_YEAR|OF_A_YEAR (s:SEASON)
+season      (WHICH|the)? (s:spring|summer|autumn|winter|midsummer|midwinter) IN_YEAR|OF_A_YEAR (s:SEASON)
 season      (WHICH|the) (s:fall) IN_YEAR|(s:fall) of? (year:YEAR)
 season      come? WHICH (s:SEASON)
-season*     the? (s:spring|summer|autumn|winter)|the (s:fall)|(s:fall)
+season*     the? (s:spring|summer|autumn|winter|midsummer|midwinter)|the (s:fall)|(s:fall)
 holiday     WHICH (h:HOLIDAYS)|(h:HOLIDAYS) IN_YEAR
 holiday*    (h:HOLIDAYS)
 day_word    (t:the? day (after tomorrow|before yesterday)|today|tonight|tomorrow|yesterday) DAYPART?
 day_word    (t:this DAYPART|later today)
-weekday     come? WHICH? (w:WEEKDAY) DAYPART? (of|COMMA)? (week:(the|this|next) week)?
+day_word*   (t:now)
+weekday     come? (WHICH|the)? (w:WEEKDAY) DAYPART? (of|COMMA)? (week:(the|this|next) week)?
 weekend     WHICH weekend
 weekend*    the weekend
 unit        the (u:UNIT) (after_next:after (det:next))
-unit        WHICH calendar? (u:UNIT)
+unit        (this time)? WHICH calendar? (u:UNIT)
 the_year    the year (year:YEAR)|calendar year? (year:YEAR)
 the_year*   the? (year:YEAR|SHORT)
 spoken*     the? year? (y:(nineteen|twenty) (TENS NUMWORD?|NUMWORD)|two thousand (and? NUMWORD{1,2})?)
 unit_end*   (the|this)? (u:year|month|quarter|week|decade|century) POSS? (end|close) (of? (year:YEAR))?
 unit_end*   the? (u:end) (year:YEAR)
-unit*       the (full|whole|current)? (u:year|quarter|month)
+unit        full (u:year)|for a (ORDWORD|ORD) (straight|consecutive|successive) (u:UNIT)
+unit*       the (full|whole|current)? (u:year|quarter|month|decade|week)
+clock*      the? (DAYPART|nightfall|sunset|sunrise|CLOCK (DAYPART|et|est|gmt|pt|local time)?)
+mid_word*   the? (u:midyear|midmonth|midweek|midcentury)
 turn*       the? turn of the (u:year|decade|century)
 the_day*    the (d:ORD) (of (month:(the|this|next) month))?
 """
@@ -118,6 +129,7 @@ weekend     the? weekend
 
 PHRASES = """
 nothing     at the end of the day|any longer|no longer|(sooner|later|earlier) than
+nothing     (until|till|by|up to|as of|even|right|just) now|now (that|and then)
 nothing     (as|too|so|how|no) (soon|sooner|late|early) (as possible|as|to|than)?|in time (to|for)
 long_ago    the? (first|last|second|third|umpteenth) (time|such FILL) (in|since) (COUNT? LENGTH|YEAR|MONTH YEAR?)
 ahead       OVER? ABOUT? (the|these|our|their|its) AHEAD COUNT? LENGTH (or (so|two|more))?
@@ -129,7 +141,9 @@ ago         ABOUT? COUNT? LENGTH (ago|earlier|previously|beforehand)
 behind      OVER? (of|from)? (the|these|this|his|her|its|their)? BEHIND COUNT LENGTH
 behind      OVER (the|these) BEHIND LENGTH|OVER? the? past (u:UNIT)
 behind      OVER? BEHIND PLURAL
-event       (within|after|in|for)? ABOUT? COUNT LENGTH (later|afterwards|thereafter|after|before|into|following|since)
+event       (within|after|in|for)? ABOUT? COUNT LENGTH (later|afterwards|thereafter)
+event       (within|after|in|for)? ABOUT? (COUNT|the) LENGTH (after|before|into|following|since) (DET? OCCASION)?
+out         before the (u:UNIT) is (out|over|up|done)
 event       within ABOUT? COUNT? LENGTH of
 event       (the (day|week|month|year) (after|before))
 point       ABOUT? COUNT LENGTH (from (now|today)|hence|down the (road|line))|PLURAL from now
@@ -140,7 +154,7 @@ point       (in|after) ABOUT{0,2} COUNT LENGTH POSS? time?
 ahead       (closed:in) (u:seconds|minutes|hours|days|weeks|months)
 ahead       (for|over|across|lasting|spanning) ABOUT? COUNT LENGTH (more|longer)?
 ahead       (for|over|across) ABOUT? PLURAL (more|longer|on end)?
-indefinite  (at least)? (in|within|for|during) (our|my|his|her|their|your|its) (lifetime|lifetimes|life time)
+indefinite  (at least)? (in|within|for|during) OUR (FILL POSS)? (lifetime|lifetimes|life time)
 indefinite  (in|within|for|over) (a|one|the next|another) generation
 endless     for generations (to come)?
 indefinite  (at least|if only)? (in|over|for|during|across) (the|a) TERM
@@ -154,9 +168,10 @@ indefinite  before (too|very)? long|overnight|right away|immediately|in the (mea
 endless     in due (course|time)|over time|in the? fullness of time|down the (road|line|track)
 endless     eventually|(going|moving) forward|henceforth|hereafter|later on
 endless     from (now|here|today) (on|onward|onwards|forward)
-indefinite  for (now|the moment|the time being|the present|good|some time|a (long|short)? (time|while))
+indefinite  for (long|now|the moment|the time being|the present|good|some time|a (long|short)? (time|while))
 indefinite  quite? some time to come
 endless     forever|indefinitely|in perpetuity|for (ever|all time)|ever again|never again
+ahead*      ABOUT? COUNT LENGTH
 long_ago    recently|lately|previously|formerly|so far|to date|in the past|in recent (UNITS|times)|since then
 """
 
@@ -168,26 +183,35 @@ event       by the time NOUN{1,4} STOP? NOUN{0,3}
 event       CLOSELY? (before|ahead of|prior to|in advance of|until|till|up until|pending|on the eve of) DET? OCCASION
 event       in the (run|runup|lead|leadup|build|buildup) up? to DET? OCCASION
 after_event CLOSELY? (after|following|upon|beyond|in the (wake|aftermath) of) DET? OCCASION
-event       (in|at|during|by|for|throughout|over|on) (DET|STOP)? NEW OCCASION
+event       (in|at|during|by|for|throughout|over|on|come) (DET|STOP)? NEW OCCASION
+event       (the|its|their) AHEAD FILL{0,2}? VOTE
 event       (in|at|during|for|by|over) (the|this|its)? AHEAD? YEAR? (NAMED|world cup) EVENT?
 event       during DET OCCASION
 after_event with the ENDING of the? FILL{1,3}
-event       (in|during|for)? (this|the? coming|the? next) (season|term|session|round|cycle|campaign|time)
+event       (in|during|for|within)? (this|the? coming|the? next) FILL? (SITTING|time)
+event       (in|during|on) (the|its|his|her|their) (first|second|third|final|last|opening) NUMBER? SHORT_UNIT
+event       (by|on|in|at|from) (day|week|month|year) NUMWORD
+"""
+
+# Clauses that hang the claim on something else; only where no other rule finds anything.
+CLAUSES = """
+nothing     before (COURT|the FILL? COURT|him|her|us|them|me|it)
+event       CLOSELY? (before|until|till|by the time) (the|a|an|its|their|his|her|any|OTHER|NOUN) REST{0,9}
 """
 
 # Prepositions, by how they relate what is forecast to the period behind them.
 LEADS = """
-by          SOFT? (at the latest)? by? (no|not) later than
+by          (on|in) or before|SOFT? (at the latest)? by? (no|not) later than
 from        SOFT? no (earlier|sooner) than|SOFT? not (earlier|sooner) than|as (early|soon) as|at the earliest
-in          as late as|SOFT? between
-until       SOFT? (until|till|til|up (to|until)|through (to|until)?|thru|out to|all the way to)
-before      SOFT? (before|ahead of|prior to|in advance of)
-after       SOFT? (after|beyond|past|later than|following)
+in          (on|in) or (about|around)|as late as|SOFT? between
+until       SOFT? (until|till|til|up (to|until)|through (to|until)?|thru|out to|all the way to) SOFT?
+before      SOFT? (before|ahead of|prior to|in advance of) SOFT?
+after       SOFT? (after|beyond|past|later than|following) SOFT?
 since       ever? since
 from        SOFT? (from|as of|(starting|beginning|effective|commencing) (in|on|from|at|with)?) (as early as)? SOFT?
 by          SOFT? by (about|around|roughly|at least|perhaps|the time of)?
 within      SOFT? (within|inside)
-in          SOFT? (in|on|at|for|over|during|throughout|across|into|around|about|circa|amid) SOFT?
+in          SOFT? (in|on|at|for|over|during|throughout|across|into|around|circa|amid) SOFT?
 in          sometime|some time
 """
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from foretold.extract import horizon_calendar as cal
-from foretold.extract.horizon_grammar import EVENT_PHRASES, PHRASES
+from foretold.extract.horizon_grammar import CLAUSES, EVENT_PHRASES, PHRASES
 from foretold.extract.horizon_lexicon import UNITS
-from foretold.extract.horizon_periods import NO_DATE, coarse
+from foretold.extract.horizon_reckon import NO_DATE, coarse
 from foretold.extract.horizon_words import Bits, Table, Tokens, number_of
 
 
@@ -97,6 +97,14 @@ def _behind(bits: Bits, anchor: date | None) -> Reading:
     return Reading(start, anchor, coarse(unit), False, f"{number:g} {unit}s up to the document's date", past=True)
 
 
+def _before_it_ends(bits: Bits, anchor: date | None) -> Reading:
+    """Read "before the decade is out"."""
+    unit = UNITS[bits.text("u")]
+    if anchor is None or unit == "generation":
+        return Reading(None, None, coarse(unit), False, NO_DATE)
+    return Reading(anchor, cal.unit_around(anchor, unit)[1], coarse(unit), False, f"up to the last day of the {unit}")
+
+
 def _of_an_event(bits: Bits, anchor: date | None) -> Reading:
     return Reading(None, None, "event", False, f"relative to an event: {_quoted(bits)}")
 
@@ -131,6 +139,7 @@ _MEANINGS: dict[str, Meaning] = {
     "point": _point,
     "ago": _ago,
     "behind": _behind,
+    "out": _before_it_ends,
     "event": _of_an_event,
     "after_event": _after_an_event,
     "indefinite": _indefinite,
@@ -139,7 +148,14 @@ _MEANINGS: dict[str, Meaning] = {
     "nothing": _nothing,
 }
 _TABLES = Table(PHRASES), Table(EVENT_PHRASES)
-_SUPERLATIVES = {"high", "low", "most", "least", "worst", "best", "time"}
+_CLAUSES = Table(CLAUSES)
+_MODALS = {"will", "would", "may", "might", "could", "can", "should", "to", "not", "likely", "probably"}
+_TAKING = set(
+    "take takes taking spend spends spending last lasts lasting serve serves serving need needs needing "
+    "require requires requiring give it".split()
+)
+"""Words after which a bare length of time is one: "it could take a decade", "give it thirty years"."""
+_SUPERLATIVES = {"high", "low", "most", "least", "worst", "best", "time", "once", "twice", "times"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +167,12 @@ class Phrase:
     is_time: bool
 
 
-def phrase_at(tokens: Tokens, place: int) -> Phrase | None:
-    """Return the longest phrase that begins at the token ``place``, else None."""
+def phrase_at(tokens: Tokens, place: int, alone: bool = False) -> Phrase | None:
+    """Return the longest phrase that begins at the token ``place``, else None. ``alone``: no sentence around it."""
+    if tokens.words[place] == "last" and place and tokens.words[place - 1] in _MODALS:
+        return None  # the verb
     found = [match for table in _TABLES if (match := table.at(tokens, place)) is not None]
+    found = [match for match in found if not match.needs_lead or alone or _is_taken(tokens, place)]
     if not found:
         return None
     best = max(found, key=lambda match: match.end)
@@ -161,6 +180,19 @@ def phrase_at(tokens: Tokens, place: int) -> Phrase | None:
     if best.name == "point" and tokens.words[place] == "in" and _is_superlative(tokens, place):
         meaning = _long_ago  # "the worst in two years" looks back
     return Phrase(best.end, lambda anchor: meaning(bits, anchor), best.name != "nothing")
+
+
+def clause_at(tokens: Tokens, place: int) -> Phrase | None:
+    """Return the clause "before the clocks go forward" that begins at the token ``place``, else None."""
+    found = _CLAUSES.at(tokens, place)
+    if found is None:
+        return None
+    meaning, bits = _MEANINGS[found.name], found.bits
+    return Phrase(found.end, lambda anchor: meaning(bits, anchor), found.name != "nothing")
+
+
+def _is_taken(tokens: Tokens, place: int) -> bool:
+    return place > 0 and tokens.words[place - 1] in _TAKING
 
 
 def _is_superlative(tokens: Tokens, place: int) -> bool:

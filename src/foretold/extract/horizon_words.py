@@ -15,7 +15,7 @@ from itertools import count
 from foretold.extract.horizon_grammar import MACROS
 from foretold.extract.horizon_lexicon import CATEGORIES, GLUE, MONTHS, NUMBERS, ORDINALS
 
-_SHAPES = "YEAR INT BIG ORD ISO SLASH YEARS DECADE SHORT FISCAL HALFQ CLOCK".split()  # noqa: SIM905 (a list of names)
+_SHAPES = "YEAR INT BIG ORD ISO SLASH YEARS DECADE SHORT FISCAL HALFQ CLOCK".split()
 _ABBREVIATIONS = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thu|Thurs?|Fri|Sat|Sun"
 _TOKEN = re.compile(
     rf"""(?P<ABBR>(?:{_ABBREVIATIONS})\.)
