@@ -21,8 +21,8 @@ from foretold.ledger.connect import apply_views, connect, migrate, statement
 from foretold.ledger.files import make_folder, only_writer
 from foretold.ledger.imports import load_imports
 from foretold.ledger.journal import Journal
-from foretold.ledger.link import link as link_histories
 from foretold.ledger.link import LOG_CLAMP, load_parameters, load_scales
+from foretold.ledger.link import link as link_histories
 from foretold.ledger.runs import Run, load_runs, log_run, logged_runs
 from foretold.progress import Progress
 from foretold.settings import SAMPLE_DATA, SHIPPED_SOURCES, Settings, house, is_data_chosen, load_settings

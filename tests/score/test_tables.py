@@ -12,9 +12,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "warehouse"))
 
-from builder import Ledger, make_ledger
+from builder import EARLY, Ledger, make_ledger
 
-from foretold.score import tables
 from foretold.score.calibration import decompose
 from foretold.score.tables import score_tables
 
@@ -84,16 +83,18 @@ def test_log_loss_is_the_negated_log_score(busy: Ledger) -> None:
 
 def test_every_table_fits_its_definition(busy: Ledger) -> None:
     ledger = make_ledger()
-    ledger.con.execute(Path(tables.__file__).with_suffix(".sql").read_text(encoding="utf-8"))
     for name, frame in score_tables(scored(busy), **settings()).items():  # type: ignore[arg-type]
-        ledger.con.register("frame", frame)
+        rows = frame
+        if name == "leaderboard_intervals":  # gets its moment in foretold.night
+            rows = frame.with_columns(known_at=pl.lit(EARLY), superseded_at=None)
+        ledger.con.register("frame", rows)
         ledger.con.execute(f"insert into {name} by name select * from frame")
         assert ledger.one(f"select count(*) from {name}") == (len(frame),)
         assert len(frame) > 0, name
         columns = {
             row[0] for row in ledger.rows(f"select column_name from duckdb_columns() where table_name = '{name}'")
         }
-        assert columns == set(frame.columns)
+        assert columns == set(rows.columns)
         numbers = frame.select(pl.col(pl.Float64))
         assert numbers.select(pl.all().is_nan().any()).row(0) == (False,) * numbers.width
         assert numbers.select(pl.all().is_infinite().any()).row(0) in {

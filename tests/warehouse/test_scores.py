@@ -143,7 +143,7 @@ def test_an_interval_stands_beside_the_score(ledger: Ledger) -> None:
     ledger.add_forecast("ann", "q", "likely")
     ledger.add_outcome("q", "yes")
     row = {"scale": SCALE, "forecaster_id": "ann", "brier_low": 0.01, "brier_high": 0.2, "n_draws": 10, "seed": 1}
-    ledger.add("leaderboard_intervals", **row)
+    ledger.add("leaderboard_intervals", **row, known_at="2020-01-01T00:00:00Z")
     assert board(ledger, "ann", "brier_low, brier_high") == (0.01, 0.2)
 
 

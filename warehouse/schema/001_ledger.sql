@@ -360,9 +360,12 @@ create table leaderboard_intervals (
     reason varchar,
     n_draws integer not null,
     seed bigint not null,
-    primary key (scale, forecaster_id)
+    known_at timestamptz not null,
+    superseded_at timestamptz
 );
-comment on table leaderboard_intervals is '95 % intervals of each forecaster''s mean Brier score, by bootstrap clustered on questions. One row per scale and forecaster.';
+comment on table leaderboard_intervals is '95 % intervals of each forecaster''s mean Brier score, by bootstrap clustered on questions, through time. One row per scale, forecaster and state.';
+comment on column leaderboard_intervals.known_at is 'Since when.';
+comment on column leaderboard_intervals.superseded_at is 'Until when; NULL while it holds.';
 comment on column leaderboard_intervals.scale is 'Scale.';
 comment on column leaderboard_intervals.forecaster_id is 'Forecaster.';
 comment on column leaderboard_intervals.brier_low is 'Lower end; NULL when it cannot be reckoned.';

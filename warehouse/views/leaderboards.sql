@@ -70,20 +70,7 @@ from (
             avg(case when not is_conditional then squared_outcome end) as mean_squared_outcome,
             cast(sum(case when is_conditional then 1 else 0 end) as bigint) as n_conditional,
             avg(case when is_conditional then brier end) as brier_conditional
-        from (
-            select
-                scale,
-                forecaster_id,
-                question_id,
-                is_conditional,
-                count(*) as n_forecasts,
-                avg(brier) as brier,
-                avg(log_score) as log_score,
-                avg(outcome) as outcome,
-                avg(outcome * outcome) as squared_outcome
-            from scores as scores
-            group by scale, forecaster_id, question_id, is_conditional
-        ) as by_question
+        from question_scores
         group by scale, forecaster_id
     ) as means
         on standing.scale = means.scale
@@ -91,7 +78,8 @@ from (
 ) as summed
 left join leaderboard_intervals as intervals
     on summed.scale = intervals.scale
-    and summed.forecaster_id = intervals.forecaster_id;
+    and summed.forecaster_id = intervals.forecaster_id
+    and intervals.superseded_at is null;
 
 comment on view leaderboards is 'How well each forecaster has done under each scale. One row per scale and forecaster with a standing forecast.';
 comment on column leaderboards.scale is 'Scale that the cues are read by.';

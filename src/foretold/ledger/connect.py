@@ -99,7 +99,17 @@ def _apply(connection: DuckDBPyConnection, name: str, sql: str, checksum: str) -
         raise
 
 
-AS_OF = ("documents", "forecasters", "forecasts", "questions", "outcomes", "scores", "leaderboards", "leaderboard")
+AS_OF = (
+    "documents",
+    "forecasters",
+    "forecasts",
+    "questions",
+    "outcomes",
+    "scores",
+    "question_scores",
+    "leaderboards",
+    "leaderboard",
+)
 """Views that also exist as table macros NAME_as_of(t)."""
 
 
