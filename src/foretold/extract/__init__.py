@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from foretold.records import Document, Forecast
 
 if TYPE_CHECKING:
-    from foretold.extract.engine import Finding
+    from foretold.extract.reader import Finding
 
 EXTRACTOR_VERSION = "embedded-1"
 """Names the rules, lexicon and model that found a row; it changes whenever they find something else."""

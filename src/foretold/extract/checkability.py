@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from foretold.extract.cues import Cue
+from foretold.extract.cue import Cue
 from foretold.extract.text import words
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import MENTAL

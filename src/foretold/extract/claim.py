@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from foretold.extract.cues import Cue
+from foretold.extract.cue import Cue
 from foretold.extract.lexicon import by_kind
 from foretold.extract.strength import Strength
 from foretold.extract.tree import Tree
@@ -214,8 +214,12 @@ def _other(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]
 def _value(tree: Tree, cue: Cue) -> tuple[str, str]:
     """Return "UK growth next year" and "will be 0.3 percent" for "cut its forecast for UK growth next year to 0.3 percent"."""
     noun = cue.first
-    about = next((tree.kid(prep, "pobj") for prep in tree.kids_by(noun, "prep") if tree.low[prep] in {"for", "on"}), None)
-    modifiers = [n for n in range(max(0, noun - 4), noun) if tree.deps[n] in {"compound", "amod", "nmod"} and tree.heads[n] > n]
+    about = next(
+        (tree.kid(prep, "pobj") for prep in tree.kids_by(noun, "prep") if tree.low[prep] in {"for", "on"}), None
+    )
+    modifiers = [
+        n for n in range(max(0, noun - 4), noun) if tree.deps[n] in {"compound", "amod", "nmod"} and tree.heads[n] > n
+    ]
     subject = tree.subtree(about) if about is not None else modifiers
     places = [
         n

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from foretold.extract.cues import Cue
+from foretold.extract.cue import Cue
 from foretold.extract.text import words
 from foretold.extract.tree import Tree
 

@@ -20,6 +20,10 @@ _PRESENT = re.compile(
 )
 
 
+Verdict = tuple[str, str] | None
+"""None for a forecast, else the class of the refusal and its rule."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """Surroundings of a sentence."""

@@ -88,7 +88,7 @@ def judge(gold: Path, predicted: Iterable[dict[str, Any]], scorer: Path) -> Mark
         with redirect_stdout(out), redirect_stderr(err):
             module.main(str(gold), str(path), show=True)
     result = json.loads(out.getvalue())
-    return Marks(gold.name, result["gold"], *(result[measure] for measure in MEASURES), misses=err.getvalue())
+    return Marks(gold.name, result["gold"], misses=err.getvalue(), **{measure: result[measure] for measure in MEASURES})
 
 
 def shared_marks(shared: Path) -> list[Marks]:

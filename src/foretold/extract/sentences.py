@@ -65,7 +65,8 @@ def paragraphs(raw: str, start: int, end: int) -> list[Paragraph]:
             groups[-1].append(line)
         else:
             groups.append([line])
-    found, block, last_end = [], 0, start
+    found: list[Paragraph] = []
+    block, last_end = 0, start
     for group in groups:
         first, last = group[0][0], group[-1][1]
         block += _is_blank_between(raw, last_end, first)

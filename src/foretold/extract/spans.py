@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from foretold.extract.cues import Cue
+from foretold.extract.cue import Cue
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import SAY, THINK
 
@@ -133,7 +133,10 @@ def span(tree: Tree, nodes: list[int]) -> tuple[int, int]:
 def described(tree: Tree, cue: Cue) -> list[tuple[int, int]]:
     """Return the offsets of comparisons and of clauses that describe the subject: their times are not the claim's."""
     found = [
-        (tree.starts[n], max(tree.ends[k] for k in tree.subtree(n if tree.deps[n] == "prep" else tree.heads[n]) if k >= n))
+        (
+            tree.starts[n],
+            max(tree.ends[k] for k in tree.subtree(n if tree.deps[n] == "prep" else tree.heads[n]) if k >= n),
+        )
         for n in range(cue.event, len(tree))
         if tree.low[n] == "than" and tree.heads[n] not in {cue.event, cue.clause}
     ]

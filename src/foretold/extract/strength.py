@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from foretold.extract.cues import Cue, match
-from foretold.extract.embedding import Embedding, chance_band
+from foretold.extract.chances import chance_band
+from foretold.extract.cue import Cue, match
+from foretold.extract.governors import Embedding
 from foretold.extract.lexicon import Entry
 from foretold.extract.timewords import has_future_time
 from foretold.extract.tree import Tree

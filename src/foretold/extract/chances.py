@@ -1,0 +1,55 @@
+"""How strong a chance is, by the words around the noun: "a slim chance", "every chance", "no chance"."""
+
+from __future__ import annotations
+
+from foretold.extract.text import words
+from foretold.extract.tree import Tree
+from foretold.records import Band
+
+CHANCES = words("chance chances probability likelihood odds possibility risk danger prospect prospects")
+
+
+def chance_band(tree: Tree, noun: int) -> tuple[str, Band]:
+    """Return term and band of "a slim chance", "every chance", "no doubt" and the like, from the words around the noun."""
+    around = {tree.low[kid] for kid in tree.kids[noun]} | {
+        tree.low[g] for kid in tree.kids[noun] for g in tree.kids[kid]
+    }
+    near = {tree.low[n] for n in range(max(0, noun - 4), noun)} & (
+        {"no", "little", "slim", "slight", "every", "good", "even", "better", "remote", "zero"})  # fmt: skip
+    head = tree.heads[noun]
+    if tree.lemma(head) == "be":
+        for kid in tree.kids_by(head, "acomp", "attr"):
+            around |= {tree.low[kid]} | {tree.low[grand] for grand in tree.kids[kid]}
+        if tree.is_negated(head):
+            around.add("no")
+    around |= near
+    word = tree.low[noun]
+    if around & {"no", "zero"}:
+        return ("almost no chance", Band.UNLIKELY)
+    if around & {"remote", "vanishing", "negligible"}:
+        return ("remote chance", Band.UNLIKELY)
+    if around & {"slim", "slight", "small", "outside", "low", "minimal", "dim", "poor", "slender"}:
+        return ("slight chance", Band.UNLIKELY)
+    if "little" in around:
+        return ("little chance", Band.UNLIKELY)
+    if "every" in around or (around & {"good", "strong", "high", "excellent", "great"} and "very" in around):
+        return ("very good chance", Band.LIKELY)
+    if around & {
+        "good",
+        "strong",
+        "high",
+        "excellent",
+        "great",
+        "decent",
+        "solid",
+        "overwhelming",
+        "best",
+    } and word not in {"risk", "danger"}:
+        return ("likely", Band.LIKELY)
+    if {"better", "even"} <= around:
+        return ("better than even", Band.LIKELY)
+    if around & {"even", "50-50", "fifty-fifty"}:
+        return ("even chance", Band.POSSIBLE)
+    if around & {"realistic", "real", "distinct", "fair", "reasonable", "serious"}:
+        return ("realistic possibility", Band.POSSIBLE)
+    return ("risk" if word in {"risk", "danger"} else "possible", Band.POSSIBLE)

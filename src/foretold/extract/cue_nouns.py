@@ -1,0 +1,139 @@
+"""Nouns that carry a chance or a value: "a chance that", "cut its forecast to 1.8 percent", and hedged fragments."""
+
+from __future__ import annotations
+
+from foretold.extract.cue import Cue, has_modal, match
+from foretold.extract.lexicon import Entry, by_kind
+from foretold.extract.text import words
+from foretold.extract.tree import Tree
+from foretold.records import Band
+
+VALUE = Entry("value", (), "expected", Band.LIKELY, ())
+
+
+_HOLDS_CHANCE = words("be have run face see carry put give raise increase reduce stand pose remain exist boost lower "
+                          "estimate assign assess rate price")  # fmt: skip
+
+
+def find_noun(tree: Tree, index: int) -> Cue | None:
+    entry = by_kind("noun").get((tree.low[index],))
+    if entry is None or not tree.tags[index].startswith("NN") or tree.deps[index] in {"compound", "nmod"}:
+        return None
+    if tree.low[index] == "way" and not any(tree.low[kid] == "no" for kid in tree.kids[index]):
+        return None
+    if (
+        tree.deps[index] == "attr"
+        and has_modal(tree, tree.heads[index])
+        and tree.kid(tree.heads[index], "expl") is None
+    ):
+        return None
+    event, nominal = _noun_event(tree, index)
+    if event is None:
+        return None
+    if not nominal and has_modal(tree, event) and not _asserts_noun(tree, index):
+        return None
+    if not _asserts_noun(tree, index):
+        return None
+    clause = next((node for node in tree.up(index) if tree.tags[node].startswith(("VB", "MD"))), index)
+    subject = None if nominal else tree.own_subject(event)
+    if subject is None and tree.lemma(clause) in {"have", "run", "face", "stand"}:
+        subject = tree.own_subject(clause)
+    return Cue(entry, index, index, clause, event, subject, is_nominal=nominal)
+
+
+def _noun_event(tree: Tree, index: int) -> tuple[int | None, bool]:
+    if tree.low[index] == "way" and tree.deps[index] == "npadvmod" and tree.heads[index] > index:
+        return tree.heads[index], False
+    clause = tree.kid(index, "acl", "ccomp", "relcl")
+    if clause is None and tree.lemma(tree.heads[index]) == "be":
+        clause = next(
+            (kid for kid in tree.kids_by(tree.heads[index], "ccomp") if kid > index and tree.is_finite(kid)), None
+        )
+    if clause is not None and clause > index and not tree.is_past(clause):
+        mark = tree.kid(clause, "mark")
+        if tree.deps[clause] != "relcl" or mark is not None:
+            return clause, False
+    for prep in tree.kids_by(index, "prep"):
+        if tree.low[prep] in {"of", "for"}:
+            verb = tree.kid(prep, "pcomp")
+            if verb is not None:
+                return verb, False
+            noun = tree.kid(prep, "pobj")
+            if noun is not None:
+                return noun, True
+    return None, True
+
+
+def _asserts_noun(tree: Tree, index: int) -> bool:
+    """Say whether somebody puts the chance forward, rather than naming it in passing."""
+    head = tree.heads[index]
+    dep = tree.deps[index]
+    if tree.low[index] == "way":
+        return True
+    if any(tree.low[node] in {"%", "percent"} for node in tree.subtree(index) if node < index):
+        return True
+    if dep == "conj":
+        head, dep = tree.heads[head], tree.deps[head]
+    if dep in {"attr", "dobj", "nsubj", "nsubjpass", "ROOT", "ccomp"} and (
+        head == index or tree.lemma(head) in _HOLDS_CHANCE
+    ):
+        has_number = any(tree.tags[node] == "CD" for node in tree.subtree(head))
+        if dep in {"nsubj", "nsubjpass"}:
+            return has_number or any(tree.low[k] in {"high", "low", "good", "slim", "small", "growing", "rising", "real", "remote",
+                                     "better", "even", "long", "excellent", "strong", "poor", "slight"}
+                                     for k in tree.kids_by(head, "acomp", "attr"))  # fmt: skip
+        if tree.lemma(head) in {"have", "be", "exist", "remain", "stand", "run", "face", "see", "carry", "pose"}:
+            return dep != "dobj" or has_number or tree.lemma(head) != "see"
+        return has_number or tree.lemma(head) in {"increase", "raise", "boost"} and tree.tags[head] == "VBG"
+    if dep == "pobj" and tree.low[head] in {"at", "with", "in"}:
+        return tree.low[head] == "at" and tree.low[index] == "risk"
+    return any(tree.low[node] in {"%", "percent"} for node in tree.subtree(index) if node < index)
+
+
+VALUE_NOUNS = frozenset(
+    {"forecast", "projection", "estimate", "outlook", "prediction", "forecasts", "projections", "estimates"}
+)
+
+
+def find_value(tree: Tree, index: int) -> Cue | None:
+    """ "Cut its growth forecast to 1.8 percent": a noun that forecasts, with the value."""
+    if tree.low[index] not in VALUE_NOUNS or not (
+        tree.tags[index].startswith("NN") or tree.deps[index] in {"dobj", "pobj", "nsubj"}
+    ):
+        return None
+    verb = next((node for node in tree.up(index) if tree.tags[node].startswith("VB")), None)
+    if verb is None:
+        return None
+    number = next((n for n in range(index + 1, min(len(tree), index + 22)) if tree.low[n] in {"%", "percent", "trillion", "billion",
+                   "million", "points"} and tree.tags[n - 1] == "CD" and _leads_to_value(tree, n)), None)  # fmt: skip
+    if number is None or number not in tree.subtree(verb) or tree.lemma(verb) in {"reflect", "miss", "beat", "compare"}:
+        return None
+    return Cue(VALUE, index, index, verb, index, None, is_nominal=True)
+
+
+def _leads_to_value(tree: Tree, number: int) -> bool:
+    node = number
+    for head in [node, *tree.up(node)][:4]:
+        if tree.low[head] in {"to", "of", "at"}:
+            return True
+    return tree.low[number - 2] in {"to", "of", "at"}
+
+
+def find_fragment(tree: Tree, index: int) -> Cue | None:
+    """ "… and possibly a split in the party": an adverb that hedges a noun."""
+    matched = match(tree, index, "adverb")
+    if matched is None or matched[0].band not in {Band.POSSIBLE, Band.LIKELY}:
+        return None
+    noun = tree.heads[index]
+    if (
+        tree.deps[index] != "advmod"
+        or not tree.tags[noun].startswith("NN")
+        or tree.deps[noun] not in {"conj", "ROOT", "appos"}
+    ):
+        return None
+    if noun < index or tree.low[index - 1] not in {"and", "or", ",", "but", "-"}:
+        return None
+    verb = next((node for node in tree.up(noun) if tree.tags[node].startswith("VB")), None)
+    if verb is None or (not has_modal(tree, verb) and tree.deps[noun] == "conj"):
+        return None
+    return Cue(matched[0], index, matched[1], verb, noun, None, is_nominal=True)

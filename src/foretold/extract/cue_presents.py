@@ -1,0 +1,97 @@
+"""Present tenses that announce a dated event: "the talks begin on Friday"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from foretold.extract.cue import Cue
+from foretold.extract.lexicon import Entry
+from foretold.extract.text import words
+from foretold.extract.timewords import STRICT
+from foretold.extract.tree import Tree
+from foretold.extract.verbs import EVENT, PURPOSE, SAY, STATIVE, THINK, WISH
+from foretold.records import Band
+
+BARE = Entry("present", (), "will", Band.CERTAIN, ())
+
+
+PLAIN = Entry("present", (), "scheduled", Band.SCHEDULED, ())
+
+
+def find_scheduled_presents(tree: Tree, taken: set[int]) -> Iterator[Cue]:
+    """Yield present tenses that announce a dated event: "the talks begin on Friday"."""
+    for index, tag in enumerate(tree.tags):
+        lemma = tree.lemma(index)
+        if lemma == "be" and index not in taken and _is_dated_event(tree, index):
+            yield Cue(
+                PLAIN, index, index, index, index, tree.own_subject(index), is_event_negated=tree.is_negated(index)
+            )
+        if (
+            index in taken
+            or tag not in {"VBZ", "VBP", "VBG"}
+            or lemma in STATIVE
+            or lemma in SAY
+            or lemma in THINK
+            or lemma in WISH
+        ):
+            continue
+        if tree.lemma(index) not in EVENT and (
+            tag == "VBG" or tree.deps[index] == "relcl" or _vague_subject(tree, index)
+        ):
+            continue
+        if tree.deps[index] not in {"ROOT", "conj", "ccomp", "advcl", "relcl", "parataxis"}:
+            continue
+        auxiliaries = [tree.low[aux] for aux in tree.auxiliaries(index)]
+        if tag == "VBG" and not {"is", "are", "'s", "'re", "'m", "am"} & set(auxiliaries):
+            continue
+        if _own_time(tree, index) and tree.deps[index] != "advcl":
+            entry = PLAIN if lemma in EVENT else BARE
+            yield Cue(entry, index, index, index, index, tree.subject(index), is_event_negated=tree.is_negated(index))
+
+
+_OCCASION = words(
+    """meeting election elections vote hearing trial deadline summit match launch release decision referendum primary runoff verdict
+    debate conference game final kickoff budget statement announcement ruling inauguration auction race ceremony"""
+)
+
+
+def _is_dated_event(tree: Tree, verb: int) -> bool:
+    """Say whether "is" gives the date of an occasion: "the next meeting is on Dec. 15"."""
+    subject = tree.own_subject(verb)
+    if subject is None or tree.low[subject] not in _OCCASION or tree.kid(verb, "acomp", "attr") is not None:
+        return False
+    own = tree.kids_by(verb, "prep", "npadvmod", "advmod")
+    return any(STRICT.search(" ".join(tree.words[n] for n in tree.subtree(kid))) for kid in own)
+
+
+def _vague_subject(tree: Tree, verb: int) -> bool:
+    """Say whether a present tense is more likely a habit or a state than a coming event."""
+    subject = tree.own_subject(verb)
+    if (
+        subject is not None
+        and tree.tags[subject] == "NNS"
+        and tree.kid(subject, "det", "poss", "amod", "nummod") is None
+    ):
+        return True
+    if subject is not None and any(
+        tree.low[kid] in {"no", "a", "an", "any", "every", "each"} for kid in tree.kids_by(subject, "det")
+    ):
+        return True
+    if subject is None or tree.low[subject] in {"i", "we", "you", "they", "he", "she", "who", "that", "which", "what"}:
+        return True
+    return (
+        tree.lemma(verb) in PURPOSE
+        or any(tree.low[aux] in {"do", "does"} for aux in tree.auxiliaries(verb))
+        and not tree.is_negated(verb)
+    )
+
+
+def _own_time(tree: Tree, verb: int) -> bool:
+    """Say whether time words that look ahead hang on the verb itself, not on something inside its object."""
+    own = [kid for kid in tree.kids_by(verb, "prep", "npadvmod", "advmod", "advcl") if not tree.is_finite(kid)]
+    last = [kid for kid in tree.kids_by(verb, "dobj", "attr", "prep") if kid > verb]
+    own += [kid for thing in last for kid in tree.kids_by(thing, "prep", "npadvmod")]
+    clauses = frozenset(
+        n for n in range(len(tree)) if tree.deps[n] in {"relcl", "acl", "ccomp", "advcl"} and n != verb and n not in own
+    )
+    return any(STRICT.search(" ".join(tree.words[n] for n in tree.subtree(kid, clauses))) for kid in own)

@@ -1,0 +1,188 @@
+"""Verbs and impersonal adjectives whose complement is the event: "expects growth to slow", "it is likely that"."""
+
+from __future__ import annotations
+
+from foretold.extract.cue import Cue, has_modal, match, to_after
+from foretold.extract.lexicon import Entry, by_kind
+from foretold.extract.timewords import has_future_time
+from foretold.extract.tree import Tree
+from foretold.extract.verbs import CHANGE, STATIVE
+
+
+def find_look_for(tree: Tree, index: int) -> Cue | None:
+    """ "Look for the firm to miss its target": said to the reader, claimed by the writer."""
+    if (
+        tree.low[index] != "look"
+        or index > 3
+        or tree.tags[index] not in {"VB", "VBP"}
+        or tree.own_subject(index) is not None
+    ):
+        return None
+    if tree.low[index + 1 : index + 2] != ["for"]:
+        return None
+    event = next(
+        (tree.heads[n] for n in range(index + 2, len(tree)) if tree.tags[n] == "TO" and tree.heads[n] > n), None
+    )
+    if event is None:
+        return None
+    subject = tree.own_subject(event) or tree.kid(index + 1, "pobj")
+    return Cue(by_kind("verb")[("expect",)], index, index, index, event, subject)
+
+
+def find_as_expected(tree: Tree, index: int) -> Cue | None:
+    """ "The chamber flips, as many expect": the clause that the remark hangs on is the forecast."""
+    entry = by_kind("verb").get((tree.lemma(index),))
+    if (
+        entry is None
+        or entry.term != "expected"
+        or tree.tags[index] not in {"VBP", "VBZ"}
+        or tree.deps[index] != "advcl"
+    ):
+        return None
+    mark, event = tree.kid(index, "mark", "advmod"), tree.heads[index]
+    if (
+        mark is None
+        or tree.low[mark] != "as"
+        or tree.own_subject(index) is None
+        or tree.tags[event] not in {"VBZ", "VBP"}
+    ):
+        return None
+    return Cue(entry, index, index, event, event, tree.subject(event), is_event_negated=tree.is_negated(event))
+
+
+def find_that(tree: Tree, index: int) -> Cue | None:
+    matched = match(tree, index, "that")
+    if matched is None or tree.tags[index] not in {"JJ", "JJR", "RB", "VBN"}:
+        return None
+    clause = tree.heads[index] if tree.deps[index] in {"acomp", "attr", "oprd"} else index
+    event = tree.kid(index, "ccomp") or tree.kid(clause, "ccomp") or tree.kid(clause, "advcl")
+    if event is None or event < index or not tree.is_finite(event) or has_modal(tree, event) or tree.is_past(event):
+        return None
+    if tree.lemma(event) in STATIVE and not has_future_time(tree, event):
+        return None
+    if matched[0].term == "certain":
+        return None
+    return Cue(
+        matched[0], index, matched[1], clause, event, tree.own_subject(event), is_negated=tree.is_negated(clause)
+    )
+
+
+RISKS = by_kind("verb")[("risk",)]
+
+
+def find_risks(tree: Tree, index: int) -> Cue | None:
+    """Read "Ottawa risks losing" also where the parser takes "risks" for a noun."""
+    if tree.low[index] not in {"risks", "risk"} or tree.tags[index].startswith("VB") or index + 1 >= len(tree):
+        return None
+    event = index + 1
+    if tree.tags[event] != "VBG" or index == 0 or not tree.tags[index - 1].startswith(("NN", "PRP", "WDT")):
+        return None
+    if tree.tags[index - 1] == "PRP$":
+        return None
+    clause = (
+        index
+        if tree.deps[index] in {"ROOT", "ccomp", "conj", "nsubj", "dobj", "pobj", "attr", "dep", "appos"}
+        else tree.heads[index]
+    )
+    return Cue(RISKS, index, index, clause, event, index - 1)
+
+
+def find_verb(tree: Tree, index: int) -> Cue | None:
+    entry = by_kind("verb").get((tree.lemma(index),))
+    if entry is None or not tree.tags[index].startswith("VB") or tree.deps[index] in {"amod", "aux"}:
+        return None
+    if tree.lemma(index) == "see" and not _sees_ahead(tree, index):
+        return None
+    if entry.term == "likely":
+        return _thought(tree, index, entry)
+    if tree.kid(index, "auxpass") is not None:
+        return _expected_noun(tree, index, entry)
+    if has_modal(tree, index) and entry.term in {"risk", "doubtful"}:
+        return None
+    complement = next(
+        (kid for kid in tree.kids_by(index, "ccomp", "xcomp", "advcl") if kid > index and tree.deps[kid] != "advcl"),
+        None,
+    )
+    if complement is not None:
+        return _verb_complement(tree, index, entry, complement)
+    thing = tree.kid(index, "dobj")
+    if thing is None or thing < index or tree.tags[thing] in {"PRP", "WDT", "WP"} or entry.term == "doubtful":
+        return None
+    if entry.term == "risk" and (
+        tree.tags[index] not in {"VBZ", "VBP", "VBG"} or tree.low[thing] in {"life", "lives", "everything"}
+    ):
+        return None
+    return Cue(entry, index, index, index, thing, None if entry.term != "risk" else tree.subject(index), is_nominal=True,
+               is_negated=tree.is_negated(index))  # fmt: skip
+
+
+def _sees_ahead(tree: Tree, index: int) -> bool:
+    """Say whether "see" foretells: "we see output between 31 and 33 in 2027", "growth is seen slowing"."""
+    if tree.kid(index, "auxpass") is not None:
+        return tree.kid(index, "xcomp", "ccomp", "prep") is not None and any(
+            tree.tags[n] == "CD" for n in tree.subtree(index)
+        )
+    subject = tree.own_subject(index)
+    thing = tree.kid(index, "dobj", "ccomp")
+    if (
+        subject is None
+        or thing is None
+        or thing < index
+        or tree.tags[index] not in {"VBP", "VBZ"}
+        or tree.low[subject] == "you"
+    ):
+        return False
+    return any(tree.tags[n] == "CD" for n in tree.subtree(index)) and has_future_time(tree, index)
+
+
+def _thought(tree: Tree, index: int, entry: Entry) -> Cue | None:
+    """ "I think the speaker survives": a first person's thought about a coming event, told in the present tense."""
+    subject = tree.own_subject(index)
+    event = tree.kid(index, "ccomp")
+    if subject is None or tree.low[subject] not in {"i", "we"} or event is None or event < index:
+        return None
+    if (
+        tree.tags[index] not in {"VBP", "VB"}
+        or tree.is_past(event)
+        or has_modal(tree, event)
+        or tree.tags[event] not in {"VBZ", "VBP"}
+        and (tree.kid(event, "auxpass") is None and not any(tree.lemma(aux) == "do" for aux in tree.auxiliaries(event)))
+    ):
+        return None
+    if tree.kid(event, "mark") is not None and tree.low[tree.kid(event, "mark") or 0] != "that":
+        return None
+    if not (tree.lemma(event) in CHANGE or has_future_time(tree, event, strict=True)) or has_modal(tree, index):
+        return None
+    return Cue(entry, index, index, index, event, tree.own_subject(event), is_negated=tree.is_negated(index),
+               is_event_negated=any(tree.deps[kid] == "neg" for kid in tree.kids[event]))  # fmt: skip
+
+
+def _verb_complement(tree: Tree, index: int, entry: Entry, event: int) -> Cue | None:
+    infinitive = tree.tags[event] == "VB" and any(tree.low[aux] == "to" for aux in tree.auxiliaries(event))
+    if entry.term == "risk":
+        fits = tree.tags[event] == "VBG" or infinitive
+        if not fits or tree.tags[index] not in {"VBZ", "VBP", "VBG"}:
+            return None
+        return Cue(entry, index, index, index, event, tree.subject(index), is_negated=tree.is_negated(index))
+    if has_modal(tree, event) or tree.is_past(event):
+        return None
+    if not infinitive and (tree.tags[event] == "VBG" or tree.lemma(event) in STATIVE):
+        if not (tree.tags[event] == "VBG" or has_future_time(tree, event)):
+            return None
+    return Cue(entry, index, index, index, event, tree.own_subject(event), is_negated=tree.is_negated(index),
+               is_event_negated=any(tree.deps[kid] == "neg" for kid in tree.kids[event]))  # fmt: skip
+
+
+def _expected_noun(tree: Tree, index: int, entry: Entry) -> Cue | None:
+    """ "A recession is widely expected": the subject is the event."""
+    if to_after(tree, index) is not None or entry.term == "risk":
+        return None
+    event = tree.kid(index, "ccomp")
+    if event is not None:
+        if not tree.is_finite(event) or tree.is_past(event) or has_modal(tree, event):
+            return None
+        return Cue(entry, index, index, index, event, tree.own_subject(event))
+    subject = tree.own_subject(index)
+    if subject is None or tree.tags[subject] in {"PRP", "WDT", "WP", "EX"} or tree.deps[index] in {"advcl", "relcl"}:
+        return None
+    return Cue(entry, index, index, index, subject, None, is_nominal=True, is_negated=tree.is_negated(index))

@@ -1,0 +1,295 @@
+"""What the adjective, noun or verb above a clause does to it: grades it, gives it a source, or voids it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from foretold.extract.chances import CHANCES, chance_band
+from foretold.extract.cue import Cue
+from foretold.extract.lexicon import by_kind
+from foretold.extract.text import words
+from foretold.extract.timewords import PAST
+from foretold.extract.tree import Tree
+from foretold.extract.verbs import ASK, DENY, FEAR, PURPOSE, SAY, THINK, WISH
+from foretold.records import Band
+
+FIRST_PERSON = frozenset({"i", "we", "me", "us"})
+
+
+UNCOMMITTED = words("unclear uncertain unsure unknown debatable questionable early open undecided skeptical sceptical")
+
+
+_FEARFUL = words("afraid worried concerned fearful anxious nervous scared frightened alarmed hopeful keen eager")
+
+
+SURE = words("certain sure confident convinced inevitable clear obvious positive undeniable evident adamant")
+
+
+_FORETELLING = words(
+    "prediction predictions forecast forecasts expectation expectations warning warnings bet prophecy confidence"
+)
+
+
+_NAMED_ONLY = words("hope fear aim goal plan idea question point trick worry concern dream issue")
+
+
+@dataclass(slots=True)
+class Embedding:
+    """What stands above a clause."""
+
+    source: int | None = None
+    """The verb, adjective or noun whose subject (or possessor) is the nearest third-person source."""
+    sources: list[int] = field(default_factory=list)
+    hedge: tuple[str, Band] | None = None
+    """Term and band of what governs the claim: "I think", "it is likely that", "a chance that"."""
+    hedge_at: tuple[int, int] | None = None
+    is_denied: bool = False
+    is_reported_past: bool = False
+    is_relative: bool = False
+    is_announced: bool = False
+    rejection: tuple[str, str] | None = None
+
+
+def set_source(tree: Tree, node: int, result: Embedding) -> None:
+    result.sources.append(node)
+    if result.source is None:
+        result.source = node
+        result.is_reported_past = (
+            tree.is_past(node)
+            or (
+                tree.tags[node] == "VBG"
+                and any(tree.is_past(up) for up in tree.up(node) if tree.tags[up].startswith("VB"))
+            )
+            or (tree.tags[node] == "VBN" and any(tree.low[a] in {"has", "have"} for a in tree.auxiliaries(node)))
+        )
+
+
+def set_hedge(result: Embedding, term: str, band: Band, first: int, last: int) -> None:
+    if result.hedge is None:
+        result.hedge, result.hedge_at = (term, band), (first, last)
+
+
+def wh_fronted(tree: Tree, node: int) -> bool:
+    kids = [kid for kid in tree.kids[node] if kid < node]
+    nested = [grand for kid in kids if tree.deps[kid] in {"nsubj", "nsubjpass", "dobj", "attr", "advmod", "prep", "acomp", "pobj"}
+              for grand in tree.kids[kid]]  # fmt: skip
+    return any(
+        tree.low[kid] in {"whether", "how", "what", "when", "where", "why", "who", "whom", "which"}
+        for kid in kids + nested
+    )
+
+
+def under_adjective(tree: Tree, head: int, result: Embedding) -> None:
+    word = tree.low[head]
+    verb = tree.heads[head] if tree.deps[head] in {"acomp", "attr", "oprd", "amod", "xcomp"} else head
+    negated = tree.is_negated(verb) or tree.is_negated(head)
+    entry = by_kind("that").get((word,))
+    if word in UNCOMMITTED or (negated and word in SURE):
+        result.rejection = ("uncommitted", f'"{"not " if negated else ""}{word}" commits nobody')
+    elif word in _FEARFUL:
+        result.rejection = ("wish or fear", f'"{word}" is a feeling, not a claim')
+    elif entry is not None:
+        if negated:
+            set_hedge(
+                result,
+                *(("possible", Band.POSSIBLE) if entry.band == Band.UNLIKELY else ("unlikely", Band.UNLIKELY)),
+                head,
+                head,
+            )
+        elif entry.term != "certain":
+            strong = any(
+                tree.low[kid] in {"very", "highly", "extremely", "most"} for kid in tree.kids_by(head, "advmod")
+            )
+            term = (
+                {"likely": "highly likely", "unlikely": "highly unlikely"}.get(entry.term, entry.term)
+                if strong
+                else entry.term
+            )
+            set_hedge(result, term, entry.band, head, head)
+    subject = tree.own_subject(verb)
+    if (
+        subject is not None
+        and entry is not None
+        and tree.low[subject] not in FIRST_PERSON | {"it", "that", "this", "you", "there"}
+    ):
+        set_source(tree, verb, result)
+
+
+def under_noun(tree: Tree, head: int, node: int, marked: str, result: Embedding) -> None:
+    word = tree.low[head]
+    around = {tree.low[kid] for kid in tree.kids_by(head, "det", "neg", "amod")}
+    governor = tree.heads[head]
+    negated = bool(around & {"no", "little", "scant"}) or (
+        tree.lemma(governor) in {"be", "have", "see"} and tree.is_negated(governor)
+    )
+    if word in {"doubt", "question"} and negated:
+        return
+    if word in {"doubt", "doubts"}:
+        result.rejection = ("uncommitted", "a doubt is named, not claimed")
+    elif word in {"evidence", "indication", "sign", "signs", "reason"}:
+        if negated:
+            double = tree.is_negated(node)
+            set_hedge(
+                result, "possible" if double else "unlikely", Band.POSSIBLE if double else Band.UNLIKELY, head, head
+            )
+            result.is_denied = double
+        elif word in {"sign", "signs", "indication", "evidence"}:
+            set_hedge(result, "likely", Band.LIKELY, head, head)
+    elif word in CHANCES and tree.deps[head] == "pobj" and tree.low[governor] not in {"at", "with", "of"}:
+        result.rejection = ("noun clause", f'"the {word} that …" is named, not claimed')
+    elif word in CHANCES:
+        set_hedge(result, *chance_band(tree, head), head, head)
+    elif word in {"guarantee", "certainty", "assurance"} and negated:
+        result.rejection = ("uncommitted", f'"no {word}" commits nobody')
+    elif word in _FORETELLING:
+        if word.startswith(("expect", "bet")):
+            set_hedge(result, "expected", Band.LIKELY, head, head)
+        if tree.kid(head, "poss") is not None:
+            set_source(tree, head, result)
+    elif word in {
+        "fact",
+        "truth",
+        "reality",
+        "upshot",
+        "result",
+        "way",
+        "case",
+        "conclusion",
+        "view",
+        "bottom",
+        "news",
+        "verdict",
+    }:
+        return
+    elif marked == "that" or tree.is_finite(node):
+        result.rejection = ("noun clause", f'"the {word} that …" names an idea; nobody claims it here')
+
+
+def under_verb(tree: Tree, node: int, head: int, dep: str, cue: Cue, result: Embedding) -> None:
+    lemma = tree.lemma(head)
+    subject = tree.subject(head)
+    who = tree.low[subject] if subject is not None else ""
+    negated = tree.is_negated(head)
+    if cue.kind == "verb" and head == cue.first:
+        return
+    feeling = tree.kid(head, "acomp", "oprd", "attr")
+    if feeling is not None and tree.tags[feeling].startswith(("JJ", "VBN")) and dep == "ccomp" and node > feeling:
+        under_adjective(tree, feeling, result)
+        if result.rejection or result.source is not None:
+            return
+    if lemma in WISH:
+        result.rejection = ("wish or fear", f'what is only hoped or wanted ("{tree.low[head]}") is no claim')
+    elif lemma in FEAR:
+        result.rejection = ("wish or fear", f'a fear ("{tree.low[head]}") is no claim')
+    elif lemma in {"ensure", "insure"} or (lemma in PURPOSE and dep == "xcomp"):
+        result.rejection = ("purpose", f'a purpose or effort ("{tree.low[head]}") is no claim')
+    elif lemma in {"doubt"}:
+        set_hedge(result, "doubtful", Band.UNLIKELY, head, head)
+        _person_source(tree, head, who, result)
+    elif lemma in DENY:
+        result.is_denied = True
+        _person_source(tree, head, who, result)
+    elif (
+        lemma in {"seem", "appear", "look"}
+        and dep != "xcomp"
+        and (subject is None or tree.low[subject] in {"it", "that", "this"})
+    ):
+        set_hedge(result, "likely", Band.LIKELY, head, head)
+    elif lemma == "be":
+        _under_be(tree, head, node, subject, result)
+    elif lemma in THINK or lemma in SAY:
+        _under_source(tree, head, who, negated, result)
+    elif lemma in ASK and dep == "ccomp" and wh_fronted(tree, node):
+        result.rejection = ("question", "an indirect question commits nobody")
+
+
+def _under_be(tree: Tree, head: int, node: int, subject: int | None, result: Embedding) -> None:
+    if subject is None or subject > head or node < head:
+        return
+    names = {tree.low[n] for n in [subject, *[g for k in tree.kids_by(subject, "prep") for g in tree.kids[k]]]}
+    if names & CHANCES:
+        chance = next(n for n in tree.subtree(subject) if tree.low[n] in CHANCES)
+        set_hedge(result, *chance_band(tree, chance), chance, chance)
+    elif tree.low[subject] in _NAMED_ONLY:
+        result.rejection = ("wish or fear", f'"the {tree.low[subject]} is that …" is no claim')
+    elif tree.low[subject] in {"guess", "hunch", "bet", "view", "sense", "impression", "suspicion", "expectation", "prediction",
+                               "forecast", "instinct"}:  # fmt: skip
+        set_hedge(result, "likely", Band.LIKELY, subject, subject)
+
+
+def _person_source(tree: Tree, head: int, who: str, result: Embedding) -> None:
+    speaks = tree.lemma(head) in SAY and tree.lemma(head) not in {"suggest", "show", "indicate", "find", "hint", "mean"}
+    if who == "it" and speaks and tree.kid(head, "auxpass") is None:
+        set_source(tree, head, result)
+    elif who and who not in FIRST_PERSON | {"it", "you", "one", "there", "that", "this", "which", "who", "what"}:
+        set_source(tree, head, result)
+    elif who in {"who", "which", "that"} or (not who and tree.tags[head] == "VBG"):
+        set_source(tree, head, result)
+
+
+HEDGING = words(
+    "think believe reckon suppose guess suspect expect figure imagine feel anticipate bet gather presume assume"
+)
+
+
+def _under_source(tree: Tree, head: int, who: str, negated: bool, result: Embedding) -> None:
+    lemma = tree.lemma(head)
+    past = tree.is_past(head)
+    if who in FIRST_PERSON or (not who and tree.tags[head] in {"VBP", "VB"} and lemma in HEDGING):
+        if past and lemma in THINK:
+            result.rejection = ("backshifted", "what the speaker once thought")
+        elif lemma in HEDGING:
+            set_hedge(result, *(("unlikely", Band.UNLIKELY) if negated else ("likely", Band.LIKELY)), head, head)
+        elif negated and lemma in {"say", "claim", "argue", "predict", "suggest", "know"}:
+            result.rejection = ("uncommitted", f'"not {lemma}" commits nobody')
+        return
+    if past and lemma in THINK and lemma not in {"conclude", "maintain", "hold", "bet"} and result.source is None:
+        result.rejection = ("backshifted", f"what was {tree.low[head]} then")
+        return
+    if _is_historic(tree, head):
+        result.rejection = ("backshifted", "a forecast of the past retold")
+        return
+    advised = any(tree.low[aux] in {"should", "must", "ought"} for aux in tree.auxiliaries(head))
+    if advised or who in {"nobody", "anyone", "anybody", "someone"} or _is_crowd(tree, head):
+        result.rejection = ("noun clause", "what people may say or think, claimed by nobody in particular")
+        return
+    if negated:
+        if lemma in THINK | {"expect", "anticipate", "foresee"}:
+            set_hedge(result, "unlikely", Band.UNLIKELY, head, head)
+        else:
+            result.rejection = ("uncommitted", f'"not {lemma}" commits nobody')
+            return
+    if lemma in {"expect", "anticipate"}:
+        set_hedge(result, "expected", Band.LIKELY, head, head)
+    if lemma == "announce":
+        result.is_announced = True
+    if tree.kid(head, "auxpass") is None:
+        _person_source(tree, head, who, result)
+
+
+def _is_crowd(tree: Tree, head: int) -> bool:
+    """Say whether the source is "people who say", "those who think"."""
+    if tree.deps[head] != "relcl":
+        return False
+    return tree.low[tree.heads[head]] in {
+        "people",
+        "those",
+        "anyone",
+        "anybody",
+        "someone",
+        "somebody",
+        "everyone",
+        "person",
+    }
+
+
+def _is_historic(tree: Tree, head: int) -> bool:
+    """Say whether a report is set in a time gone by: "had warned in May that"."""
+    if any(tree.low[aux] in {"had", "'d"} for aux in tree.auxiliaries(head)) and tree.tags[head] == "VBN":
+        return True
+    if not tree.is_past(head):
+        return False
+    own = [kid for kid in tree.kids[head] if tree.deps[kid] in {"npadvmod", "prep", "advmod", "tmod"}]
+    return any(PAST.search(" ".join(tree.words[n] for n in tree.subtree(kid))) is not None
+               and not any(tree.low[n] in {"yesterday", "week", "weekend", "month", "night"} or tree.low[n].endswith("day")
+                           for n in tree.subtree(kid)) for kid in own)  # fmt: skip

@@ -1,0 +1,92 @@
+"""The state of reading one document in text order: who spoke last, and under which condition the text goes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from foretold.extract.cue import Cue
+from foretold.extract.holder import Spoken, Voices, sentence_sources
+from foretold.extract.plan import Plan
+from foretold.extract.quotes import Quote
+from foretold.extract.sentences import Sentence
+from foretold.extract.tree import Tree
+from foretold.records import Forecast
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What became of one cue, or of a sentence without any: a forecast, or a refusal with its class and rule."""
+
+    start: int
+    end: int
+    quote: str
+    verdict: str
+    """"forecast", or the class of the refusal."""
+    rule: str
+    cue: str = ""
+    forecast: Forecast | None = None
+
+
+@dataclass
+class Reader:
+    """The state of reading one document in text order."""
+
+    plan: Plan
+    trees: dict[int, Tree]
+    voices: Voices
+    speakers: dict[int, Spoken | None] = field(default_factory=dict)
+    condition: tuple[int, str, int, int] | None = None
+    """Sentence number, words, paragraph and speaking quote of the last condition."""
+    reported: tuple[int, Spoken] | None = None
+    """Offset and source of the last forecasting report, for the sentences that go on in its voice."""
+
+
+def listen(reader: Reader, tree: Tree) -> None:
+    """Remember who spoke in a sentence."""
+    for verb, noun in sentence_sources(tree):
+        spoken = reader.voices.resolve(tree, noun)
+        if spoken is not None:
+            here = replace_place(spoken, tree.starts[noun], tree.ends[noun])
+            reader.voices.note(here)
+            if (
+                tree.lemma(verb)
+                in {"report", "forecast", "project", "estimate", "predict", "expect", "say", "find", "warn"}
+                or tree.low[verb] == "according"
+            ):
+                reader.reported = (tree.starts[noun], here)
+
+
+def replace_place(spoken: Spoken, start: int, end: int) -> Spoken:
+    """Return the same source at another place."""
+    return Spoken(spoken.name, start, end, spoken.is_person)
+
+
+def goes_on_under(reader: Reader, unit: Sentence) -> bool:
+    last = reader.condition
+    return last is not None and last[0] == unit.number - 1 and last[2] == unit.paragraph.number
+
+
+def inherited(reader: Reader, unit: Sentence, tree: Tree, cue: Cue, quote: Quote | None) -> str | None:
+    """Return the earlier condition under which a sentence goes on."""
+    last = reader.condition
+    if last is None or last[2] != unit.paragraph.number or not unit.number - 1 <= last[0] <= unit.number:
+        return None
+    modal = cue.entry.term
+    opening = tree.low[0] if tree.low[0] not in {'"', "``"} else tree.low[min(1, len(tree) - 1)]
+    if opening in {"but", "however", "yet", "still"}:
+        return None
+    over = [tree.low[a] for a in tree.auxiliaries(cue.clause)]
+    if modal == "would" or "would" in over or "'d" in over or "in turn" in " ".join(tree.low):
+        return last[1]
+    if tree.tags[cue.clause] == "VBG" and not tree.is_finite(cue.clause):
+        return last[1]
+    if last[0] == unit.number:
+        # A coordinate clause of the same sentence, or a hedged addition to it.
+        return last[1] if cue.kind == "adverb" or tree.deps[cue.clause] == "conj" else None
+    same_quote = quote is not None and last[3] >= 0 and abs(quote.number - last[3]) <= 1
+    return last[1] if same_quote and modal == "will" else None
+
+
+def remember(reader: Reader, unit: Sentence, words: str | None, quote: Quote | None) -> None:
+    if words:
+        reader.condition = (unit.number, words, unit.paragraph.number, quote.number if quote else -1)

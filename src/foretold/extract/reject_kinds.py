@@ -1,0 +1,155 @@
+"""Refuse what is true of anybody, of the text itself, of rules and of polite speech."""
+
+from __future__ import annotations
+
+import re
+
+from foretold.extract.condition import is_action
+from foretold.extract.context import Context, Verdict
+from foretold.extract.cue import Cue
+from foretold.extract.governors import FIRST_PERSON, Embedding
+from foretold.extract.text import words
+from foretold.extract.timewords import has_future_time
+from foretold.extract.tree import Tree
+
+_TEXT_VERBS = words("""explain argue discuss describe show say return see note mention focus look assume use call refer post write
+    address list summarize summarise begin start turn leave skip quote come try illustrate review examine talk ignore
+    concentrate outline give pass recall suggest admit confess add tell""")
+
+
+_POLITE = words("like love prefer rather hate welcome appreciate urge recommend suggest argue say think add note submit venture "
+                    "call describe go bet guess wager expect hope imagine want encourage ask advise")  # fmt: skip
+
+
+GENERIC = frozenset({"you", "one", "anyone", "everyone", "someone", "people", "nobody", "whoever"})
+
+
+def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    subject = tree.low[cue.subject] if cue.subject is not None else ""
+    quoted = context.quote_of[cue.first] is not None
+    named_one = subject == "one" and cue.subject is not None and bool(tree.kids[cue.subject])
+    if cue.kind == "modal" and subject in {"you", "one"} and not named_one:
+        if tree.lemma(cue.event) in {"envision", "imagine", "foresee"} and subject == "one":
+            return None
+        return "timeless", f'"{subject} {tree.low[cue.first]}" speaks to the reader or of anybody'
+    if subject in {"i", "we"} and not quoted and cue.entry.term in {"will", "would", "could", "may", "might"}:
+        if tree.lemma(cue.event) in _TEXT_VERBS and not has_future_time(tree, cue.event):
+            return "about the text", "the author says what the text does"
+    if (
+        cue.entry.term == "would"
+        and tree.lemma(cue.event) in _POLITE
+        and (subject in FIRST_PERSON or tree.lemma(cue.event) in {"like", "love", "prefer", "rather", "hate"})
+    ):
+        return "wish or fear", "a wish or a polite remark"
+    if cue.entry.term == "would" and tree.lemma(cue.event) in {"suggest", "seem", "appear", "imply", "indicate"}:
+        return "wish or fear", "a remark made politely"
+    if cue.kind in {"modal", "infinitive"} and _is_anybody(tree, cue):
+        return "timeless", "true of anybody of that kind, not of a coming event"
+    if (
+        cue.kind == "modal"
+        and tree.lemma(cue.event) in {"find", "see"}
+        and tree.low[min(cue.event + 1, len(tree) - 1)] in {"out", "whether", "if", "how"}
+    ):
+        return "uncommitted", "it is left open"
+    feeling = tree.kid(cue.event, "acomp")
+    if (
+        cue.entry.term == "would"
+        and feeling is not None
+        and tree.low[feeling]
+        in (
+            {
+                "surprised",
+                "shocked",
+                "amazed",
+                "astonished",
+                "happy",
+                "glad",
+                "delighted",
+                "remiss",
+                "grateful",
+                "inclined",
+                "careful",
+            }
+        )
+    ):
+        return "wish or fear", "a polite remark or a feeling"
+    if cue.kind == "modal" and tree.lemma(cue.event) == "tend":
+        return "timeless", "a tendency, not an event"
+    if cue.entry.term in {"will", "would"} and _is_theory(tree, cue):
+        return "timeless", "a rule that names nobody and no time"
+    return _permission(tree, cue, quoted)
+
+
+_PARTICULAR = words("the this that these those our their its his her my your it he she they we i now today here such")
+
+
+def _is_theory(tree: Tree, cue: Cue) -> bool:
+    """ "In a liquidity trap, more saving will not …": nothing in the sentence points at anything in particular."""
+    if (
+        any(tag in {"NNP", "NNPS", "CD"} for tag in tree.tags)
+        or set(tree.low) & _PARTICULAR
+        or has_future_time(tree, cue.event)
+    ):
+        return False
+    opening = tree.low[0] if tree.low[0] not in {"but", "and", "so"} else tree.low[min(1, len(tree) - 1)]
+    general = opening in {"if", "when", "whenever"} or (opening == "in" and tree.low[1:2] in (["a"], ["an"]))
+    return general or any(word in {"when", "whenever"} for word in tree.low)
+
+
+def _is_anybody(tree: Tree, cue: Cue) -> bool:
+    """ "A shopkeeper will raise his prices when …": an indefinite kind, no name, no date."""
+    subject = cue.subject
+    if (
+        subject is not None
+        and tree.low[subject] in {"anyone", "anybody", "everyone", "everybody", "someone"}
+        and not has_future_time(tree, cue.event)
+    ):
+        return True
+    if subject is None or cue.entry.term not in {"will", "can", "certain", "may"}:
+        return False
+    dets = {tree.low[kid] for kid in tree.kids_by(subject, "det")}
+    if (
+        not dets & {"a", "an", "any", "every", "each"}
+        or is_action(tree.low[subject])
+        or has_future_time(tree, cue.event)
+    ):
+        return False
+    return (
+        not any(tag in {"NNP", "NNPS", "CD"} for tag in tree.tags)
+        and tree.tags[subject] == "NN"
+        and not any(
+            tree.low[kid] in {"new", "second", "third", "further", "next", "fresh", "another", "future"}
+            for kid in tree.kids_by(subject, "amod")
+        )
+    )
+
+
+def _permission(tree: Tree, cue: Cue, quoted: bool) -> Verdict:
+    """Rules and permissions: "shall be referred", "may impose fines of up to", "no customer may"."""
+    subject = cue.subject
+    word = tree.low[cue.first]
+    if subject is None or cue.kind != "modal":
+        return None
+    if word == "shall" and tree.low[subject] not in FIRST_PERSON:
+        return "permission", "a rule, not a forecast"
+    if cue.entry.term != "may":
+        return None
+    dets = {tree.low[kid] for kid in tree.kids_by(subject, "det")}
+    tail = " ".join(tree.low[cue.event : cue.event + 12])
+    if dets & {"no", "any", "each", "every"} or re.search(
+        r"\b(?:up to|no (?:more|sooner|later|fewer) than|in writing|more than \w+$|only (?:at|on|if|with))\b", tail
+    ):
+        return "permission", "what is allowed, not what will be"
+    if tree.lemma(cue.event) in {
+        "appeal",
+        "appoint",
+        "impose",
+        "nominate",
+        "amend",
+        "extend",
+        "apply",
+        "draw",
+        "reuse",
+    } and not has_future_time(tree, cue.event):
+        return "permission", "what is allowed, not what will be"
+    return None

@@ -1,0 +1,263 @@
+"""Refuse auxiliaries that look back, tell of now, of ability, or of what would be if."""
+
+from __future__ import annotations
+
+import re
+
+from foretold.extract.context import Context, Verdict, own_past
+from foretold.extract.cue import Cue
+from foretold.extract.governors import FIRST_PERSON, Embedding
+from foretold.extract.timewords import PAST, has_future_time
+from foretold.extract.tree import Tree
+from foretold.extract.verbs import FORECAST, MENTAL, SAY, STATIVE
+
+
+def judge_will(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    if _asks(tree, cue):
+        return "question", "it asks how, when or which"
+    if tree.lemma(cue.event) in {"be", "depend"} and any(
+        tree.low[n] == "whether"
+        for k in tree.kids_by(cue.event, "ccomp", "attr", "advcl", "prep", "pcomp")
+        for n in tree.subtree(k)[:3]
+    ):
+        return "uncommitted", '"whether" commits nobody'
+    thought = tree.kid(cue.event, "ccomp")
+    if (
+        thought is not None
+        and tree.lemma(cue.event) in MENTAL
+        and any(tree.tags[a] == "MD" for a in tree.auxiliaries(thought))
+    ):
+        return "epistemic", "a thought that holds a forecast of its own"
+    if any(
+        tree.low[kid] in {"who", "what", "which"} and tree.deps[kid] == "nsubj" for kid in tree.kids[cue.clause]
+    ) and (not embedding.is_relative and tree.deps[cue.clause] not in {"relcl"}):
+        return "question", "it asks who or what"
+    return None
+
+
+def _asks(tree: Tree, cue: Cue) -> bool:
+    """Say whether the clause begins with a question word of its own: "why I will never", "which roads will be shut"."""
+    if tree.deps[cue.clause] == "relcl":
+        return False
+    begin = min(tree.subtree(cue.clause))
+    kids = [kid for kid in tree.kids[cue.clause] if kid < cue.clause]
+    fronted = [
+        n
+        for kid in kids
+        if tree.deps[kid] not in {"advcl", "ccomp", "relcl", "parataxis", "conj"}
+        for n in (kid, *tree.kids[kid])
+    ]
+    return any(tree.low[n] in {"why", "how", "which", "when", "where", "whose"} and tree.tags[n] in {"WRB", "WDT", "WP$", "WP"}
+               and n - begin <= 3 and tree.deps[n] != "mark" and n < (cue.subject or cue.clause) + 1 for n in fronted)  # fmt: skip
+
+
+def _progressive(tree: Tree, verb: int) -> bool:
+    return tree.tags[verb] == "VBG" and any(tree.low[aux] in {"be", "been"} for aux in tree.auxiliaries(verb))
+
+
+def judge_may(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    verb = cue.event
+    if verb == cue.first:
+        return "epistemic", "it names no event"
+    if _asks(tree, cue):
+        return "question", "it asks how, when or which"
+    ahead = has_future_time(tree, verb) or has_condition
+    if ahead:
+        return None
+    if _progressive(tree, verb):
+        return "epistemic", "about what is going on now"
+    passive = tree.kid(verb, "auxpass") is not None
+    if not passive and tree.lemma(verb) in STATIVE and not _eventive_be(tree, verb):
+        return "epistemic", "about what is so now"
+    if cue.subject is not None and tree.low[cue.subject] in FIRST_PERSON and tree.lemma(verb) in MENTAL | SAY:
+        return "epistemic", "about what is so now"
+    return None
+
+
+def _eventive_be(tree: Tree, verb: int) -> bool:
+    """Say whether "be" or "have" stands for something that comes about: "have to accept", "be forced", "be able to"."""
+    if tree.lemma(verb) == "have" and tree.kid(verb, "xcomp") is not None:
+        return True
+    adverbs = {tree.low[kid] for kid in tree.kids_by(verb, "advmod")}
+    if adverbs & {"yet", "soon", "eventually", "ultimately", "next", "then"}:
+        return True
+    predicate = tree.kid(verb, "acomp", "attr")
+    return predicate is not None and tree.low[predicate] in {
+        "able",
+        "unable",
+        "forced",
+        "next",
+        "crucial",
+        "decisive",
+        "over",
+    }
+
+
+def judge_could(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    verb = cue.event
+    if has_condition and re.search(
+        r"\bif (?:it|they|he|she|we|you|i) (?:chose|wanted|wished|liked|tried)\b", " ".join(tree.low)
+    ):
+        return "ability", "what somebody is able to do"
+    if PAST.search(" ".join(tree.words)) and not embedding.sources and not has_future_time(tree, verb):
+        return "ability", "what was possible then"
+    if has_condition:
+        return None
+    if embedding.source is None or not embedding.is_reported_past:
+        if own_past(tree, cue.clause) and embedding.source is None:
+            return "ability", "what was possible then"
+        if context.tells_of_past and not _present_elsewhere(tree, cue.clause):
+            return "ability", "what was possible then"
+    if cue.is_event_negated and not context.under_condition and not embedding.is_denied:
+        return "ability", "what was not possible"
+    if tree.lemma(verb) in MENTAL | {"say", "argue", "tell", "see", "claim", "find", "afford"} and not has_future_time(
+        tree, verb
+    ):
+        return "ability", "what one is able to think or say"
+    return judge_may(tree, cue, embedding, context, has_condition)
+
+
+def _present_elsewhere(tree: Tree, clause: int) -> bool:
+    return any(tag in {"VBZ", "VBP"} and n != clause for n, tag in enumerate(tree.tags))
+
+
+def judge_can(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    if tree.lemma(cue.event) in FORECAST and not cue.is_event_negated:
+        return None
+    if has_future_time(tree, cue.event, strict=True) and not cue.is_event_negated and _leading_time(tree, cue):
+        return None
+    return "ability", "what is possible or allowed"
+
+
+def _leading_time(tree: Tree, cue: Cue) -> bool:
+    return any(tree.low[n] in {"tomorrow", "next"} for n in range(min(3, len(tree))))
+
+
+_AHEAD = re.compile(
+    r"\b(?:20[2-9]\ds?|next|coming|this (?:year|month|week|autumn|fall|spring|summer|winter)|tomorrow|decade|soon|eventually|20\d\d)\b",
+    re.IGNORECASE,
+)
+
+
+def judge_would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    event = cue.event
+    quality = tree.kid(event, "acomp", "attr")
+    if (
+        tree.lemma(event) == "be"
+        and cue.subject is not None
+        and tree.low[cue.subject] == "it"
+        and quality is not None
+        and tree.low[quality]
+        in (
+            {
+                "nice",
+                "good",
+                "great",
+                "better",
+                "best",
+                "helpful",
+                "wonderful",
+                "wise",
+                "foolish",
+                "interesting",
+                "fun",
+                "mistake",
+                "wrong",
+                "unfair",
+                "absurd",
+            }
+        )
+    ):
+        return "wish or fear", "a judgement or a wish"
+    if (
+        tree.lemma(event) == "be"
+        and _is_way(tree, cue.subject)
+        and any(tree.low[a] == "to" for k in tree.kids_by(event, "xcomp") for a in tree.auxiliaries(k))
+    ):
+        return "advice", "what would be the thing to do"
+    if has_condition:
+        opening = " ".join(tree.low)
+        if re.search(r"\bif (?:i|you|we) (?:were|was|could|had)\b|\bwere i\b", opening):
+            return "would have", "a condition that cannot come about"
+        if _past_perfect_condition(tree, cue):
+            return "would have", "a condition that did not come about"
+        if (
+            context.tells_of_past
+            and own_past(tree, cue.clause)
+            and not _present_elsewhere(tree, cue.clause)
+            and not embedding.sources
+        ):
+            return "backshifted", "a condition of the past"
+        if tree.lemma(event) in {"amount", "constitute", "mean", "represent"} and _is_demonstrative(tree, cue):
+            return "hypothetical", "a judgement of what something is"
+        return None
+    if embedding.source is not None and embedding.is_reported_past:
+        return None
+    past = own_past(tree, cue.clause) or (context.tells_of_past and not _present_elsewhere(tree, cue.clause))
+    if context.under_condition and not past:
+        return None
+    if (
+        has_future_time(tree, cue.event)
+        and (embedding.sources or _AHEAD.search(" ".join(tree.words)))
+        and (_by_date(tree, cue) or (not past and PAST.search(" ".join(tree.words)) is None))
+    ):
+        return None
+    if past:
+        return "backshifted", "a future seen from the past"
+    subject = cue.subject
+    if subject is not None and (tree.low[subject] in {"this", "that", "which"} or _demonstrative(tree, subject)):
+        if tree.lemma(cue.event) not in STATIVE | {"amount", "make"}:
+            return None
+    return "hypothetical", '"would" without a condition'
+
+
+def _is_way(tree: Tree, subject: int | None) -> bool:
+    """Say whether a subject is a course of action that is being weighed: "the wiser course"."""
+    if subject is None:
+        return False
+    graded = any(tree.tags[kid] in {"JJR", "JJS"} for kid in tree.kids_by(subject, "amod"))
+    return graded or tree.low[subject] in {
+        "approach",
+        "option",
+        "way",
+        "thing",
+        "step",
+        "solution",
+        "course",
+        "alternative",
+        "answer",
+    }
+
+
+def _by_date(tree: Tree, cue: Cue) -> bool:
+    return any(
+        tree.low[n] in {"by", "through", "over"}
+        and (tree.tags[n + 1] == "CD" or tree.low[n + 1] in {"fiscal", "the"})
+        and n < cue.first
+        for n in range(len(tree) - 1)
+    )
+
+
+def _past_perfect_condition(tree: Tree, cue: Cue) -> bool:
+    """Say whether the condition is "had she conceded" or "if he had stayed"."""
+    for index in range(len(tree)):
+        if (
+            tree.low[index] == "had"
+            and tree.deps[index] in {"aux", "auxpass"}
+            and tree.tags[tree.heads[index]] in {"VBN", "VBD"}
+        ):
+            head = tree.heads[index]
+            mark = tree.kid(head, "mark")
+            inverted = index == 0 or (tree.own_subject(head) is not None and index < (tree.own_subject(head) or 0))
+            if inverted or (mark is not None and tree.low[mark] == "if"):
+                return True
+    return False
+
+
+def _is_demonstrative(tree: Tree, cue: Cue) -> bool:
+    return cue.subject is not None and _demonstrative(tree, cue.subject)
+
+
+def _demonstrative(tree: Tree, subject: int) -> bool:
+    det = tree.kid(subject, "det")
+    return det is not None and tree.low[det] in {"this", "that", "these", "those", "such"}

@@ -1,0 +1,147 @@
+"""Refuse what was likely then, what is advised, and what is expected of nobody in particular."""
+
+from __future__ import annotations
+
+from foretold.extract.condition import is_action
+from foretold.extract.context import Context, Verdict, own_past
+from foretold.extract.cue import Cue
+from foretold.extract.governors import FIRST_PERSON, Embedding
+from foretold.extract.timewords import has_future_time
+from foretold.extract.tree import Tree
+from foretold.extract.verbs import STATIVE
+
+
+def past_perfect(tree: Tree, verb: int) -> bool:
+    return any(tree.low[aux] in {"had", "'d"} and tree.tags[aux] != "MD" for aux in tree.auxiliaries(verb))
+
+
+def _modal_above(tree: Tree, cue: Cue) -> str:
+    """Return the modal that stands over a cue: "would" in "would be likely to"."""
+    for node in (cue.clause, tree.heads[cue.clause] if tree.deps[cue.clause] in {"acomp", "xcomp"} else cue.clause):
+        for aux in tree.auxiliaries(node):
+            if tree.tags[aux] == "MD":
+                return {"'ll": "will", "'d": "would", "wo": "will", "ca": "can"}.get(tree.low[aux], tree.low[aux])
+    return ""
+
+
+def judge_tensed(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    """Judge "is set to", "there is a chance", "is inevitable" by the tense of the verb that carries them."""
+    modal = _modal_above(tree, cue)
+    first_person = (subject := tree.subject(cue.clause)) is not None and tree.low[subject] in FIRST_PERSON
+    if cue.kind == "noun" and first_person:
+        modal = ""
+    if modal in {"would", "could"} and not (has_condition or context.under_condition or embedding.is_reported_past):
+        return "hypothetical", f'"{modal}" without a condition'
+    if modal in {"should", "must"}:
+        return "advice", "advice commits nobody"
+    if past_perfect(tree, cue.clause):
+        return "backshifted", "what was expected then"
+    puts = first_person and tree.lemma(cue.clause) == "put"
+    if tree.is_past(cue.clause) and not modal and not puts and not embedding.is_reported_past:
+        return "backshifted", "what was likely then"
+    if tree.tags[cue.clause] == "VBD" and not puts and cue.clause == cue.first:
+        return "backshifted", "what was likely then"
+    if tree.low[cue.first] == "looking" and not (
+        has_condition or context.under_condition or tree.low[cue.event] == "future"
+    ):
+        return "epistemic", "what is being looked at"
+    if cue.is_reduced and (
+        own_past(tree, cue.clause) or cue.entry.term not in {"expected", "scheduled", "set to", "likely", "certain"}
+    ):
+        return "relative clause", "it only describes"
+    if (
+        cue.entry.term == "expected"
+        and tree.low[cue.first] in {"supposed", "seen", "thought"}
+        and not has_future_time(tree, cue.event)
+    ):
+        return "epistemic", "what is supposed, not foretold"
+    if cue.entry.term == "expected" and tree.low[cue.first] == "estimated" and not has_future_time(tree, cue.event):
+        return "epistemic", "an estimate of the present"
+    if (
+        cue.kind == "infinitive"
+        and cue.entry.term in {"likely", "unlikely", "certain", "possible"}
+        and _about_now(tree, cue)
+    ):
+        return "epistemic", "about the present or past"
+    if (
+        cue.entry.term == "expected"
+        and cue.subject is not None
+        and tree.low[cue.subject] in {"you", "everyone", "people"}
+    ):
+        return "advice", "what is expected of people"
+    return None
+
+
+def _about_now(tree: Tree, cue: Cue) -> bool:
+    event = cue.event
+    has = any(tree.low[aux] == "have" for aux in tree.auxiliaries(event))
+    progressive = tree.tags[event] == "VBG" and any(tree.low[aux] == "be" for aux in tree.auxiliaries(event))
+    return (has or progressive) and not has_future_time(tree, event)
+
+
+def judge_verb(tree: Tree, cue: Cue, embedding: Embedding, context: Context) -> Verdict:
+    verb = cue.first
+    subject = tree.subject(verb)
+    tag = tree.tags[verb]
+    modal = _modal_above(tree, cue)
+    if past_perfect(tree, verb):
+        return "backshifted", "an earlier forecast retold"
+    if tree.deps[verb] == "relcl" and tree.is_past(verb):
+        return "backshifted", "an earlier forecast retold"
+    if tree.is_past(verb) and cue.entry.term != "risk":
+        if modal == "would":
+            return None
+        first = subject is not None and tree.low[subject] in FIRST_PERSON
+        ahead = has_future_time(tree, cue.event) or has_future_time(tree, verb)
+        if first or tree.lemma(verb) in {"expect", "anticipate", "doubt", "foresee", "envisage"} or not ahead:
+            return "backshifted", "an earlier forecast retold"
+    if subject is not None and tree.low[subject] in {"nobody", "few", "one", "none"} and cue.entry.term == "expected":
+        return "relative clause", "it tells what others do not expect"
+    if not cue.is_nominal and any(tree.low[aux] == "have" for aux in tree.auxiliaries(cue.event)):
+        return "epistemic", "about what has happened"
+    if modal in {"would", "might"} and not (
+        modal == "would" and subject is not None and tree.low[subject] in {"i", "we"}
+    ):
+        return "hypothetical", "what somebody would expect"
+    if tag in {"VB", "VBG"} and subject is None and modal not in {"can", "should"} and not _imperative(tree, verb):
+        return "uncommitted", "nobody is named who expects it"
+    if tag == "VB" and any(tree.low[aux] == "to" for aux in tree.auxiliaries(verb)):
+        return "uncommitted", "to expect is not to foretell"
+    if (
+        cue.is_nominal
+        and cue.entry.term == "expected"
+        and tree.lemma(verb) == "expect"
+        and not _imperative(tree, verb)
+        and not _foretold_noun(tree, cue)
+    ):
+        return "uncommitted", "what is expected is no event"
+    if (
+        cue.entry.term == "expected"
+        and not cue.is_nominal
+        and tree.lemma(cue.event) in STATIVE
+        and not has_future_time(tree, cue.event)
+    ):
+        if cue.subject is not None and tree.tags[cue.subject] == "PRP" and tree.lemma(cue.event) not in {"be", "have"}:
+            return "wish or fear", "a demand, not a forecast"
+    return None
+
+
+def _imperative(tree: Tree, verb: int) -> bool:
+    """ "Expect more of this": said to the reader, claimed by the writer."""
+    if tree.tags[verb] not in {"VB", "VBP"} or tree.deps[verb] not in {"ROOT", "conj", "ccomp"}:
+        return False
+    return all(
+        tree.tags[n] in {"RB", "CC", "UH", ",", "``", "''", '"', "VBP", "VB"} or tree.low[n] in {"do", "n't", "so", '"'}
+        for n in range(verb)
+    )
+
+
+def _foretold_noun(tree: Tree, cue: Cue) -> bool:
+    noun = cue.event
+    if any(tree.tags[n] == "CD" for n in tree.subtree(cue.first)) or has_future_time(tree, cue.first):
+        return True
+    subject = tree.subject(cue.first)
+    if subject is not None and tree.low[subject] in FIRST_PERSON and tree.tags[noun].startswith("NN"):
+        return True
+    plain = tree.low[noun]
+    return tree.tags[noun].startswith("NN") and is_action(plain)

@@ -1,0 +1,153 @@
+"""Who holds a forecast: its source in the sentence, the speaker of its quotation, or the report that it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from foretold.extract.cue import Cue
+from foretold.extract.governors import Embedding
+from foretold.extract.holder import Spoken, quote_speaker, sentence_sources, signed_below, source_noun
+from foretold.extract.plan import Plan
+from foretold.extract.quotes import Quote
+from foretold.extract.reader import Reader, goes_on_under
+from foretold.extract.sentences import Sentence
+from foretold.extract.strength import Strength
+from foretold.extract.tree import Tree
+
+
+def holder_of(
+    reader: Reader, unit: Sentence, tree: Tree, cue: Cue, embedding: Embedding, quote: Quote | None, graded: Strength
+) -> Spoken | None:
+    for verb in embedding.sources:
+        noun = source_noun(tree, verb)
+        spoken = reader.voices.resolve(tree, noun) if noun is not None else None
+        if spoken is not None:
+            return spoken
+    own = _own_source(reader, tree, cue)
+    if own is not None:
+        return own
+    for index, noun in sentence_sources(tree):
+        if tree.low[index] == "according":
+            return reader.voices.resolve(tree, noun)
+    if quote is not None and is_speech(reader, quote):
+        return quoted_speaker(reader, unit, quote)
+    return _free_indirect(reader, unit, tree, cue)
+
+
+def _own_source(reader: Reader, tree: Tree, cue: Cue) -> Spoken | None:
+    """Return the source that the cue itself names: "Analysts expect", "the fund's forecast", "expected by brokers"."""
+    noun: int | None = None
+    if cue.kind == "verb" and cue.entry.term in {"expected", "doubtful"}:
+        noun = source_noun(tree, cue.first) if tree.kid(cue.first, "auxpass") is None else None
+    elif (
+        cue.kind == "infinitive"
+        and tree.kid(cue.clause, "auxpass") is None
+        and tree.lemma(cue.clause) in {"estimate", "forecast", "project"}
+    ):
+        noun = tree.own_subject(cue.clause)
+    elif cue.kind == "value":
+        noun = tree.kid(cue.first, "poss")
+        subject = tree.subject(cue.clause)
+        if noun is None or tree.low[noun] in {"its", "their", "his", "her"}:
+            if subject is not None and tree.tags[subject] == "PRP":
+                return reader.voices.last(tree.starts[subject], person=False)
+            noun = subject if subject is not None and cue.first not in tree.subtree(subject) else noun
+    agent = tree.kid(cue.clause, "agent") or tree.kid(cue.first, "agent")
+    if agent is not None and cue.entry.term == "expected":
+        noun = tree.kid(agent, "pobj")
+    return reader.voices.resolve(tree, noun) if noun is not None else None
+
+
+def is_speech(reader: Reader, quote: Quote) -> bool:
+    words = reader.plan.plain[quote.start : min(quote.end, quote.start + 200)].split()
+    return quote.is_block or len(words) >= 4
+
+
+def quoted_speaker(reader: Reader, unit: Sentence, quote: Quote) -> Spoken | None:
+    if quote.number not in reader.speakers:
+        reader.speakers[quote.number] = _find_speaker(reader, unit, quote)
+    return reader.speakers[quote.number]
+
+
+def _find_speaker(reader: Reader, unit: Sentence, quote: Quote) -> Spoken | None:
+    plan = reader.plan
+    filled = not quote.is_block and not plan.plain[quote.end : plan.paragraphs[quote.paragraph].end].strip(" \"'.,)")
+    if filled and not plan.plain[plan.paragraphs[quote.paragraph].start : quote.start].strip(" \"'("):
+        signed = _signed(reader, quote)
+        if signed is not None:
+            return signed
+    beside = (
+        unit if unit.paragraph.number == quote.paragraph else next(iter(plan.by_paragraph.get(quote.paragraph, [unit])))
+    )
+    trees = _trees(reader, [s.number for s in plan.around(beside, 8)])
+    if not quote.is_block:
+        found = quote_speaker(trees, quote, reader.voices)
+        if found is not None:
+            return found
+    same = [
+        q
+        for q in plan.quotes.quotes[max(0, quote.number - 12) : quote.number + 12]
+        if q.paragraph == quote.paragraph and q.number != quote.number and not quote.is_block
+    ]
+    for other in sorted(same, key=lambda q: (q.start > quote.start, abs(q.start - quote.start))):
+        if other.number in reader.speakers and reader.speakers[other.number] is not None:
+            return reader.speakers[other.number]
+        found = quote_speaker(trees, other, reader.voices)
+        if found is not None:
+            return found
+    return _speaker_outside(reader, quote)
+
+
+def _trees(reader: Reader, numbers: Iterable[int]) -> list[tuple[Tree, int, int]]:
+    sentences = reader.plan.sentences
+    return [(reader.trees[n], sentences[n].start, sentences[n].end) for n in numbers if n in reader.trees]
+
+
+def _signed(reader: Reader, quote: Quote) -> Spoken | None:
+    """Return the name that signs a quotation on a line below it."""
+    plan = reader.plan
+    for later in range(quote.paragraph + 1, min(quote.paragraph + 3, len(plan.paragraphs))):
+        line = plan.paragraphs[later]
+        name = signed_below(plan.document.text[line.line : line.end])
+        if name:
+            return Spoken(plan.names.full(name, line.start), line.start, line.end, True)
+    return None
+
+
+def _speaker_outside(reader: Reader, quote: Quote) -> Spoken | None:
+    """Find who speaks a quotation that fills its paragraph: signed below, introduced above, or going on."""
+    plan = reader.plan
+    signed = _signed(reader, quote)
+    if signed is not None:
+        return signed
+    if quote.is_block:
+        above = [p for p in range(quote.paragraph - 1, max(-1, quote.paragraph - 12), -1) if not _is_block(plan, p)]
+        if above:
+            for tree, _, _ in reversed(_trees(reader, [s.number for s in plan.by_paragraph.get(above[0], [])[-4:]])):
+                for _, noun in reversed(sentence_sources(tree)):
+                    spoken = reader.voices.resolve(tree, noun)
+                    if spoken is not None:
+                        return spoken
+    if quote.goes_on and quote.number > 0:
+        before = plan.quotes.quotes[quote.number - 1]
+        if before.number not in reader.speakers:
+            reader.speakers[before.number] = None
+            reader.speakers[before.number] = _find_speaker(reader, plan.sentences[0], before)
+        if reader.speakers[before.number] is not None:
+            return reader.speakers[before.number]
+    return reader.voices.last(quote.start)
+
+
+def _is_block(plan: Plan, paragraph: int) -> bool:
+    return paragraph in plan.quotes.blocks
+
+
+def _free_indirect(reader: Reader, unit: Sentence, tree: Tree, cue: Cue) -> Spoken | None:
+    """Return the source of a sentence that goes on in a report's voice: "The deficit is projected to reach $540 billion"."""
+    if reader.reported is None or unit.start - reader.reported[0] > 900:
+        return None
+    has_number = any(tag == "CD" for tag in tree.tags)
+    passive = cue.entry.term == "expected" and cue.kind in {"infinitive", "verb"} and has_number
+    first = cue.subject is not None and tree.low[cue.subject] in {"i", "we"}
+    indirect = cue.entry.term == "would" and has_number and not first and not goes_on_under(reader, unit)
+    return reader.reported[1] if passive or indirect else None
