@@ -116,70 +116,6 @@ def _report(problems: list[Any]) -> None:
         sys.exit(InputError.exit_code)
 
 
-@main.command()
-@click.argument("forecast", required=False)
-@click.argument("outcome", required=False)
-@click.option("--settled", help="The day on which it was settled, YYYY-MM-DD.")
-@click.option("--because", help="The reason: what happened.")
-@click.option("--evidence", help="A link to evidence.")
-@click.option(
-    "--from", "file", type=click.Path(path_type=Path), help="A CSV file: document, quote, outcome, resolved_on, note."
-)
-@click.option("--partial", is_flag=True, help="With --from: record the rows that fit though others do not.")
-@BY
-@DATA
-def record(
-    forecast: str | None,
-    outcome: str | None,
-    settled: str | None,
-    because: str | None,
-    evidence: str | None,
-    file: Path | None,
-    partial: bool,
-    by: str | None,
-    data: Path | None,
-) -> None:
-    """Record what became of a forecast, score it and publish the next edition.
-
-    FORECAST is its id or the beginning of it; OUTCOME is that of its claim: yes, no, a share such as 0.3, void or
-    unresolvable.
-    """
-    from foretold.ledger import record as recording
-
-    if file is None and not (forecast and outcome and settled and because):
-        raise InputError(
-            "record needs FORECAST OUTCOME --settled DATE --because TEXT, or --from FILE",
-            remedy="see: foretold record --help",
-        )
-    settings = _read_settings(data)
-    who = by or settings.user
-
-    def decide(night: Any, con: Any) -> None:
-        if file is not None:
-            done = recording.record_file(con, night.journal, file, night.store.text, by=who, partial=partial)
-            night.tally.problems = [str(problem) for problem in done.problems]
-            click.echo(
-                f"{done.n_recorded} outcomes recorded, {done.n_known} known already, {len(done.problems)} rows refused"
-            )
-            if done.problems and not partial:
-                click.echo("Nothing was recorded; --partial records the rows that fit.", err=True)
-            return
-        day = recording.settled_day(str(settled))
-        target = recording.record_one(
-            con,
-            night.journal,
-            str(forecast),
-            str(outcome),
-            settled_on=day,
-            because=str(because),
-            by=who,
-            evidence=evidence,
-        )
-        click.echo(f"Recorded {outcome} for {target.forecast_id} “{target.claim}”")
-
-    _decide_and_publish(settings, decide)
-
-
 def _decide_and_publish(settings: Settings, decide: Callable[[Any, Any], None]) -> None:
     """Let `decide(night, ledger)` write to the journal, then take the journal to the next edition."""
     from foretold.ledger.files import only_writer
@@ -276,4 +212,4 @@ def check(data: Path | None) -> None:
 
 
 # Groups of commands in files of their own register themselves on `main`.
-from foretold import cli_import, cli_operate  # noqa: E402, F401
+from foretold import cli_decisions, cli_import, cli_operate, cli_people  # noqa: E402, F401

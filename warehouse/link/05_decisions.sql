@@ -137,17 +137,28 @@ with known as (
     from readings
     where document_id not in (select document_id from documents_now)
         and document_id not in (select old_id from moved)
+    union all
+    select forecast_id, forecast_id, 'as written'
+    from imported_forecasts
+),
+everything as (
+    select old_id, new_id, attachment
+    from known
+    union all
+    select 'q_' || substr(old_id, 3), 'q_' || substr(new_id, 3), attachment
+    from known
+    where old_id like 'f\_%' escape '\'
+    union all
+    select 'p_' || substr(old_id, 3), 'p_' || substr(new_id, 3), attachment
+    from known
+    where old_id like 'd\_%' escape '\'
+    union all
+    select question_id, question_id, 'as written'
+    from imported_questions
 )
-select old_id, new_id, attachment
-from known
-union all
-select 'q_' || substr(old_id, 3), 'q_' || substr(new_id, 3), attachment
-from known
-where old_id like 'f\_%' escape '\'
-union all
-select 'p_' || substr(old_id, 3), 'p_' || substr(new_id, 3), attachment
-from known
-where old_id like 'd\_%' escape '\';
+select old_id, min(new_id) as new_id, min(attachment) as attachment
+from everything
+group by old_id;
 
 delete from decisions;
 
@@ -173,6 +184,7 @@ select
     lines.undoes_line,
     lines.target as written_target,
     case
+        when lines.kind not in ('outcome', 'forecast', 'question', 'document', 'forecaster', 'reply') then 'as written'
         -- Names are ids of themselves: whether a forecaster still has the name is looked at in 30_forecasters.
         when own.attachment is null and lines.target like 'p\_%' escape '\' then 'as written'
         when own.attachment is null then 'orphaned'
@@ -181,6 +193,7 @@ select
         else own.attachment
     end as attachment,
     case
+        when lines.kind not in ('outcome', 'forecast', 'question', 'document', 'forecaster', 'reply') then null
         when own.attachment is null and lines.target like 'p\_%' escape '\' then null
         when own.attachment is null and places.old_id is null then 'the id is gone, and the line carries no place'
         when own.attachment is null then 'nothing found now stands at its place or has its words'

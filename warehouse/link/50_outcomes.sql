@@ -17,8 +17,21 @@ select
     because,
     evidence,
     settled_on,
-    restores_line
+    restores_line,
+    undoing.undone_at_line,
+    line_number in (
+        select line_number
+        from journal_lines
+        where json_extract_string(body, '$.details.carried_from') is not null
+    ) as is_carried
 from decisions
+left join (
+    select undoes_line, min(line_number) as undone_at_line
+    from decisions
+    where undoes_line is not null
+    group by undoes_line
+) as undoing
+    on decisions.line_number = undoing.undoes_line
 where kind = 'outcome'
     and attachment <> 'orphaned';
 
@@ -36,7 +49,8 @@ based as (
     select
         plain_lines.question_id,
         plain_lines.line_number,
-        case when plain.value <> 'open' then plain.line_number end as base_line
+        -- A line that brings a decision back brings back what was judged since, too.
+        case when plain.value <> 'open' then coalesce(plain.restores_line, plain.line_number) end as base_line
     from plain_lines
     left join judged as plain
         on plain_lines.plain_line = plain.line_number
@@ -55,6 +69,7 @@ votes as (
     inner join judged as votes
         on based.question_id = votes.question_id
         and votes.line_number between coalesce(based.base_line, 0) and based.line_number
+        and (votes.undone_at_line is null or votes.undone_at_line > based.line_number)
 ),
 counts as (
     select
@@ -209,8 +224,9 @@ select
     because,
     evidence,
     field = 'judgement' as is_blind,
-    field = 'judgement' or coalesce(restores_line, line_number) = first_line as is_independent,
-    line_number in (select undoes_line from decisions where undoes_line is not null) as is_undone,
+    -- An outcome that came along with a merged question is nobody's judgement of this one.
+    not is_carried and (field = 'judgement' or coalesce(restores_line, line_number) = first_line) as is_independent,
+    undone_at_line is not null as is_undone,
     line_number,
     recorded_at as known_at,
     superseded_at
