@@ -22,7 +22,13 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def documents(folders: list[Path], repeat: int) -> list[tuple[str, str]]:
-    paths = sorted(path for folder in folders for pattern in ("*.txt", "*.md") for path in folder.rglob(pattern) if path.name != "README.md")
+    paths = sorted(
+        path
+        for folder in folders
+        for pattern in ("*.txt", "*.md")
+        for path in folder.rglob(pattern)
+        if path.name != "README.md"
+    )
     return [(f"{path.stem}-{n}", path.read_bytes().decode("utf-8")) for n in range(repeat) for path in paths]
 
 
@@ -34,7 +40,11 @@ def main() -> int:
     os.environ["OMP_NUM_THREADS"] = "1"
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    folders = chosen.folders or [ROOT / "corpus" / "commentary", ROOT / ".." / "shared" / "corpus", ROOT / ".." / "shared" / "gold" / "news"]
+    folders = chosen.folders or [
+        ROOT / "corpus" / "commentary",
+        ROOT / ".." / "shared" / "corpus",
+        ROOT / ".." / "shared" / "gold" / "news",
+    ]
     texts = documents([folder for folder in folders if folder.is_dir()], chosen.repeat)
     words = sum(len(text.split()) for _, text in texts)
     started = time.perf_counter()
@@ -47,7 +57,11 @@ def main() -> int:
 
     list(extract_many([as_document(*texts[0])]))
     started = time.process_time()
-    rows = [json.dumps(as_row(row), default=str) for found in extract_many(as_document(*text) for text in texts) for row in found]
+    rows = [
+        json.dumps(as_row(row), default=str)
+        for found in extract_many(as_document(*text) for text in texts)
+        for row in found
+    ]
     ours = time.process_time() - started
 
     import spacy
@@ -59,7 +73,9 @@ def main() -> int:
     theirs = time.process_time() - started
 
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"Python {sys.version.split()[0]}, spaCy {spacy.__version__}, one core, {len(texts)} documents, {words} words")
+    print(
+        f"Python {sys.version.split()[0]}, spaCy {spacy.__version__}, one core, {len(texts)} documents, {words} words"
+    )
     print(f"extractor            {words / ours:10,.0f} words/s   {len(rows)} forecasts written")
     print(f"spaCy full pipeline  {words / theirs:10,.0f} words/s   {entities} entities")
     print(f"ratio                {theirs / ours:10.2f}")

@@ -19,7 +19,9 @@ WORDS = st.sampled_from(
         "according to", "unless", "-", "—", "1.", "•", "(", ")", "expects", "it", "may", "not", "be", "could", "P(x) = 0.4", "Édith", "e\u0301",
     ]
 )  # fmt: skip
-TEXTS = st.one_of(st.lists(WORDS, max_size=40).map(" ".join), st.lists(WORDS, max_size=25).map("".join), st.text(max_size=200))
+TEXTS = st.one_of(
+    st.lists(WORDS, max_size=40).map(" ".join), st.lists(WORDS, max_size=25).map("".join), st.text(max_size=200)
+)
 
 
 def hold(text: str, found: list[Forecast]) -> None:

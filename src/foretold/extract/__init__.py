@@ -15,7 +15,10 @@ EXTRACTOR_VERSION = "embedded-1"
 
 
 def extract(document: Document) -> list[Forecast]:
-    """Return the forecasts of one document in text order. Pure and deterministic; ``text[start:end] == quote`` always."""
+    """Return the forecasts of one document in text order. Pure and deterministic.
+
+    Each quote stands in the text at its offsets, character for character.
+    """
     return next(iter(extract_many([document])))
 
 

@@ -1,21 +1,25 @@
 """How strong a chance is, by the words around the noun: "a slim chance", "every chance", "no chance"."""
 
+# Rules read best as a flat list of cases, first match wins: hence many returns and branches.
+# ruff: noqa: C901, PLR0911
+
 from __future__ import annotations
 
 from foretold.extract.text import words
 from foretold.extract.tree import Tree
 from foretold.records import Band
 
-CHANCES = words("chance chances probability likelihood odds possibility risk danger prospect prospects")
+CHANCES = words("""chance chances probability likelihood odds possibility risk danger prospect prospects""")
 
 
 def chance_band(tree: Tree, noun: int) -> tuple[str, Band]:
-    """Return term and band of "a slim chance", "every chance", "no doubt" and the like, from the words around the noun."""
+    """Return term and band of "a slim chance", "every chance" and the like, from the words around the noun."""
     around = {tree.low[kid] for kid in tree.kids[noun]} | {
         tree.low[g] for kid in tree.kids[noun] for g in tree.kids[kid]
     }
     near = {tree.low[n] for n in range(max(0, noun - 4), noun)} & (
-        {"no", "little", "slim", "slight", "every", "good", "even", "better", "remote", "zero"})  # fmt: skip
+        {"no", "little", "slim", "slight", "every", "good", "even", "better", "remote", "zero"}
+    )
     head = tree.heads[noun]
     if tree.lemma(head) == "be":
         for kid in tree.kids_by(head, "acomp", "attr"):

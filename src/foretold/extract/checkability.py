@@ -9,11 +9,15 @@ from foretold.extract.text import words
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import MENTAL
 
-_MINDS = words("emboldened satisfied happy tempted inclined angry confident keen disappointed willing reluctant frustrated aware "
-                   "convinced determined pleased worried eager")  # fmt: skip
+_MINDS = words(
+    """emboldened satisfied happy tempted inclined angry confident keen disappointed willing reluctant
+    frustrated aware convinced determined pleased worried eager"""
+)
 _DEGREES = re.compile(
-    r"\b(?:more|less|far|much|significant\w*|substantial\w*|considerabl\w*|crucial|important|difficult\w*|challenging|great(?:er|ly)?|"
-    r"better|worse|strong(?:er)?|weak(?:er)?|serious\w*|dramatic\w*|major|hard(?:er)?|volatile|unstable|turbulent|tough(?:er)?|"
+    r"\b(?:more|less|far|much|significant\w*|substantial\w*|considerabl\w*|crucial|important|difficult\w*|"
+    r"challenging|great(?:er|ly)?|"
+    r"better|worse|strong(?:er)?|weak(?:er)?|serious\w*|dramatic\w*|major|hard(?:er)?|volatile|unstable|"
+    r"turbulent|tough(?:er)?|"
     r"somewhat|increasing\w*|fundamental\w*|deep(?:er|ly)?|long way|interesting)\b",
     re.IGNORECASE,
 )
@@ -26,7 +30,7 @@ _INNER = re.compile(
 def vagueness(
     tree: Tree, cue: Cue, claim: str, condition: str | None, *, has_deadline: bool, is_unresolved: bool
 ) -> tuple[str, ...]:
-    """Return what is missing for a check: no deadline, state of mind, vague degree, unobservable condition, unresolved reference."""
+    """Return what is missing for a check, each a phrase: "no deadline", "state of mind", "vague degree" and so on."""
     found = []
     if not has_deadline:
         found.append("no deadline")

@@ -1,4 +1,4 @@
-"""Put a forecast into plain, checkable words: the hedge off, the negation kept, pronouns resolved where that is sure."""
+"""Put a forecast into plain, checkable words: hedge off, negation kept, pronouns resolved where sure."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Claim:
 def claim_of(
     tree: Tree, cue: Cue, nodes: list[int], strength: Strength, stands_for: str | None, outside: tuple[int, int] | None
 ) -> Claim:
-    """Return the claim. ``stands_for`` is what the subject pronoun means, if sure; ``outside`` the condition's offsets."""
+    """Return the claim. ``stands_for`` is what its pronoun means, if sure; ``outside`` are the condition's offsets."""
     kept = [n for n in nodes if outside is None or not outside[0] <= tree.starts[n] < outside[1]]
     while kept and tree.low[kept[-1]] in {".", ",", ";", ":", "!", '"', "''", "'"}:
         kept.pop()
@@ -146,7 +146,7 @@ def _verb(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]:
         return "", f"there {will} be {_text(tree, [n for n in tree.subtree(cue.event) if n in nodes])}"
     event = [n for n in tree.subtree(cue.event) if n in nodes and n != cue.first]
     if cue.entry.term == "risk":
-        own = _text(tree, [n for n in tree.subtree(cue.subject)]) if cue.subject is not None else ""
+        own = _text(tree, list(tree.subtree(cue.subject))) if cue.subject is not None else ""
         if cue.is_nominal:
             return own, f"{will} face {_text(tree, event)}"
         return own, f"{will} {_bare(tree, cue.event, event)}"
@@ -166,7 +166,7 @@ def _bare(tree: Tree, verb: int, nodes: list[int]) -> str:
 def _with_will(tree: Tree, cue: Cue, event: list[int], will: str) -> tuple[str, str]:
     subject = [n for n in event if cue.subject is not None and (n == cue.subject or cue.subject in tree.up(n))]
     rest = [
-        n for n in event if n not in subject and tree.low[n] not in {"that", "to"} | {"n't", "not"} or n > cue.event
+        n for n in event if (n not in subject and tree.low[n] not in {"that", "to"} | {"n't", "not"}) or n > cue.event
     ]
     finite = tree.tags[cue.event] in {"VBZ", "VBP"}
     if finite or (tree.tags[cue.event] != "VB" and not subject):
@@ -212,7 +212,7 @@ def _other(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]
 
 
 def _value(tree: Tree, cue: Cue) -> tuple[str, str]:
-    """Return "UK growth next year" and "will be 0.3 percent" for "cut its forecast for UK growth next year to 0.3 percent"."""
+    """Return "UK growth" and "will be 0.3 percent" for "cut its forecast for UK growth to 0.3 percent"."""
     noun = cue.first
     about = next(
         (tree.kid(prep, "pobj") for prep in tree.kids_by(noun, "prep") if tree.low[prep] in {"for", "on"}), None

@@ -10,10 +10,13 @@ from foretold.extract.text import words
 from foretold.extract.tree import Tree
 
 _MARKS = frozenset({"if", "unless", "once", "provided", "providing", "assuming", "supposing"})
-_ACTION = words("""deal attack strike defeat victory win loss collapse failure fall move cut rise war ban vote exit return default
-    withdrawal invasion escalation increase rally recession crisis shock takeover ceasefire truce retreat surrender
-    offensive assault hike tariff boycott merger sale delay slump surge drop decline coup split breakup shutdown
-    strike control entry success membership blockade embargo freeze halt pause pullout rebound crash drought yes no repeat breach""")
+_ACTION = words(
+    """deal attack strike defeat victory win loss collapse failure fall move cut rise war ban vote exit
+    return default withdrawal invasion escalation increase rally recession crisis shock takeover
+    ceasefire truce retreat surrender offensive assault hike tariff boycott merger sale delay slump
+    surge drop decline coup split breakup shutdown strike control entry success membership blockade
+    embargo freeze halt pause pullout rebound crash drought yes no repeat breach"""
+)
 _SUFFIX = re.compile(r"(?:tion|sion|ment|ance|ence|ure|ing|down|out|over|back|al)s?$")
 
 
@@ -50,14 +53,16 @@ def _left(tree: Tree, cue: Cue) -> int:
         return min(tree.subtree(subject))
     own = tree.own_subject(cue.clause)
     if own is not None:
-        return min(cue.first, cue.clause, min(tree.subtree(own)))
+        return min(cue.first, cue.clause, *tree.subtree(own))
     return min(cue.first, cue.clause, cue.event)
 
 
 _INITIAL = re.compile(
     r"^(?:and |but |yet |so |then |even |only |or |- |\" ?|' ?|\(|however , |instead , |indeed , )*"
-    r"(?P<cond>if |unless |once (?!again|more|upon)|provided |providing |assuming |supposing |as long as |so long as |should [a-z' ]+ |"
-    r"were [\w' ]+ to |were [\w']+ |had [\w' ]+ |in the event (?:of|that) |in that case|in case of |otherwise , |absent |without (?!(?:a )?doubt|question|fail))"
+    r"(?P<cond>if |unless |once (?!again|more|upon)|provided |providing |assuming |supposing |as long as |"
+    r"so long as |should [a-z' ]+ |"
+    r"were [\w' ]+ to |were [\w']+ |had [\w' ]+ |in the event (?:of|that) |in that case|in case of |"
+    r"otherwise , |absent |without (?!(?:a )?doubt|question|fail))"
 )
 
 
@@ -149,9 +154,10 @@ def _as_condition(tree: Tree, kid: int, cue: Cue) -> Condition | None:
         first = nodes[0] - 1 if text.startswith("long") else nodes[0]
         return Condition(tree.starts[first], tree.ends[_trim(tree, nodes)], "if")
     fronted = tree.low[nodes[0]]
-    if fronted == "when" and tree.deps[kid] == "advcl" and cue.entry.term in {"will", "would", "may", "might", "could"}:
-        if tree.tags[kid] in {"VBZ", "VBP"} or any(tree.tags[a] in {"VBZ", "VBP"} for a in tree.auxiliaries(kid)):
-            return Condition(tree.starts[nodes[0]], tree.ends[_trim(tree, nodes)], "when")
+    is_present = any(tree.tags[node] in {"VBZ", "VBP"} for node in (kid, *tree.auxiliaries(kid)))
+    unsure = cue.entry.term in {"will", "would", "may", "might", "could"}
+    if fronted == "when" and tree.deps[kid] == "advcl" and is_present and unsure:
+        return Condition(tree.starts[nodes[0]], tree.ends[_trim(tree, nodes)], "when")
     return None
 
 

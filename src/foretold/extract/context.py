@@ -9,12 +9,14 @@ from foretold.extract.quotes import Quote
 from foretold.extract.tree import Tree
 
 _PAST = re.compile(
-    r"\b(?:was|were|had|did|didn't|\w{3,}ed|went|came|took|made|gave|became|began|led|fell|rose|won|lost|left|kept|held|ran|"
+    r"\b(?:was|were|had|did|didn't|\w{3,}ed|went|came|took|made|gave|became|began|led|fell|rose|won|lost|"
+    r"left|kept|held|ran|"
     r"met|sent|saw|got|grew|brought|broke|fought|thought|knew|felt|found|built|stood)\b",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
-    r"\b(?:is|are|isn't|aren't|'re|am|has|have|do|does|don't|doesn't|will|won't|'ll|can|cannot|may|must|should|seems?|remains?|"
+    r"\b(?:is|are|isn't|aren't|'re|am|has|have|do|does|don't|doesn't|will|won't|'ll|can|cannot|may|must|"
+    r"should|seems?|remains?|"
     r"means?|needs?|wants?|shows?|continues?|looks?|says?|now|today|currently)\b",
     re.IGNORECASE,
 )
@@ -53,7 +55,7 @@ def own_past(tree: Tree, clause: int) -> bool:
     """Say whether the other finite verbs of the sentence stand in the past tense."""
     past = present = 0
     for index, tag in enumerate(tree.tags):
-        if index == clause or tree.heads[index] == clause and tree.deps[index] == "aux":
+        if index == clause or (tree.heads[index] == clause and tree.deps[index] == "aux"):
             continue
         past += tag == "VBD"
         present += tag in {"VBZ", "VBP"}

@@ -57,8 +57,7 @@ def to_after(tree: Tree, index: int) -> int | None:
             verb = tree.heads[at]
             return verb if verb > at else None
         if tree.low[at] == "na" and tree.low[at - 1] == "gon":
-            following = next((n for n in range(at + 1, min(at + 4, len(tree))) if tree.tags[n].startswith("VB")), None)
-            return following
+            return next((n for n in range(at + 1, min(at + 4, len(tree))) if tree.tags[n].startswith("VB")), None)
         if not (tree.tags[at].startswith("RB") or tree.low[at] in {"not", ",", "n't", "by", "now"}):
             return None
         at += 1
@@ -83,4 +82,5 @@ def carrier(tree: Tree, first: int, last: int) -> int:
 
 
 def has_modal(tree: Tree, verb: int) -> bool:
+    """Say whether a verb has a modal auxiliary."""
     return any(tree.tags[aux] == "MD" for aux in tree.auxiliaries(verb))

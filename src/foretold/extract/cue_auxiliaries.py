@@ -9,6 +9,7 @@ from foretold.extract.verbs import DRIFT
 
 
 def find_modal(tree: Tree, index: int) -> Cue | None:
+    """Return the cue that an auxiliary carries, with the verb that it governs."""
     matched = match(tree, index, "modal")
     if matched is None or tree.tags[index] != "MD":
         return None

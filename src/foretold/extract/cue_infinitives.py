@@ -20,11 +20,12 @@ def find_dated_adjective(tree: Tree, index: int) -> Cue | None:
         return None
     clause = carrier(tree, index, index)
     be = tree.lemma(clause) in COPULAS or any(tree.lemma(aux) == "be" for aux in tree.auxiliaries(clause))
-    if not be or tree.deps[index] in {"prep", "prt"} and tree.low[index] in {"up"}:
+    if not be or (tree.deps[index] in {"prep", "prt"} and tree.low[index] in {"up"}):
         return None
     after = " ".join(tree.low[index + 1 : index + 12])
     if not re.match(
-        rf"(?:{STRICT.pattern}|for |in (?:the )?(?:first|second|third|fourth|last|final|coming|next|early|late|mid)|at \d)",
+        rf"(?:{STRICT.pattern}|for |in (?:the )?(?:first|second|third|fourth|last|final|coming|next|early|late|"
+        rf"mid)|at \d)",
         after,
     ):
         return None
@@ -39,6 +40,7 @@ def find_dated_adjective(tree: Tree, index: int) -> Cue | None:
 
 
 def find_infinitive(tree: Tree, index: int) -> Cue | None:
+    """Return the cue of "is set to", "is likely to" and the like, with the verb of the infinitive."""
     matched = match(tree, index, "infinitive")
     if matched is None:
         return None
@@ -84,9 +86,11 @@ def _after_auxiliary(tree: Tree, index: int) -> bool:
 BE_TO = Entry("infinitive", ("to",), "scheduled", Band.SCHEDULED, ())
 
 
-_AIMS = words("""goal aim idea answer way task job point plan purpose objective approach option solution trick challenge problem
-    step response strategy best thing hope question intention choice alternative temptation role key priority mistake
-    what all this that it""")
+_AIMS = words(
+    """goal aim idea answer way task job point plan purpose objective approach option solution trick
+    challenge problem step response strategy best thing hope question intention choice alternative
+    temptation role key priority mistake what all this that it"""
+)
 
 
 def find_be_to(tree: Tree, index: int) -> Cue | None:

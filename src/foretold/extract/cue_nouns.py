@@ -1,5 +1,8 @@
 """Nouns that carry a chance or a value: "a chance that", "cut its forecast to 1.8 percent", and hedged fragments."""
 
+# Rules read best as a flat list of cases, first match wins: hence many returns and branches.
+# ruff: noqa: PLR0911
+
 from __future__ import annotations
 
 from foretold.extract.cue import Cue, has_modal, match
@@ -11,11 +14,14 @@ from foretold.records import Band
 VALUE = Entry("value", (), "expected", Band.LIKELY, ())
 
 
-_HOLDS_CHANCE = words("be have run face see carry put give raise increase reduce stand pose remain exist boost lower "
-                          "estimate assign assess rate price")  # fmt: skip
+_HOLDS_CHANCE = words(
+    """be have run face see carry put give raise increase reduce stand pose remain exist boost lower
+    estimate assign assess rate price"""
+)
 
 
 def find_noun(tree: Tree, index: int) -> Cue | None:
+    """Return the cue of a noun such as "chance" when somebody puts it forward."""
     entry = by_kind("noun").get((tree.low[index],))
     if entry is None or not tree.tags[index].startswith("NN") or tree.deps[index] in {"compound", "nmod"}:
         return None
@@ -79,12 +85,31 @@ def _asserts_noun(tree: Tree, index: int) -> bool:
     ):
         has_number = any(tree.tags[node] == "CD" for node in tree.subtree(head))
         if dep in {"nsubj", "nsubjpass"}:
-            return has_number or any(tree.low[k] in {"high", "low", "good", "slim", "small", "growing", "rising", "real", "remote",
-                                     "better", "even", "long", "excellent", "strong", "poor", "slight"}
-                                     for k in tree.kids_by(head, "acomp", "attr"))  # fmt: skip
+            return has_number or any(
+                tree.low[k]
+                in {
+                    "high",
+                    "low",
+                    "good",
+                    "slim",
+                    "small",
+                    "growing",
+                    "rising",
+                    "real",
+                    "remote",
+                    "better",
+                    "even",
+                    "long",
+                    "excellent",
+                    "strong",
+                    "poor",
+                    "slight",
+                }
+                for k in tree.kids_by(head, "acomp", "attr")
+            )
         if tree.lemma(head) in {"have", "be", "exist", "remain", "stand", "run", "face", "see", "carry", "pose"}:
             return dep != "dobj" or has_number or tree.lemma(head) != "see"
-        return has_number or tree.lemma(head) in {"increase", "raise", "boost"} and tree.tags[head] == "VBG"
+        return has_number or (tree.lemma(head) in {"increase", "raise", "boost"} and tree.tags[head] == "VBG")
     if dep == "pobj" and tree.low[head] in {"at", "with", "in"}:
         return tree.low[head] == "at" and tree.low[index] == "risk"
     return any(tree.low[node] in {"%", "percent"} for node in tree.subtree(index) if node < index)
@@ -104,8 +129,16 @@ def find_value(tree: Tree, index: int) -> Cue | None:
     verb = next((node for node in tree.up(index) if tree.tags[node].startswith("VB")), None)
     if verb is None:
         return None
-    number = next((n for n in range(index + 1, min(len(tree), index + 22)) if tree.low[n] in {"%", "percent", "trillion", "billion",
-                   "million", "points"} and tree.tags[n - 1] == "CD" and _leads_to_value(tree, n)), None)  # fmt: skip
+    number = next(
+        (
+            n
+            for n in range(index + 1, min(len(tree), index + 22))
+            if tree.low[n] in {"%", "percent", "trillion", "billion", "million", "points"}
+            and tree.tags[n - 1] == "CD"
+            and _leads_to_value(tree, n)
+        ),
+        None,
+    )
     if number is None or number not in tree.subtree(verb) or tree.lemma(verb) in {"reflect", "miss", "beat", "compare"}:
         return None
     return Cue(VALUE, index, index, verb, index, None, is_nominal=True)

@@ -1,5 +1,8 @@
 """Predicates whose subject is the event: "is inevitable", "cannot be ruled out", "is headed for"."""
 
+# Rules read best as a flat list of cases, first match wins: hence many returns and branches.
+# ruff: noqa: PLR0911
+
 from __future__ import annotations
 
 from foretold.extract.cue import COPULAS, Cue, carrier, match
@@ -40,6 +43,7 @@ def find_ruled_out(tree: Tree, index: int) -> Cue | None:
 
 
 def find_predicate(tree: Tree, index: int) -> Cue | None:
+    """Return the cue of a predicate whose subject is the event: "A default is inevitable"."""
     matched = match(tree, index, "predicate")
     if matched is None:
         return None
@@ -70,6 +74,7 @@ def find_predicate(tree: Tree, index: int) -> Cue | None:
 
 
 def find_toward(tree: Tree, index: int) -> Cue | None:
+    """Return the cue of a phrase whose object is the event: "is headed for a recession"."""
     matched = match(tree, index, "toward")
     if matched is None:
         return None

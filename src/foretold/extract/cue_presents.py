@@ -50,8 +50,9 @@ def find_scheduled_presents(tree: Tree, taken: set[int]) -> Iterator[Cue]:
 
 
 _OCCASION = words(
-    """meeting election elections vote hearing trial deadline summit match launch release decision referendum primary runoff verdict
-    debate conference game final kickoff budget statement announcement ruling inauguration auction race ceremony"""
+    """meeting election elections vote hearing trial deadline summit match launch release decision
+    referendum primary runoff verdict debate conference game final kickoff budget statement announcement
+    ruling inauguration auction race ceremony"""
 )
 
 
@@ -79,10 +80,8 @@ def _vague_subject(tree: Tree, verb: int) -> bool:
         return True
     if subject is None or tree.low[subject] in {"i", "we", "you", "they", "he", "she", "who", "that", "which", "what"}:
         return True
-    return (
-        tree.lemma(verb) in PURPOSE
-        or any(tree.low[aux] in {"do", "does"} for aux in tree.auxiliaries(verb))
-        and not tree.is_negated(verb)
+    return tree.lemma(verb) in PURPOSE or (
+        any(tree.low[aux] in {"do", "does"} for aux in tree.auxiliaries(verb)) and not tree.is_negated(verb)
     )
 
 

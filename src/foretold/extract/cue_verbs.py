@@ -1,5 +1,8 @@
 """Verbs and impersonal adjectives whose complement is the event: "expects growth to slow", "it is likely that"."""
 
+# Rules read best as a flat list of cases, first match wins: hence many returns and branches.
+# ruff: noqa: PLR0911
+
 from __future__ import annotations
 
 from foretold.extract.cue import Cue, has_modal, match, to_after
@@ -51,6 +54,7 @@ def find_as_expected(tree: Tree, index: int) -> Cue | None:
 
 
 def find_that(tree: Tree, index: int) -> Cue | None:
+    """Return the cue of "it is likely that" over a present tense; over an auxiliary it only grades."""
     matched = match(tree, index, "that")
     if matched is None or tree.tags[index] not in {"JJ", "JJR", "RB", "VBN"}:
         return None
@@ -88,6 +92,7 @@ def find_risks(tree: Tree, index: int) -> Cue | None:
 
 
 def find_verb(tree: Tree, index: int) -> Cue | None:
+    """Return the cue of a verb such as "expect", with its complement or object."""
     entry = by_kind("verb").get((tree.lemma(index),))
     if entry is None or not tree.tags[index].startswith("VB") or tree.deps[index] in {"amod", "aux"}:
         return None
@@ -112,8 +117,16 @@ def find_verb(tree: Tree, index: int) -> Cue | None:
         tree.tags[index] not in {"VBZ", "VBP", "VBG"} or tree.low[thing] in {"life", "lives", "everything"}
     ):
         return None
-    return Cue(entry, index, index, index, thing, None if entry.term != "risk" else tree.subject(index), is_nominal=True,
-               is_negated=tree.is_negated(index))  # fmt: skip
+    return Cue(
+        entry,
+        index,
+        index,
+        index,
+        thing,
+        None if entry.term != "risk" else tree.subject(index),
+        is_nominal=True,
+        is_negated=tree.is_negated(index),
+    )
 
 
 def _sees_ahead(tree: Tree, index: int) -> bool:
@@ -145,16 +158,29 @@ def _thought(tree: Tree, index: int, entry: Entry) -> Cue | None:
         tree.tags[index] not in {"VBP", "VB"}
         or tree.is_past(event)
         or has_modal(tree, event)
-        or tree.tags[event] not in {"VBZ", "VBP"}
-        and (tree.kid(event, "auxpass") is None and not any(tree.lemma(aux) == "do" for aux in tree.auxiliaries(event)))
+        or (
+            tree.tags[event] not in {"VBZ", "VBP"}
+            and (
+                tree.kid(event, "auxpass") is None
+                and not any(tree.lemma(aux) == "do" for aux in tree.auxiliaries(event))
+            )
+        )
     ):
         return None
     if tree.kid(event, "mark") is not None and tree.low[tree.kid(event, "mark") or 0] != "that":
         return None
     if not (tree.lemma(event) in CHANGE or has_future_time(tree, event, strict=True)) or has_modal(tree, index):
         return None
-    return Cue(entry, index, index, index, event, tree.own_subject(event), is_negated=tree.is_negated(index),
-               is_event_negated=any(tree.deps[kid] == "neg" for kid in tree.kids[event]))  # fmt: skip
+    return Cue(
+        entry,
+        index,
+        index,
+        index,
+        event,
+        tree.own_subject(event),
+        is_negated=tree.is_negated(index),
+        is_event_negated=any(tree.deps[kid] == "neg" for kid in tree.kids[event]),
+    )
 
 
 def _verb_complement(tree: Tree, index: int, entry: Entry, event: int) -> Cue | None:
@@ -166,11 +192,19 @@ def _verb_complement(tree: Tree, index: int, entry: Entry, event: int) -> Cue | 
         return Cue(entry, index, index, index, event, tree.subject(index), is_negated=tree.is_negated(index))
     if has_modal(tree, event) or tree.is_past(event):
         return None
-    if not infinitive and (tree.tags[event] == "VBG" or tree.lemma(event) in STATIVE):
-        if not (tree.tags[event] == "VBG" or has_future_time(tree, event)):
-            return None
-    return Cue(entry, index, index, index, event, tree.own_subject(event), is_negated=tree.is_negated(index),
-               is_event_negated=any(tree.deps[kid] == "neg" for kid in tree.kids[event]))  # fmt: skip
+    participle = tree.tags[event] == "VBG"
+    if not infinitive and not participle and tree.lemma(event) in STATIVE and not has_future_time(tree, event):
+        return None
+    return Cue(
+        entry,
+        index,
+        index,
+        index,
+        event,
+        tree.own_subject(event),
+        is_negated=tree.is_negated(index),
+        is_event_negated=any(tree.deps[kid] == "neg" for kid in tree.kids[event]),
+    )
 
 
 def _expected_noun(tree: Tree, index: int, entry: Entry) -> Cue | None:

@@ -1,4 +1,4 @@
-"""The time words that belong to a claim, and the interval they mean: the horizon grammar, asked about the right stretch."""
+"""The time words that belong to a claim, and the interval they mean: the horizon grammar, asked in the right place."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def _side_remarks(tree: Tree, node: int, result: Embedding) -> None:
         if not as_remark and not _set_off(tree, kid):
             continue
         if tree.deps[kid] in {"ccomp", "dep"} and (
-            kid > node and tree.kid(kid, "ccomp", "dobj", "xcomp") or mark is not None
+            (kid > node and tree.kid(kid, "ccomp", "dobj", "xcomp")) or mark is not None
         ):
             continue
         if tree.low[subject] in FIRST_PERSON:
@@ -93,15 +93,16 @@ def _under(tree: Tree, node: int, head: int, dep: str, cue: Cue, result: Embeddi
     mark = tree.kid(node, "mark")
     marked = tree.low[mark] if mark is not None else ""
     if (
-        dep in {"ccomp", "pcomp", "csubj", "acl"}
-        and (wh_fronted(tree, node) or marked in {"whether", "if"})
-        and not result.is_relative
+        (
+            dep in {"ccomp", "pcomp", "csubj", "acl"}
+            and (wh_fronted(tree, node) or marked in {"whether", "if"})
+            and not result.is_relative
+        )
+        and not (lemma == "doubt" or tree.low[head] in {"doubtful"})
+        and not (marked == "if" and dep == "ccomp" and node < head)
     ):
-        if not (lemma == "doubt" or tree.low[head] in {"doubtful"}) and not (
-            marked == "if" and dep == "ccomp" and node < head
-        ):
-            result.rejection = ("question", "an indirect question commits nobody")
-            return
+        result.rejection = ("question", "an indirect question commits nobody")
+        return
     if tag.startswith("JJ") or (tag in {"RB", "VBN"} and tree.low[head] in SURE | UNCOMMITTED):
         under_adjective(tree, head, result)
     elif (

@@ -122,14 +122,29 @@ def _listed(reader: Reader, unit: Sentence, tree: Tree) -> list[Finding]:
     spoken = quoted_speaker(reader, unit, quote) if quote is not None and is_speech(reader, quote) else None
     missing = ("no deadline",) if horizon is None else ()
     forecast = Forecast(
-        doc=made.name, start=start, end=end, quote=raw[start:end], claim=claim, speaker=spoken.name if spoken else AUTHOR,
-        band=band_of(row.probability), cue=f"{row.probability:.0%}", term=None, stated_probability=row.probability,
-        probability=row.probability, probability_low=row.probability, probability_high=row.probability,
+        doc=made.name,
+        start=start,
+        end=end,
+        quote=raw[start:end],
+        claim=claim,
+        speaker=spoken.name if spoken else AUTHOR,
+        band=band_of(row.probability),
+        cue=f"{row.probability:.0%}",
+        term=None,
+        stated_probability=row.probability,
+        probability=row.probability,
+        probability_low=row.probability,
+        probability_high=row.probability,
         horizon=horizon.words if horizon else None,
-        due_earliest=horizon.due_earliest if horizon else None, due_latest=horizon.due_latest if horizon else None,
-        due_granularity=horizon.granularity if horizon else None, due_reason=horizon.reason if horizon else "no deadline stated",
-        made_on=made.made_on, vagueness=missing, topic=topic_of(claim, plan.words(unit)), reason="number: a claim with its probability",
-    )  # fmt: skip
+        due_earliest=horizon.due_earliest if horizon else None,
+        due_latest=horizon.due_latest if horizon else None,
+        due_granularity=horizon.granularity if horizon else None,
+        due_reason=horizon.reason if horizon else "no deadline stated",
+        made_on=made.made_on,
+        vagueness=missing,
+        topic=topic_of(claim, plan.words(unit)),
+        reason="number: a claim with its probability",
+    )
     return [Finding(start, end, forecast.quote, "forecast", forecast.reason, forecast.cue, forecast)]
 
 

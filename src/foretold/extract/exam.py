@@ -150,9 +150,16 @@ def _gold_rows(passage: dict[str, Any], shift: int) -> Iterable[dict[str, Any]]:
     for row in passage["forecasts"]:
         start = passage["text"].index(row["quote"]) + shift
         yield {
-            "doc": passage["id"], "start": start, "end": start + len(row["quote"]), "quote": row["quote"], "label": "forecast",
-            "who": [row["speaker"]], "band": row["band"], "cond": row["condition"], "when": row["horizon"],
-        }  # fmt: skip
+            "doc": passage["id"],
+            "start": start,
+            "end": start + len(row["quote"]),
+            "quote": row["quote"],
+            "label": "forecast",
+            "who": [row["speaker"]],
+            "band": row["band"],
+            "cond": row["condition"],
+            "when": row["horizon"],
+        }
 
 
 def table(marks: list[Marks]) -> str:
@@ -178,8 +185,11 @@ def main(arguments: list[str] | None = None) -> int:
     if shared is None:
         print("the shared sets are not here; nothing to judge by", file=sys.stderr)
         return 1
-    marks = [own_marks(path, shared / "gold" / "score_extraction.py") for path in sorted((root / "corpus" / "gold").glob("*.jsonl"))
-             if not chosen.set or path.stem in chosen.set]  # fmt: skip
+    marks = [
+        own_marks(path, shared / "gold" / "score_extraction.py")
+        for path in sorted((root / "corpus" / "gold").glob("*.jsonl"))
+        if not chosen.set or path.stem in chosen.set
+    ]
     if not chosen.set or "shared" in chosen.set:
         marks += shared_marks(shared)
     if not chosen.quiet:

@@ -30,6 +30,7 @@ def build_forecast(
     condition: Condition | None,
     context: Context,
 ) -> Forecast:
+    """Fill the slots of a forecast from its cue and surroundings."""
     document, raw = reader.plan.document, reader.plan.document.text
     quote = context.quote_of[cue.first]
     nodes = claim_nodes(tree, cue, (condition.start, condition.end) if condition else None)
@@ -65,18 +66,31 @@ def build_forecast(
     )
     reading = read(graded.term, graded.stated)
     return Forecast(
-        doc=document.name, start=start, end=end, quote=raw[start:end], claim=claim.words,
-        speaker=spoken.name if spoken else AUTHOR, band=graded.band, cue=_cue_words(raw, tree, graded), term=graded.term,
+        doc=document.name,
+        start=start,
+        end=end,
+        quote=raw[start:end],
+        claim=claim.words,
+        speaker=spoken.name if spoken else AUTHOR,
+        band=graded.band,
+        cue=_cue_words(raw, tree, graded),
+        term=graded.term,
         stated_probability=graded.stated,
         probability=reading.point if reading else None,
         probability_low=reading.low if reading else None,
         probability_high=reading.high if reading else None,
-        condition=condition_words, horizon=horizon.words if horizon else None,
-        due_earliest=horizon.due_earliest if horizon else None, due_latest=horizon.due_latest if horizon else None,
-        due_granularity=horizon.granularity if horizon else None, due_reason=horizon.reason if horizon else "no deadline stated",
-        made_on=document.made_on, is_checkable=is_checkable(missing), vagueness=missing,
-        topic=topic_of(claim.words, reader.plan.words(unit)), reason=_reason(tree, cue, embedding, condition, context),
-    )  # fmt: skip
+        condition=condition_words,
+        horizon=horizon.words if horizon else None,
+        due_earliest=horizon.due_earliest if horizon else None,
+        due_latest=horizon.due_latest if horizon else None,
+        due_granularity=horizon.granularity if horizon else None,
+        due_reason=horizon.reason if horizon else "no deadline stated",
+        made_on=document.made_on,
+        is_checkable=is_checkable(missing),
+        vagueness=missing,
+        topic=topic_of(claim.words, reader.plan.words(unit)),
+        reason=_reason(tree, cue, embedding, condition, context),
+    )
 
 
 def _cue_words(raw: str, tree: Tree, graded: Strength) -> str:

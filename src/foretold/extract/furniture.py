@@ -9,21 +9,32 @@ from foretold.extract.sentences import Paragraph
 from foretold.extract.text import words
 
 _BOILERPLATE = re.compile(
-    r"(?i)^\W*(?:now watch|watch( now)?:|read (?:more|next|also)|see also|related(?: articles?| stories)?\b|more from|advertisement|sponsored|sign up|subscribe|"
-    r"share this|follow us|click here|photo(?:graph)?(?: by|:| credit)|image:|credit:|copyright|©|all rights reserved|edit content|"
-    r"tag archive|posted in|filed under|leave a (?:reply|comment)|comments? (?:\(|are|closed|policy)|our comment\w* (?:rules|policy)|"
-    r"support .{0,60}(?:ad-?free|donat)|this (?:article|story|post|column) (?:was|first|originally)|the views expressed|editor[’']s note|"
-    r"by clicking|we use cookies|cookie|privacy policy|terms of|skip to|table of contents|home ?[>|/]|print this|email this|download)"
+    r"(?i)^\W*(?:now watch|watch( now)?:|read (?:more|next|also)|see also|related(?: articles?|"
+    r" stories)?\b|more from|advertisement|sponsored|sign up|subscribe|"
+    r"share this|follow us|click here|photo(?:graph)?(?: by|:| credit)|image:|credit:|copyright|©|"
+    r"all rights reserved|edit content|"
+    r"tag archive|posted in|filed under|leave a (?:reply|comment)|comments? (?:\(|are|closed|policy)|"
+    r"our comment\w* (?:rules|policy)|"
+    r"support .{0,60}(?:ad-?free|donat)|this (?:article|story|post|column) (?:was|first|originally)|"
+    r"the views expressed|editor[’']s note|"
+    r"by clicking|we use cookies|cookie|privacy policy|terms of|skip to|table of contents|home ?[>|/]|"
+    r"print this|email this|download)"
 )
 _RULES = re.compile(
-    r"(?i)\b(?:we (?:will|may|reserve the right to) (?:ban|remove|delete|moderate)|(?:comments?|posts?) (?:will|may) be (?:removed|deleted|moderated|"
-    r"reviewed|approved)|email address will not be|will not be published|your (?:email|comment|subscription|privacy|data|inbox|account|"
-    r"payment|card)\b|unsubscribe|(?:our|free|daily|weekly) newsletter|this site uses|all comments|abusive|in your inbox|log ?in|free trial|your browser|paywall|"
-    r"you will (?:receive|be (?:charged|redirected|asked))|personal data|forward-looking statements|listen-only|on our website|replay|"
-    r"opportunity to ask questions|may not sum|past performance|go down as well as up|not constitute|libell?ous|moderators?)\b"
+    r"(?i)\b(?:we (?:will|may|reserve the right to) (?:ban|remove|delete|moderate)|(?:comments?|"
+    r"posts?) (?:will|may) be (?:removed|deleted|moderated|"
+    r"reviewed|approved)|email address will not be|will not be published|your (?:email|comment|"
+    r"subscription|privacy|data|inbox|account|"
+    r"payment|card)\b|unsubscribe|(?:our|free|daily|weekly) newsletter|this site uses|all comments|"
+    r"abusive|in your inbox|log ?in|free trial|your browser|paywall|"
+    r"you will (?:receive|be (?:charged|redirected|asked))|personal data|forward-looking statements|"
+    r"listen-only|on our website|replay|"
+    r"opportunity to ask questions|may not sum|past performance|go down as well as up|not constitute|"
+    r"libell?ous|moderators?)\b"
 )
 _SMALL = words(
-    "a an the and or but of to in on at for by with from as is are be it its vs into over after if that than will"
+    """a an the and or but of to in on at for by with from as is are be it its vs into over after if that
+    than will"""
 )
 
 

@@ -1,5 +1,8 @@
 """What the adjective, noun or verb above a clause does to it: grades it, gives it a source, or voids it."""
 
+# Rules read best as a flat list of cases, first match wins: hence many returns and branches.
+# ruff: noqa: C901, PLR0912
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -16,17 +19,20 @@ from foretold.records import Band
 FIRST_PERSON = frozenset({"i", "we", "me", "us"})
 
 
-UNCOMMITTED = words("unclear uncertain unsure unknown debatable questionable early open undecided skeptical sceptical")
+UNCOMMITTED = words(
+    """unclear uncertain unsure unknown debatable questionable early open undecided skeptical sceptical"""
+)
 
 
-_FEARFUL = words("afraid worried concerned fearful anxious nervous scared frightened alarmed hopeful keen eager")
+_FEARFUL = words("""afraid worried concerned fearful anxious nervous scared frightened alarmed hopeful keen eager""")
 
 
-SURE = words("certain sure confident convinced inevitable clear obvious positive undeniable evident adamant")
+SURE = words("""certain sure confident convinced inevitable clear obvious positive undeniable evident adamant""")
 
 
 _FORETELLING = words(
-    "prediction predictions forecast forecasts expectation expectations warning warnings bet prophecy confidence"
+    """prediction predictions forecast forecasts expectation expectations warning warnings bet prophecy
+    confidence"""
 )
 
 
@@ -51,6 +57,7 @@ class Embedding:
 
 
 def set_source(tree: Tree, node: int, result: Embedding) -> None:
+    """Remember a word whose subject is a source; the nearest one counts first."""
     result.sources.append(node)
     if result.source is None:
         result.source = node
@@ -65,14 +72,20 @@ def set_source(tree: Tree, node: int, result: Embedding) -> None:
 
 
 def set_hedge(result: Embedding, term: str, band: Band, first: int, last: int) -> None:
+    """Remember the nearest grading from above."""
     if result.hedge is None:
         result.hedge, result.hedge_at = (term, band), (first, last)
 
 
 def wh_fronted(tree: Tree, node: int) -> bool:
+    """Say whether a clause opens with a question word."""
     kids = [kid for kid in tree.kids[node] if kid < node]
-    nested = [grand for kid in kids if tree.deps[kid] in {"nsubj", "nsubjpass", "dobj", "attr", "advmod", "prep", "acomp", "pobj"}
-              for grand in tree.kids[kid]]  # fmt: skip
+    nested = [
+        grand
+        for kid in kids
+        if tree.deps[kid] in {"nsubj", "nsubjpass", "dobj", "attr", "advmod", "prep", "acomp", "pobj"}
+        for grand in tree.kids[kid]
+    ]
     return any(
         tree.low[kid] in {"whether", "how", "what", "when", "where", "why", "who", "whom", "which"}
         for kid in kids + nested
@@ -80,6 +93,7 @@ def wh_fronted(tree: Tree, node: int) -> bool:
 
 
 def under_adjective(tree: Tree, head: int, result: Embedding) -> None:
+    """Read what an adjective above the clause does: "confident that", "unclear whether"."""
     word = tree.low[head]
     verb = tree.heads[head] if tree.deps[head] in {"acomp", "attr", "oprd", "amod", "xcomp"} else head
     negated = tree.is_negated(verb) or tree.is_negated(head)
@@ -116,6 +130,7 @@ def under_adjective(tree: Tree, head: int, result: Embedding) -> None:
 
 
 def under_noun(tree: Tree, head: int, node: int, marked: str, result: Embedding) -> None:
+    """Read what a noun above the clause does: "no doubt that", "the idea that"."""
     word = tree.low[head]
     around = {tree.low[kid] for kid in tree.kids_by(head, "det", "neg", "amod")}
     governor = tree.heads[head]
@@ -166,6 +181,7 @@ def under_noun(tree: Tree, head: int, node: int, marked: str, result: Embedding)
 
 
 def under_verb(tree: Tree, node: int, head: int, dep: str, cue: Cue, result: Embedding) -> None:
+    """Read what a verb above the clause does: says it, thinks it, hopes for it, denies it."""
     lemma = tree.lemma(head)
     subject = tree.subject(head)
     who = tree.low[subject] if subject is not None else ""
@@ -212,23 +228,36 @@ def _under_be(tree: Tree, head: int, node: int, subject: int | None, result: Emb
         set_hedge(result, *chance_band(tree, chance), chance, chance)
     elif tree.low[subject] in _NAMED_ONLY:
         result.rejection = ("wish or fear", f'"the {tree.low[subject]} is that …" is no claim')
-    elif tree.low[subject] in {"guess", "hunch", "bet", "view", "sense", "impression", "suspicion", "expectation", "prediction",
-                               "forecast", "instinct"}:  # fmt: skip
+    elif tree.low[subject] in {
+        "guess",
+        "hunch",
+        "bet",
+        "view",
+        "sense",
+        "impression",
+        "suspicion",
+        "expectation",
+        "prediction",
+        "forecast",
+        "instinct",
+    }:
         set_hedge(result, "likely", Band.LIKELY, subject, subject)
 
 
 def _person_source(tree: Tree, head: int, who: str, result: Embedding) -> None:
     speaks = tree.lemma(head) in SAY and tree.lemma(head) not in {"suggest", "show", "indicate", "find", "hint", "mean"}
-    if who == "it" and speaks and tree.kid(head, "auxpass") is None:
-        set_source(tree, head, result)
-    elif who and who not in FIRST_PERSON | {"it", "you", "one", "there", "that", "this", "which", "who", "what"}:
-        set_source(tree, head, result)
-    elif who in {"who", "which", "that"} or (not who and tree.tags[head] == "VBG"):
+    if (
+        (who == "it" and speaks and tree.kid(head, "auxpass") is None)
+        or (who and who not in FIRST_PERSON | {"it", "you", "one", "there", "that", "this", "which", "who", "what"})
+        or who in {"who", "which", "that"}
+        or (not who and tree.tags[head] == "VBG")
+    ):
         set_source(tree, head, result)
 
 
 HEDGING = words(
-    "think believe reckon suppose guess suspect expect figure imagine feel anticipate bet gather presume assume"
+    """think believe reckon suppose guess suspect expect figure imagine feel anticipate bet gather presume
+    assume"""
 )
 
 
@@ -290,6 +319,11 @@ def _is_historic(tree: Tree, head: int) -> bool:
     if not tree.is_past(head):
         return False
     own = [kid for kid in tree.kids[head] if tree.deps[kid] in {"npadvmod", "prep", "advmod", "tmod"}]
-    return any(PAST.search(" ".join(tree.words[n] for n in tree.subtree(kid))) is not None
-               and not any(tree.low[n] in {"yesterday", "week", "weekend", "month", "night"} or tree.low[n].endswith("day")
-                           for n in tree.subtree(kid)) for kid in own)  # fmt: skip
+    return any(
+        PAST.search(" ".join(tree.words[n] for n in tree.subtree(kid))) is not None
+        and not any(
+            tree.low[n] in {"yesterday", "week", "weekend", "month", "night"} or tree.low[n].endswith("day")
+            for n in tree.subtree(kid)
+        )
+        for kid in own
+    )

@@ -13,8 +13,31 @@ from foretold.records import AUTHOR
 
 _PERSONAL = frozenset({"he", "she"})
 _PLURAL_OR_THING = frozenset({"it", "they"})
-_SELF = frozenset({"i", "we", "you", "one", "there", "that", "this", "which", "what", "who", "these", "those", "someone", "nobody",
-                   "anyone", "everyone", "everything", "nothing", "something", "me", "us"})  # fmt: skip
+_SELF = frozenset(
+    {
+        "i",
+        "we",
+        "you",
+        "one",
+        "there",
+        "that",
+        "this",
+        "which",
+        "what",
+        "who",
+        "these",
+        "those",
+        "someone",
+        "nobody",
+        "anyone",
+        "everyone",
+        "everything",
+        "nothing",
+        "something",
+        "me",
+        "us",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -47,13 +70,12 @@ class Voices:
         return None
 
     def resolve(self, tree: Tree, noun: int) -> Spoken | None:
-        """Return the source that a noun phrase names, pronouns and surnames resolved; None for the speaker's own voice."""
+        """Return the source that a noun phrase names, pronouns and surnames resolved; None for the own voice."""
         word, start = tree.low[noun], tree.starts[noun]
         if word in _PERSONAL:
             return self._person(tree, noun, start)
         if word in _PLURAL_OR_THING:
-            found = self.last(start, person=None if word == "they" else False) or self.last(start)
-            return found
+            return self.last(start, person=None if word == "they" else False) or self.last(start)
         if word in _SELF:
             return None
         first, last = noun_phrase(tree, noun)
@@ -130,8 +152,7 @@ def proper_name(tree: Tree, noun: int) -> tuple[int, int] | None:
         while (
             first - 1 >= 0
             and (
-                tree.tags[first - 1] in {"NNP", "NNPS"}
-                and _within(tree, first - 1, head)
+                (tree.tags[first - 1] in {"NNP", "NNPS"} and _within(tree, first - 1, head))
                 or tree.low[first - 1] in {"de", "van", "von", "bin", "al", "del"}
             )
             and not (tree.kid(first - 1, "case") is not None)
@@ -234,7 +255,7 @@ def quote_speaker(trees: list[tuple[Tree, int, int]], quote: Quote, voices: Voic
 
 
 def _beside(trees: list[tuple[Tree, int, int]], quote: Quote, voices: Voices) -> Spoken | None:
-    """Return who speaks where the parse does not show it: a verb right beside the quotation, or the person named there."""
+    """Return who speaks where the parse does not show it: by a verb beside the quotation, or the person named there."""
     for tree, start, end in trees:
         if end < quote.start - 3 or start > quote.end + 3:
             continue

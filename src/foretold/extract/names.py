@@ -12,23 +12,35 @@ _WORD = r"(?:[A-ZÀ-Þ][\w’'\-À-ÿ]*[\wÀ-ÿ]|[A-Z]\.|[A-Z])"
 _PARTICLE = r"(?:de la|de|del|van der|van den|van|von|bin|ibn|al|el|da|dos|di|la|le|der|den|ter)"
 _NAME = re.compile(rf"{_WORD}(?:[ \t](?:{_PARTICLE}[ \t])?{_WORD}){{0,4}}")
 _TITLE = re.compile(
-    r"^(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gen|Gov|Col|Capt|Lt|Sgt|Maj|Rev|Sir|Lord|Lady|Dame|St|Hon)\.?|President|Prime|Minister|"
-    r"Senator|Representative|Congressman|Congresswoman|Governor|Mayor|Chancellor|Secretary|Chairman|Chairwoman|Chair|Chief|Executive|"
-    r"Professor|Doctor|General|Colonel|Captain|Major|Admiral|Judge|Justice|King|Queen|Prince|Princess|Pope|Archbishop|Bishop|"
-    r"Commissioner|Director|Attorney|Treasury|Foreign|Defence|Defense|Finance|Interior|Home|Vice|Deputy|Former|Republican|Democratic|"
-    r"Democrat|Analyst|Economist|Coach|Manager|Speaker|Leader|Spokesman|Spokeswoman|Spokesperson|Ambassador|Mufti|Ayatollah|Sheikh|"
+    r"^(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gen|Gov|Col|Capt|Lt|Sgt|Maj|Rev|Sir|Lord|Lady|Dame|St|Hon)\.?|"
+    r"President|Prime|Minister|"
+    r"Senator|Representative|Congressman|Congresswoman|Governor|Mayor|Chancellor|Secretary|Chairman|"
+    r"Chairwoman|Chair|Chief|Executive|"
+    r"Professor|Doctor|General|Colonel|Captain|Major|Admiral|Judge|Justice|King|Queen|Prince|Princess|"
+    r"Pope|Archbishop|Bishop|"
+    r"Commissioner|Director|Attorney|Treasury|Foreign|Defence|Defense|Finance|Interior|Home|Vice|Deputy|"
+    r"Former|Republican|Democratic|"
+    r"Democrat|Analyst|Economist|Coach|Manager|Speaker|Leader|Spokesman|Spokeswoman|Spokesperson|"
+    r"Ambassador|Mufti|Ayatollah|Sheikh|"
     r"Imam|Rabbi|Father|Sister|Editor|Officer|Army|Navy|Air|Force|Lieutenant|Sergeant|State|Party)$"
 )
-_NOT_NAMES = words("""the a an i he she it we they you this that these those but and or if when while as in on at by for from of to with after
-    before since although though however yet so then now there here what who how why where which his her its their our my your
-    no not yes according monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december today tomorrow yesterday meanwhile still also even once only some many most all both
-    neither either nor because despite without within under over between among during through until unless whether instead
-    moreover furthermore indeed perhaps maybe ultimately finally first second third last next one two three new""")
+_NOT_NAMES = words(
+    """the a an i he she it we they you this that these those but and or if when while as in on at by for
+    from of to with after before since although though however yet so then now there here what who how
+    why where which his her its their our my your no not yes according monday tuesday wednesday thursday
+    friday saturday sunday january february march april may june july august september october november
+    december today tomorrow yesterday meanwhile still also even once only some many most all both
+    neither either nor because despite without within under over between among during through until
+    unless whether instead moreover furthermore indeed perhaps maybe ultimately finally first second
+    third last next one two three new"""
+)
 _BODY = re.compile(
-    r"\b(?:Bank|Fund|Office|Agency|Commission|Committee|Council|Department|Ministry|Institute|University|Group|Association|Party|"
-    r"Company|Corp|Inc|Organization|Organisation|Union|Court|Parliament|Congress|Senate|House|Post|Times|Journal|News|Reserve|"
-    r"Treasury|Board|Bureau|Center|Centre|Foundation|Society|Administration|Government|Ministers?|Report|Survey|Service|Press)\b"
+    r"\b(?:Bank|Fund|Office|Agency|Commission|Committee|Council|Department|Ministry|Institute|University|"
+    r"Group|Association|Party|"
+    r"Company|Corp|Inc|Organization|Organisation|Union|Court|Parliament|Congress|Senate|House|Post|Times|"
+    r"Journal|News|Reserve|"
+    r"Treasury|Board|Bureau|Center|Centre|Foundation|Society|Administration|Government|Ministers?|Report|"
+    r"Survey|Service|Press)\b"
 )
 
 
@@ -55,7 +67,7 @@ class Names:
     by_last: dict[str, list[Mention]] = field(default_factory=dict)
 
     def full(self, name: str, before: int) -> str:
-        """Return the longest form of a person's name that the text has used for the same surname, else the name itself."""
+        """Return the longest form of a name that the text has used for the same surname, else the name itself."""
         words = name.split()
         if not words:
             return name

@@ -1,4 +1,4 @@
-"""Forecasts written as a claim and a number: "Gold ends lower: 65%", "85%: the bill passes", "P(launch slips) = 0.7"."""
+"""Forecasts written as a claim and a number: "Gold ends lower: 65%", "85%: it passes", "P(launch slips) = 0.7"."""
 
 from __future__ import annotations
 
@@ -10,17 +10,20 @@ from foretold.extract.tree import Tree
 _P = r"(?P<p>\d{1,3}(?:\.\d+)?) ?(?:%|percent|per cent)"
 _WORD = r"(?:probability|prob\.?|chance|likelihood|odds|confidence|p ?[=:])"
 _AFTER = re.compile(
-    rf"^(?P<claim>.{{4,220}}?)\s*[,:(\-]+\s*(?P<word>{_WORD}(?: of)?:? ?)?(?:maybe |about |around |say |~|roughly |still )?{_P}"
+    rf"^(?P<claim>.{{4,220}}?)\s*[,:(\-]+\s*(?P<word>{_WORD}(?: of)?:? ?)?(?:maybe |about |around |say |~|"
+    rf"roughly |still )?{_P}"
     r"(?P<tail> ?(?:likely|chance|probability|confident|sure|confidence))?\s*\)?[.;]?$",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    rf"^\(?{_P}(?P<tail> (?:likely|chance|probability|confident|sure|confidence)\w*)?\)?\s*[:,\-]+\s*(?:that )?(?P<claim>.{{6,220}})$",
+    rf"^\(?{_P}(?P<tail> (?:likely|chance|probability|confident|sure|"
+    rf"confidence)\w*)?\)?\s*[:,\-]+\s*(?:that )?(?P<claim>.{{6,220}})$",
     re.IGNORECASE,
 )
 _FUNCTION = re.compile(r"\bP\((?P<claim>[^()]{4,200})\)\s*(?:=|≈|~|:|is)\s*(?P<p>0?\.\d+|1\.0|\d{1,3} ?%)")
 _INTRO = re.compile(
-    r"\b(?:predict\w*|probabilit\w*|forecasts?|odds|chances?|confiden\w*|likelihood\w*|calibrat\w*|numbers|bets?|call)\b",
+    r"\b(?:predict\w*|probabilit\w*|forecasts?|odds|chances?|confiden\w*|likelihood\w*|calibrat\w*|"
+    r"numbers|bets?|call)\b",
     re.IGNORECASE,
 )
 

@@ -1,5 +1,8 @@
 """A fast scan that says which sentences can hold a forecast at all: only these are parsed."""
 
+# Rules read best as a flat list of cases, first match wins: hence many returns and branches.
+# ruff: noqa: C901, PLR0912
+
 from __future__ import annotations
 
 import re
@@ -10,12 +13,20 @@ from foretold.extract.lexicon import entries
 from foretold.extract.verbs import DRIFT, SAY_FORMS, _forms
 
 _TIME = (
-    r"tomorrow|tonight|next (?:week|month|year|spring|summer|autumn|fall|winter|season|time)|(?:on|this|by|before|until|from) "
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|"
-    r"december|later this|in the coming|shortly|soon|(?:by|before|until|till|on|at) (?:christmas|easter|thanksgiving|new year|the (?:\d|end|middle|start|turn|close|weekend|winter|summer|spring|autumn|fall|second|first|holiday)|year-end|year's end|quarter-end|"
+    r"tomorrow|tonight|next (?:week|month|year|spring|summer|autumn|fall|winter|season|time)|(?:on|this|"
+    r"by|before|until|from) "
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|"
+    r"september|october|november|"
+    r"december|later this|in the coming|shortly|soon|(?:by|before|until|till|on|at) (?:christmas|easter|"
+    r"thanksgiving|new year|the (?:\d|end|middle|start|turn|close|weekend|winter|summer|spring|autumn|"
+    r"fall|second|first|holiday)|year-end|year's end|quarter-end|"
     r"midnight|noon|lunchtime|mid-?\w+|\d+)|after the bell|(?:weeks|months|days|years) later"
 )
-_NUMBERED = r"\bP\(|[,:(-] ?(?:\w+\.?:? ){0,3}~?\d{1,3}(?:\.\d+)? ?(?:%|percent|per cent)(?: \w+)?\)?[.;]?$|^\W{0,2}\d{1,3}(?:\.\d+)? ?(?:%|percent|per cent)\W{0,2} ?[:,-]|[,:(-] ?\d{1,3}(?:\.\d+)? ?(?:%|percent|per cent)\)?\.?$"
+_NUMBERED = (
+    r"\bP\(|[,:(-] ?(?:\w+\.?:? ){0,3}~?\d{1,3}(?:\.\d+)? ?(?:%|percent|per cent)(?: \w+)?\)?[.;]?$|"
+    r"^\W{0,2}\d{1,3}(?:\.\d+)? ?(?:%|percent|per cent)\W{0,2} ?[:,-]|[,:(-] ?\d{1,3}(?:\.\d+)? ?(?:%|"
+    r"percent|per cent)\)?\.?$"
+)
 
 
 def _alternatives() -> str:
@@ -26,9 +37,10 @@ def _alternatives() -> str:
             if entry.kind == "modal":
                 if phrase == "should":
                     parts.append(rf"should (?:\w+ )?(?:be|{'|'.join(sorted(DRIFT))})")
-                elif phrase == "can" or phrase == "ca":
+                elif phrase in {"can", "ca"}:
                     parts.append(
-                        r"can (?:\w+ )?(?:expect|anticipate)|tomorrow|next|can(?:not|'t) be (?:ruled out|excluded|discounted)"
+                        r"can (?:\w+ )?(?:expect|anticipate)|tomorrow|next|"
+                        r"can(?:not|'t) be (?:ruled out|excluded|discounted)"
                     )
                 else:
                     parts.append({"wo": "won't", "'ll": r"\w+'ll", "'d": r"\w+'d"}.get(phrase, word))

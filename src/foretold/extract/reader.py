@@ -62,6 +62,7 @@ def replace_place(spoken: Spoken, start: int, end: int) -> Spoken:
 
 
 def goes_on_under(reader: Reader, unit: Sentence) -> bool:
+    """Say whether the sentence before put this one under a condition."""
     last = reader.condition
     return last is not None and last[0] == unit.number - 1 and last[2] == unit.paragraph.number
 
@@ -88,5 +89,6 @@ def inherited(reader: Reader, unit: Sentence, tree: Tree, cue: Cue, quote: Quote
 
 
 def remember(reader: Reader, unit: Sentence, words: str | None, quote: Quote | None) -> None:
+    """Remember the condition under which the text may go on."""
     if words:
         reader.condition = (unit.number, words, unit.paragraph.number, quote.number if quote else -1)

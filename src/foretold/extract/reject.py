@@ -13,7 +13,8 @@ from foretold.extract.timewords import PAST, has_future_time
 from foretold.extract.tree import Tree
 
 _HABITUAL = words(
-    "always often sometimes typically usually generally normally invariably occasionally routinely regularly"
+    """always often sometimes typically usually generally normally invariably occasionally routinely
+    regularly"""
 )
 
 

@@ -1,5 +1,8 @@
 """Refuse what is true of anybody, of the text itself, of rules and of polite speech."""
 
+# Rules read best as a flat list of cases, first match wins: hence many returns and branches.
+# ruff: noqa: C901, PLR0911
+
 from __future__ import annotations
 
 import re
@@ -12,19 +15,24 @@ from foretold.extract.text import words
 from foretold.extract.timewords import has_future_time
 from foretold.extract.tree import Tree
 
-_TEXT_VERBS = words("""explain argue discuss describe show say return see note mention focus look assume use call refer post write
-    address list summarize summarise begin start turn leave skip quote come try illustrate review examine talk ignore
-    concentrate outline give pass recall suggest admit confess add tell""")
+_TEXT_VERBS = words(
+    """explain argue discuss describe show say return see note mention focus look assume use call refer
+    post write address list summarize summarise begin start turn leave skip quote come try illustrate
+    review examine talk ignore concentrate outline give pass recall suggest admit confess add tell"""
+)
 
 
-_POLITE = words("like love prefer rather hate welcome appreciate urge recommend suggest argue say think add note submit venture "
-                    "call describe go bet guess wager expect hope imagine want encourage ask advise")  # fmt: skip
+_POLITE = words(
+    """like love prefer rather hate welcome appreciate urge recommend suggest argue say think add note
+    submit venture call describe go bet guess wager expect hope imagine want encourage ask advise"""
+)
 
 
 GENERIC = frozenset({"you", "one", "anyone", "everyone", "someone", "people", "nobody", "whoever"})
 
 
 def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    """Refuse claims about anybody, about the text itself, rules, permissions and polite speech."""
     subject = tree.low[cue.subject] if cue.subject is not None else ""
     quoted = context.quote_of[cue.first] is not None
     named_one = subject == "one" and cue.subject is not None and bool(tree.kids[cue.subject])
@@ -32,9 +40,9 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
         if tree.lemma(cue.event) in {"envision", "imagine", "foresee"} and subject == "one":
             return None
         return "timeless", f'"{subject} {tree.low[cue.first]}" speaks to the reader or of anybody'
-    if subject in {"i", "we"} and not quoted and cue.entry.term in {"will", "would", "could", "may", "might"}:
-        if tree.lemma(cue.event) in _TEXT_VERBS and not has_future_time(tree, cue.event):
-            return "about the text", "the author says what the text does"
+    speaks = tree.lemma(cue.event) in _TEXT_VERBS and not has_future_time(tree, cue.event)
+    if subject in {"i", "we"} and not quoted and speaks and cue.kind in {"modal", "infinitive"}:
+        return "about the text", "the author says what the text does"
     if (
         cue.entry.term == "would"
         and tree.lemma(cue.event) in _POLITE
@@ -80,7 +88,9 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
     return _permission(tree, cue, quoted)
 
 
-_PARTICULAR = words("the this that these those our their its his her my your it he she they we i now today here such")
+_PARTICULAR = words(
+    """the this that these those our their its his her my your it he she they we i now today here such"""
+)
 
 
 def _is_theory(tree: Tree, cue: Cue) -> bool:

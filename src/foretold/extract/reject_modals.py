@@ -1,5 +1,8 @@
 """Refuse auxiliaries that look back, tell of now, of ability, or of what would be if."""
 
+# Rules read best as a flat list of cases, first match wins: hence many returns and branches.
+# ruff: noqa: C901, PLR0911
+
 from __future__ import annotations
 
 import re
@@ -13,6 +16,7 @@ from foretold.extract.verbs import FORECAST, MENTAL, SAY, STATIVE
 
 
 def judge_will(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    """Refuse "will" that asks, leaves open or holds a forecast of its own."""
     if _asks(tree, cue):
         return "question", "it asks how, when or which"
     if tree.lemma(cue.event) in {"be", "depend"} and any(
@@ -47,8 +51,14 @@ def _asks(tree: Tree, cue: Cue) -> bool:
         if tree.deps[kid] not in {"advcl", "ccomp", "relcl", "parataxis", "conj"}
         for n in (kid, *tree.kids[kid])
     ]
-    return any(tree.low[n] in {"why", "how", "which", "when", "where", "whose"} and tree.tags[n] in {"WRB", "WDT", "WP$", "WP"}
-               and n - begin <= 3 and tree.deps[n] != "mark" and n < (cue.subject or cue.clause) + 1 for n in fronted)  # fmt: skip
+    return any(
+        tree.low[n] in {"why", "how", "which", "when", "where", "whose"}
+        and tree.tags[n] in {"WRB", "WDT", "WP$", "WP"}
+        and n - begin <= 3
+        and tree.deps[n] != "mark"
+        and n < (cue.subject or cue.clause) + 1
+        for n in fronted
+    )
 
 
 def _progressive(tree: Tree, verb: int) -> bool:
@@ -56,6 +66,7 @@ def _progressive(tree: Tree, verb: int) -> bool:
 
 
 def judge_may(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    """Refuse "may" and "might" about what is so now."""
     verb = cue.event
     if verb == cue.first:
         return "epistemic", "it names no event"
@@ -94,6 +105,7 @@ def _eventive_be(tree: Tree, verb: int) -> bool:
 
 
 def judge_could(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    """Refuse "could" of ability, then or now."""
     verb = cue.event
     if has_condition and re.search(
         r"\bif (?:it|they|he|she|we|you|i) (?:chose|wanted|wished|liked|tried)\b", " ".join(tree.low)
@@ -122,6 +134,7 @@ def _present_elsewhere(tree: Tree, clause: int) -> bool:
 
 
 def judge_can(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    """Refuse "can", unless it foretells or is dated."""
     if tree.lemma(cue.event) in FORECAST and not cue.is_event_negated:
         return None
     if has_future_time(tree, cue.event, strict=True) and not cue.is_event_negated and _leading_time(tree, cue):
@@ -134,12 +147,14 @@ def _leading_time(tree: Tree, cue: Cue) -> bool:
 
 
 _AHEAD = re.compile(
-    r"\b(?:20[2-9]\ds?|next|coming|this (?:year|month|week|autumn|fall|spring|summer|winter)|tomorrow|decade|soon|eventually|20\d\d)\b",
+    r"\b(?:20[2-9]\ds?|next|coming|this (?:year|month|week|autumn|fall|spring|summer|winter)|tomorrow|"
+    r"decade|soon|eventually|20\d\d)\b",
     re.IGNORECASE,
 )
 
 
 def judge_would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    """Refuse "would" of the past, of wishes and without a condition."""
     event = cue.event
     quality = tree.kid(event, "acomp", "attr")
     if (
@@ -205,9 +220,9 @@ def judge_would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
     if past:
         return "backshifted", "a future seen from the past"
     subject = cue.subject
-    if subject is not None and (tree.low[subject] in {"this", "that", "which"} or _demonstrative(tree, subject)):
-        if tree.lemma(cue.event) not in STATIVE | {"amount", "make"}:
-            return None
+    points = subject is not None and (tree.low[subject] in {"this", "that", "which"} or _demonstrative(tree, subject))
+    if points and tree.lemma(cue.event) not in STATIVE | {"amount", "make"}:
+        return None
     return "hypothetical", '"would" without a condition'
 
 

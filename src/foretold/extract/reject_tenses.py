@@ -1,5 +1,8 @@
 """Refuse what was likely then, what is advised, and what is expected of nobody in particular."""
 
+# Rules read best as a flat list of cases, first match wins: hence many returns and branches.
+# ruff: noqa: C901, PLR0911
+
 from __future__ import annotations
 
 from foretold.extract.condition import is_action
@@ -12,6 +15,7 @@ from foretold.extract.verbs import STATIVE
 
 
 def past_perfect(tree: Tree, verb: int) -> bool:
+    """Say whether a verb stands in the past perfect."""
     return any(tree.low[aux] in {"had", "'d"} and tree.tags[aux] != "MD" for aux in tree.auxiliaries(verb))
 
 
@@ -80,6 +84,7 @@ def _about_now(tree: Tree, cue: Cue) -> bool:
 
 
 def judge_verb(tree: Tree, cue: Cue, embedding: Embedding, context: Context) -> Verdict:
+    """Refuse forecasts retold, demands, and what nobody in particular expects."""
     verb = cue.first
     subject = tree.subject(verb)
     tag = tree.tags[verb]
@@ -116,13 +121,17 @@ def judge_verb(tree: Tree, cue: Cue, embedding: Embedding, context: Context) -> 
     ):
         return "uncommitted", "what is expected is no event"
     if (
-        cue.entry.term == "expected"
-        and not cue.is_nominal
-        and tree.lemma(cue.event) in STATIVE
-        and not has_future_time(tree, cue.event)
+        (
+            cue.entry.term == "expected"
+            and not cue.is_nominal
+            and tree.lemma(cue.event) in STATIVE
+            and not has_future_time(tree, cue.event)
+        )
+        and cue.subject is not None
+        and tree.tags[cue.subject] == "PRP"
+        and tree.lemma(cue.event) not in {"be", "have"}
     ):
-        if cue.subject is not None and tree.tags[cue.subject] == "PRP" and tree.lemma(cue.event) not in {"be", "have"}:
-            return "wish or fear", "a demand, not a forecast"
+        return "wish or fear", "a demand, not a forecast"
     return None
 
 

@@ -1,5 +1,8 @@
 """Cut the quote: the clause that makes the claim, with its conditions and times, without what surrounds it."""
 
+# Rules read best as a flat list of cases, first match wins: hence many returns and branches.
+# ruff: noqa: PLR0911
+
 from __future__ import annotations
 
 from foretold.extract.cue import Cue
@@ -9,8 +12,40 @@ from foretold.extract.verbs import SAY, THINK
 _ASIDE = frozenset(
     {"because", "since", "although", "though", "while", "whereas", "given", "as", "even", "but", "whilst"}
 )
-_TRIM = frozenset({",", ".", ";", ":", '"', "``", "''", "'", "-", "--", "(", ")", "?", "!", "and", "but", "or", "yet", "so", "that",
-                   "however", "therefore", "thus", "still", "moreover", "meanwhile", "consequently", "[", "]", "`"})  # fmt: skip
+_TRIM = frozenset(
+    {
+        ",",
+        ".",
+        ";",
+        ":",
+        '"',
+        "``",
+        "''",
+        "'",
+        "-",
+        "--",
+        "(",
+        ")",
+        "?",
+        "!",
+        "and",
+        "but",
+        "or",
+        "yet",
+        "so",
+        "that",
+        "however",
+        "therefore",
+        "thus",
+        "still",
+        "moreover",
+        "meanwhile",
+        "consequently",
+        "[",
+        "]",
+        "`",
+    }
+)
 
 
 def claim_nodes(tree: Tree, cue: Cue, keep: tuple[int, int] | None = None) -> list[int]:
@@ -108,21 +143,20 @@ def _is_beside(tree: Tree, node: int, top: int, cue: Cue) -> bool:
         mark = tree.kid(node, "mark")
         word = tree.low[mark] if mark is not None else ""
         return word in _ASIDE or (node < top and word in {"after", "when", "before"} and False)
-    if (
+    return bool(
         dep == "advmod"
         and head == top
         and node < top
         and tree.low[node] in {"however", "therefore", "meanwhile", "moreover", "instead"}
-    ):
-        return True
-    return False
+    )
 
 
 def span(tree: Tree, nodes: list[int]) -> tuple[int, int]:
     """Return the offsets of the quote: from the first to the last word, punctuation trimmed."""
     first, last = 0, len(nodes) - 1
     while first < last and (
-        tree.low[nodes[first]] in _TRIM or tree.deps[nodes[first]] in {"cc", "mark"} and tree.low[nodes[first]] in _TRIM
+        tree.low[nodes[first]] in _TRIM
+        or (tree.deps[nodes[first]] in {"cc", "mark"} and tree.low[nodes[first]] in _TRIM)
     ):
         first += 1
     while last > first and tree.low[nodes[last]] in _TRIM - {"so", "that"}:

@@ -18,6 +18,7 @@ from foretold.extract.tree import Tree
 def holder_of(
     reader: Reader, unit: Sentence, tree: Tree, cue: Cue, embedding: Embedding, quote: Quote | None, graded: Strength
 ) -> Spoken | None:
+    """Return the holder: the sentence's source, the quotation's speaker, or the report that goes on; None: the author."""
     for verb in embedding.sources:
         noun = source_noun(tree, verb)
         spoken = reader.voices.resolve(tree, noun) if noun is not None else None
@@ -59,11 +60,13 @@ def _own_source(reader: Reader, tree: Tree, cue: Cue) -> Spoken | None:
 
 
 def is_speech(reader: Reader, quote: Quote) -> bool:
+    """Say whether a quotation is speech rather than a quoted term."""
     words = reader.plan.plain[quote.start : min(quote.end, quote.start + 200)].split()
     return quote.is_block or len(words) >= 4
 
 
 def quoted_speaker(reader: Reader, unit: Sentence, quote: Quote) -> Spoken | None:
+    """Return the speaker of a quotation, looked for once."""
     if quote.number not in reader.speakers:
         reader.speakers[quote.number] = _find_speaker(reader, unit, quote)
     return reader.speakers[quote.number]
@@ -143,7 +146,7 @@ def _is_block(plan: Plan, paragraph: int) -> bool:
 
 
 def _free_indirect(reader: Reader, unit: Sentence, tree: Tree, cue: Cue) -> Spoken | None:
-    """Return the source of a sentence that goes on in a report's voice: "The deficit is projected to reach $540 billion"."""
+    """Return the source of a sentence that goes on in a report's voice: "The deficit is projected to grow"."""
     if reader.reported is None or unit.start - reader.reported[0] > 900:
         return None
     has_number = any(tag == "CD" for tag in tree.tags)

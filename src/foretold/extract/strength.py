@@ -1,4 +1,7 @@
-"""How strongly a claim is worded: term and band from the cue, its hedges and negations, and any number that is stated."""
+"""How strongly a claim is worded: term and band from cue, hedges and negations, and any number that is stated."""
+
+# Rules read best as a flat list of cases, first match wins: hence many returns and branches.
+# ruff: noqa: C901, PLR0912
 
 from __future__ import annotations
 
@@ -16,10 +19,16 @@ from foretold.records import Band
 
 _ORDER = {Band.UNLIKELY: 0, Band.POSSIBLE: 1, Band.LIKELY: 2, Band.SCHEDULED: 3, Band.CERTAIN: 4}
 _NEGATED = {
-    "likely": ("unlikely", Band.UNLIKELY), "unlikely": ("possible", Band.POSSIBLE), "expected": ("unlikely", Band.UNLIKELY),
-    "set to": ("unlikely", Band.UNLIKELY), "certain": ("possible", Band.POSSIBLE), "impossible": ("possible", Band.POSSIBLE),
-    "possible": ("impossible", Band.UNLIKELY), "doubtful": ("possible", Band.POSSIBLE), "scheduled": ("unlikely", Band.UNLIKELY),
-}  # fmt: skip
+    "likely": ("unlikely", Band.UNLIKELY),
+    "unlikely": ("possible", Band.POSSIBLE),
+    "expected": ("unlikely", Band.UNLIKELY),
+    "set to": ("unlikely", Band.UNLIKELY),
+    "certain": ("possible", Band.POSSIBLE),
+    "impossible": ("possible", Band.POSSIBLE),
+    "possible": ("impossible", Band.UNLIKELY),
+    "doubtful": ("possible", Band.POSSIBLE),
+    "scheduled": ("unlikely", Band.UNLIKELY),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +67,7 @@ def strength(tree: Tree, cue: Cue, embedding: Embedding) -> Strength:
         return Strength("possible", Band.POSSIBLE, None, False, (first, last))
     if embedding.hedge is not None:
         other, other_band = embedding.hedge
-        if other_band == Band.UNLIKELY and band != Band.UNLIKELY:
-            term, band = other, other_band
-        elif _ORDER[other_band] < _ORDER[band]:
+        if (other_band == Band.UNLIKELY and band != Band.UNLIKELY) or _ORDER[other_band] < _ORDER[band]:
             term, band = other, other_band
     if embedding.is_denied:
         negated = not negated
@@ -75,9 +82,7 @@ def strength(tree: Tree, cue: Cue, embedding: Embedding) -> Strength:
         band == Band.CERTAIN
         and (term == "will" or (term == "would" and embedding.is_reported_past))
         and _is_scheduled(tree, cue, embedding)
-    ):
-        term, band = "scheduled", Band.SCHEDULED
-    elif (
+    ) or (
         cue.entry.term == "set to"
         and band == Band.LIKELY
         and tree.lemma(cue.event) in EVENT
@@ -89,7 +94,7 @@ def strength(tree: Tree, cue: Cue, embedding: Embedding) -> Strength:
 
 
 def band_of(probability: float) -> Band:
-    """Return the band of a stated probability: 95 % and more certain, over 55 % likely, 30 % and more possible, else unlikely."""
+    """Return the band of a stated probability: from .95 certain, over .55 likely, from .30 possible, else unlikely."""
     if probability >= 0.95:
         return Band.CERTAIN
     if probability > 0.55:
@@ -167,7 +172,8 @@ _MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|sept|oct|nov|dec"
 )
 _DATE = re.compile(
-    rf"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|(?:{_MONTHS})\.? ?\d{{1,2}}|\d{{1,2}} (?:{_MONTHS})|"
+    rf"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|(?:{_MONTHS})\.? ?\d{{1,2}}|"
+    rf"\d{{1,2}} (?:{_MONTHS})|"
     rf"(?:in|this coming|next|early|late|by|end of) (?:{_MONTHS})\b|next week)",
     re.IGNORECASE,
 )
@@ -221,7 +227,8 @@ def _is_scheduled(tree: Tree, cue: Cue, embedding: Embedding) -> bool:
 
 
 _PERCENT = re.compile(
-    r"(?P<low>\d{1,3}(?:\.\d+)?)(?: ?(?:-|to|and|%-|% to|% and) ?(?P<high>\d{1,3}(?:\.\d+)?))? ?(?:%|percent|per cent|pct|pc\b)"
+    r"(?P<low>\d{1,3}(?:\.\d+)?)(?: ?(?:-|to|and|%-|% to|% and) ?(?P<high>\d{1,3}(?:\.\d+)?))? ?(?:%|"
+    r"percent|per cent|pct|pc\b)"
 )
 _WORDS = {
     "one": 1,
@@ -249,7 +256,7 @@ def stated_probability(tree: Tree, cue: Cue, embedding: Embedding) -> float | No
     """Return the probability that the text states in numbers, from 0 to 1, for the event as claimed."""
     words = " ".join(tree.low)
     chance = _CHANCE_WORD.search(words)
-    if chance is None and not cue.kind == "number":
+    if chance is None and cue.kind != "number":
         return None
     near = words[max(0, chance.start() - 60) : chance.end() + 60] if chance else words
     if _COIN.search(near):
@@ -277,9 +284,17 @@ def _is_chance(words: str, found: re.Match[str]) -> bool:
     after = words[found.end() : found.end() + 30]
     before = words[max(0, found.start() - 50) : found.start()]
     return bool(
-        re.match(r" ?-? ?(?:or (?:so|more|better|higher) )?(?:\w+ ){0,2}(?:chances?|probability|likelihood|odds|risk|possibility|confiden|likely|certain|sure)", after)
-        or re.search(r"(?:chances?|probability|likelihood|odds|risk|possibility|prob|confidence)\b[^.;]*(?:at|is|are|to|of|about|than|:|remains?|below|above|near|around|=) ?(?:\w+ ){0,3}$", before)
-    )  # fmt: skip
+        re.match(
+            r" ?-? ?(?:or (?:so|more|better|higher) )?(?:\w+ ){0,2}"
+            r"(?:chances?|probability|likelihood|odds|risk|possibility|confiden|likely|certain|sure)",
+            after,
+        )
+        or re.search(
+            r"(?:chances?|probability|likelihood|odds|risk|possibility|prob|confidence)\b[^.;]*"
+            r"(?:at|is|are|to|of|about|than|:|remains?|below|above|near|around|=) ?(?:\w+ ){0,3}$",
+            before,
+        )
+    )
 
 
 def _value(word: str) -> int:

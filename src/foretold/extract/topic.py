@@ -32,7 +32,7 @@ def _count(text: str, weight: int, scores: Counter[str]) -> None:
 
 
 def topic_of(claim: str, around: str) -> str | None:
-    """Return the id of the topic whose words occur most, those of the claim counting threefold; None without a clear first."""
+    """Return the id of the topic whose words occur most, the claim's counting threefold; None without a clear first."""
     scores: Counter[str] = Counter()
     _count(claim, 3, scores)
     _count(around, 1, scores)
