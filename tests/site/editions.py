@@ -31,7 +31,7 @@ def fill(ledger: Ledger) -> None:
         if number < 3:
             ledger.add(
                 "leaderboard_intervals", scale="survey-2026", forecaster_id=name, brier_low=0.05 + number / 20,
-                brier_high=0.4 + number / 20, reason=None, n_draws=1000, seed=1,
+                brier_high=0.4 + number / 20, reason=None, n_draws=1000, seed=1, known_at="2020-01-01T00:00:00Z",
             )  # fmt: skip
     outcome(ledger, "q_0", "yes")
     outcome(ledger, "q_1", "no")

@@ -48,6 +48,9 @@ def test_nothing_else_is_a_link(address: str | None) -> None:
 def test_numbers_and_days_are_written_for_people() -> None:
     assert render.percent(0.583) == "58\u202f%"
     assert render.percent(None) == "–"
+    assert [render.chance(p) for p in (0.0, 0.004, 0.5, 0.997, 1.0, None)] == [
+        "<\u202f1\u202f%", "<\u202f1\u202f%", "50\u202f%", ">\u202f99\u202f%", ">\u202f99\u202f%", "–",
+    ]  # fmt: skip
     assert render.score(-0.6931) == "−0.693"
     assert render.signed(0.214) == "+0.21"
     assert render.signed(-0.2) == "−0.20"

@@ -48,6 +48,7 @@ def environment(house: Path) -> Environment:
     )
     jinja.filters.update(
         percent=percent,
+        chance=chance,
         score=score,
         signed=signed,
         day=day,
@@ -66,6 +67,15 @@ def environment(house: Path) -> Environment:
 def percent(value: float | None) -> str:
     """Return a probability or share as whole percent: 0.583 → 58 %."""
     return MISSING if value is None else f"{100 * value:.0f}{THIN}%"
+
+
+def chance(value: float | None) -> str:
+    """Return a chance as whole percent, never as a false 0 or 100: 0.997 → > 99 %."""
+    if value is None:
+        return MISSING
+    if value < 0.01:
+        return f"<{THIN}1{THIN}%"
+    return f">{THIN}99{THIN}%" if value > 0.99 else percent(value)
 
 
 def score(value: float | None) -> str:

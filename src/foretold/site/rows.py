@@ -168,6 +168,10 @@ class Standing:
     n_scales_held: int | None
     """Of these, scales under which this one is better, on the forecasts that every scale can read."""
     interval_reason: str | None
+    chance_best: float | None
+    """Chance of having the best true mean among the ranked."""
+    brier_shrunk: float | None
+    """The mean drawn towards that of everybody, the more the fewer the questions."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,17 @@ select
     leaderboard.is_ranked,
     neighbours.n_scales,
     neighbours.n_scales_held,
-    intervals.reason as interval_reason
+    intervals.reason as interval_reason,
+    estimates.chance_best,
+    estimates.brier_shrunk
 from leaderboard
 left join order_stability as neighbours
     on leaderboard.forecaster_id = neighbours.forecaster_id
 left join leaderboard_intervals as intervals
     on leaderboard.forecaster_id = intervals.forecaster_id
     and leaderboard.scale = intervals.scale
+    and intervals.superseded_at is null
+left join forecaster_estimates as estimates
+    on leaderboard.forecaster_id = estimates.forecaster_id
+    and leaderboard.scale = estimates.scale
 order by leaderboard.rank nulls last, leaderboard.n_questions desc, leaderboard.name, leaderboard.forecaster_id;
