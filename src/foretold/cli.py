@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from foretold.errors import ForetoldError, InputError
-from foretold.settings import SAMPLE_DATA, Settings, house, is_data_chosen, load_settings
+from foretold.settings import SAMPLE_DATA, Settings, house, settings_of_existing
 
 DATA = click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Folder of the data.")
 BY = click.option("--by", help="Who decides; default: the configured user.")
@@ -40,9 +40,8 @@ def main() -> None:
 
 def _read_settings(data: Path | None) -> Settings:
     """Return the settings for a command that reads: the operator's own data, else the sample's."""
-    settings = load_settings(data)
-    if not is_data_chosen(data) and not settings.edition.exists() and (SAMPLE_DATA / "editions").exists():
-        settings = load_settings(SAMPLE_DATA)
+    settings = settings_of_existing(data)
+    if settings.data == SAMPLE_DATA and data is None:
         click.echo(f"Reading the sample in {SAMPLE_DATA}; name other data with --data.", err=True)
     if not settings.edition.exists():
         raise InputError(
@@ -176,9 +175,7 @@ def rebuild(data: Path | None) -> None:
     from foretold.ledger.files import only_writer
     from foretold.night import Night, rebuild_ledger
 
-    settings = load_settings(data)
-    if not is_data_chosen(data) and not settings.captures.exists() and SAMPLE_DATA.exists():
-        settings = load_settings(SAMPLE_DATA)
+    settings = settings_of_existing(data)
     night = Night(settings, kind="rebuild")
     with only_writer(night.lock):
         edition = rebuild_ledger(night)
@@ -196,9 +193,7 @@ def check(data: Path | None) -> None:
     """Verify every line of the journal and its chain of hashes."""
     from foretold.ledger.journal import Journal
 
-    settings = load_settings(data)
-    if not is_data_chosen(data) and not settings.journal.exists() and SAMPLE_DATA.exists():
-        settings = load_settings(SAMPLE_DATA)
+    settings = settings_of_existing(data)
     book = Journal(settings.journal)
     n = sum(1 for _ in book.lines())
     torn = book.torn()

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from foretold.cli import DATA, main
-from foretold.settings import load_settings
+from foretold.settings import load_settings, settings_of_existing
 
 
 @main.command()
@@ -29,11 +29,9 @@ def schedule(at: str, timezone: str, source: Path | None, data: Path | None) -> 
 @DATA
 def doctor(data: Path | None) -> None:
     """Look for faults in the set-up and say what to do about each."""
-    from foretold.night import where_and_what
     from foretold.operate.doctor import examine
 
-    settings, _ = where_and_what(data, None)
-    findings = examine(settings)
+    findings = examine(settings_of_existing(data))
     for finding in findings:
         click.echo(f"{'ok   ' if finding.is_well else 'FAULT'} {finding.what}: {finding.says}")
         if not finding.is_well:
@@ -52,7 +50,7 @@ def backup(folder: Path, data: Path | None) -> None:
     from foretold.ledger.files import only_writer
     from foretold.operate.backup import backup as save
 
-    settings = load_settings(data)
+    settings = settings_of_existing(data)
     with only_writer(settings.data / ".lock", wait_seconds=60):
         n = save(settings.data, folder)
     click.echo(f"{n} files of {settings.data} saved in {folder}")

@@ -109,6 +109,13 @@ def is_data_chosen(data: Path | None, *, config: Path = Path("foretold.toml")) -
     return data is not None or bool(os.environ.get("FORETOLD_DATA")) or in_file
 
 
+def settings_of_existing(data: Path | None) -> Settings:
+    """Return the settings for a command that works on data which a run has made: one's own, else the sample's."""
+    settings = load_settings(data)
+    has_run = settings.captures.exists() or settings.editions.exists()
+    return load_settings(SAMPLE_DATA) if not (has_run or is_data_chosen(data)) and SAMPLE_DATA.exists() else settings
+
+
 def _login() -> str:
     try:
         return getpass.getuser()
