@@ -112,10 +112,11 @@ def _reason(tree: Tree, cue: Cue, embedding: Embedding, condition: Condition | N
 
 
 def _stands_for(reader: Reader, unit: Sentence, tree: Tree, cue: Cue) -> str | None:
-    """Return the person that "he" or "she" stands for, when only one is named nearby."""
+    """Return the person that "he" or "she" stands for, when only one is named since the sentence before began."""
     if cue.subject is None or tree.low[cue.subject] not in {"he", "she"}:
         return None
     here = tree.starts[cue.subject]
-    near = [m for m in reader.plan.names.between(here - 400, here) if m.is_person]
+    before = reader.plan.sentences[max(0, unit.number - 1)]
+    near = [m for m in reader.plan.names.between(before.start, here) if m.is_person]
     names = {reader.plan.names.full(m.name, here) for m in near}
     return names.pop() if len(names) == 1 else None

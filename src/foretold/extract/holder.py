@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from foretold.extract.names import Names, strip_titles
+from foretold.extract.names import Names, is_body, strip_titles
 from foretold.extract.quotes import Quote
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import SAY, THINK
@@ -171,7 +171,7 @@ def proper_name(tree: Tree, noun: int) -> tuple[int, int] | None:
             last += 1
         of = next((kid for kid in tree.kids_by(head, "prep") if kid == last + 1 and tree.low[kid] == "of"), None)
         place = tree.kid(of, "pobj") if of is not None else None
-        if place is not None and tree.tags[place] == "NNP" and place - last <= 4:
+        if place is not None and tree.tags[place] == "NNP" and place - last <= 3 and is_body(tree.words[head]):
             last = place
         return first, last
     return None

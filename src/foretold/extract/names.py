@@ -34,6 +34,10 @@ _NOT_NAMES = words(
     unless whether instead moreover furthermore indeed perhaps maybe ultimately finally first second
     third last next one two three new"""
 )
+_PLACE_BEFORE = re.compile(
+    r"(?:\b(?:in|at|near|the|across|inside|outside)|[A-Z][\w’'-]+(?:,[\w ]{1,14})? (?:of|at|from)) $"
+)
+"""What stands before places and bodies but not before people: "in San Remo", "Ana Ruiz of Hale Capital"."""
 _BODY = re.compile(
     r"\b(?:Bank|Fund|Office|Agency|Commission|Committee|Council|Department|Ministry|Institute|University|"
     r"Group|Association|Party|"
@@ -115,12 +119,14 @@ def find_names(raw: str, start: int, end: int) -> Names:
         name = " ".join(rest)
         titled = at > 0 and _TITLE.match(words[at - 1]) is not None
         raw_mentions.append((begin, begin + len(name), [name, "t" if titled else ""]))
-        if (len(rest) >= 2 or titled) and not _BODY.search(name) and not name.isupper():
+        placed = not titled and _PLACE_BEFORE.search(raw[max(start, begin - 24) : begin]) is not None
+        if (len(rest) >= 2 or titled) and not placed and not _BODY.search(name) and not name.isupper():
             known.add(_key(rest[-1]))
     for begin, stop, (name, titled_mark) in raw_mentions:
         words = name.split()
         person = (
             not _BODY.search(name)
+            and (titled_mark == "t" or _PLACE_BEFORE.search(raw[max(start, begin - 24) : begin]) is None)
             and not (len(words) == 1 and name.isupper())
             and (len(words) >= 2 or titled_mark == "t" or _key(words[-1]) in known)
         )
@@ -139,3 +145,8 @@ def strip_titles(name: str) -> str:
     if words:
         words[-1] = re.sub(r"['’]s?$", "", words[-1]) or words[-1]
     return " ".join(words)
+
+
+def is_body(word: str) -> bool:
+    """Say whether a word names a kind of body: "Bank", "Department"."""
+    return _BODY.search(word) is not None

@@ -55,8 +55,10 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
         return "timeless", "true of anybody of that kind, not of a coming event"
     if (
         cue.kind == "modal"
-        and tree.lemma(cue.event) in {"find", "see"}
-        and tree.low[min(cue.event + 1, len(tree) - 1)] in {"out", "whether", "if", "how"}
+        and tree.lemma(cue.event) in {"find", "see", "know", "tell"}
+        and re.match(
+            r"(?:out )?(?:whether|if|how|what|when|who|soon|\.|$)", " ".join(tree.low[cue.event + 1 : cue.event + 3])
+        )
     ):
         return "uncommitted", "it is left open"
     feeling = tree.kid(cue.event, "acomp")

@@ -196,8 +196,11 @@ def judge_would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
             return "would have", "a condition that cannot come about"
         if _past_perfect_condition(tree, cue):
             return "would have", "a condition that did not come about"
+        unreal = re.search(r"\bwere [\w' ]{0,30}to\b|\bever\b", opening)
         if (
             context.tells_of_past
+            and unreal is None
+            and re.search(r"\b(?:will|would)\b|'ll\b", context.before) is None
             and own_past(tree, cue.clause)
             and not _present_elsewhere(tree, cue.clause)
             and not embedding.sources

@@ -16,7 +16,7 @@ _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"'])(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gen|Maj|Col|Capt|Lt|Sgt|Gov|Pres|Rev|Hon|St|Jr|Sr|No|Nos|vs|v|cf|"
     r"approx|Inc|Corp|Co|Ltd|Bros|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Fig|Art|Vol|pp?|e\.g|i\.e|al|"
-    r"U\.S|U\.K|E\.U|U\.N|D\.C)|(?:[A-Z]\.)*[A-Z])\.\s*$"
+    r"U\.S|U\.K|E\.U|U\.N|D\.C)|(?:[A-Z]\.)+[A-Z]|[A-HJ-Z])\.\s*$"
 )
 _DATELINE = re.compile(
     r"[A-Z][A-Z.’' /-]{2,30}(?:, [A-Z][A-Za-z.]+)?(?:, [A-Z][a-z]+\.? \d{1,2})?(?: ?\([A-Za-z .]{2,30}\))? ?(?:—|"

@@ -139,6 +139,9 @@ def _is_beside(tree: Tree, node: int, top: int, cue: Cue) -> bool:
         return node != cue.event and not (dep == "ccomp" and node > top and tree.kid(node, "mark") is not None)
     if dep == "parataxis" and finite:
         return True
+    claims = tree.own_subject(node) is not None and any(tree.tags[aux] == "MD" for aux in tree.auxiliaries(node))
+    if dep == "ccomp" and head == top and node < top and claims and tree.kid(node, "mark") is None:
+        return True  # "The ships will be unloaded, the chips will be soldered": two claims side by side
     if dep == "advcl" and finite:
         mark = tree.kid(node, "mark")
         word = tree.low[mark] if mark is not None else ""

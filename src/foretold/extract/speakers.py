@@ -18,7 +18,7 @@ from foretold.extract.tree import Tree
 def holder_of(
     reader: Reader, unit: Sentence, tree: Tree, cue: Cue, embedding: Embedding, quote: Quote | None, graded: Strength
 ) -> Spoken | None:
-    """Return the holder: the sentence's source, the quotation's speaker, or the report that goes on; None: the author."""
+    """Return the holder: the sentence's source, the quotation's speaker or the report going on; None: the author."""
     for verb in embedding.sources:
         noun = source_noun(tree, verb)
         spoken = reader.voices.resolve(tree, noun) if noun is not None else None

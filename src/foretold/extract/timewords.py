@@ -41,7 +41,7 @@ STRICT = re.compile(
 FUTURE = re.compile(
     rf"\b(?:(?:by|before|until|till) {_POINT}|tomorrow|tonight|next (?:\w+ ){{0,3}}{_UNIT}|next time|"
     rf"the next|soon|shortly|eventually|ultimately|one day|some ?day|"
-    rf"sooner|later (?:this|in)|this {_UNIT}|this (?:coming )?(?:{_DAY}|{_MONTH})|(?:on|by|before|until|"
+    rf"in (?:the )?(?:spring|summer|autumn|fall|winter|new year)|sooner|later (?:this|in)|this {_UNIT}|this (?:coming )?(?:{_DAY}|{_MONTH})|(?:on|by|before|until|"
     rf"till|after) {_DAY}|"
     rf"(?:in|by|from|until|before|after|during|through|around|since) (?:the )?(?:early |mid-?|late |"
     rf"end of |start of |beginning of |summer of |spring of )*"
