@@ -2,12 +2,12 @@
 -- A forecast is who, which question and when; so the same row in a later file is the same forecast.
 create or replace temp table import_new as
 select
-    'f_' || left(sha256(names.name_id || ' ' || questions.question_id || ' ' || epoch_us(rows.made_at)), 16) as forecast_id,
+    'f_' || left(sha256(rows.name_id || ' ' || rows.question_id || ' ' || epoch_us(rows.made_at)), 16) as forecast_id,
     rows.import_id,
     rows.row as file_row,
-    questions.question_id,
+    rows.question_id,
     rows.question_key,
-    names.name_id,
+    rows.name_id,
     rows.forecaster,
     rows.question,
     rows.probability,
@@ -16,19 +16,18 @@ select
     rows.outcome,
     rows.share,
     rows.settled_on
-from import_rows as rows
-inner join (
-    select forecaster, name_id(forecaster) as name_id
-    from (select distinct forecaster from import_rows) as distinct_names
-) as names
-    on rows.forecaster = names.forecaster
-inner join (
+from (
     select
-        question_key,
+        import_rows.*,
+        names.name_id,
         case
-            when regexp_matches(question_key, '^q_[0-9a-f]{16}$') then question_key
+            when starts_with(question_key, 'q_') and regexp_matches(question_key, '^q_[0-9a-f]{16}$') then question_key
             else 'q_' || left(sha256(question_key), 16)
         end as question_id
-    from (select distinct question_key from import_rows) as distinct_questions
-) as questions
-    on rows.question_key = questions.question_key;
+    from import_rows
+    inner join (
+        select forecaster, name_id(forecaster) as name_id
+        from (select distinct forecaster from import_rows) as distinct_names
+    ) as names
+        on import_rows.forecaster = names.forecaster
+) as rows;

@@ -5,8 +5,8 @@ select
     question_id,
     min(import_id) as import_id,
     arg_min(outcome, file_row) as outcome,
-    first(share order by file_row) as share,
-    first(settled_on order by file_row) as settled_on
+    arg_min(share, file_row) as share,
+    arg_min(settled_on, file_row) as settled_on
 from import_new
 where outcome is not null
 group by question_id;
@@ -40,7 +40,7 @@ select
     min(import_id) as import_id,
     min(question_key) as question_key,
     arg_min(question, made_at) as event,
-    first(deadline_on order by made_at, file_row) as deadline_on,
+    arg_min(deadline_on, made_at) as deadline_on,
     arg_min(forecast_id, made_at) as forecast_id
 from import_new
 where question_id not in (select question_id from imported_questions)

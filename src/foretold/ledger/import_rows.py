@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -33,10 +33,10 @@ FIELDS = {
 """What a column can be, and what it then means."""
 
 SUFFIXES = (".csv", ".tsv", ".parquet")
-BLOCK = 1 << 26
+BLOCK = 1 << 24
 """Bytes that the CSV reader looks at together. A longer row is a quotation mark that was never closed."""
 
-MOMENT = r"^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$"
+MOMENT = r"^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d(:?\d\d)?)?)?$"
 ADDRESS = r"^https?://"
 LEDGER_ID = r"^q_[0-9a-f]{16}$"
 BLANK = "blank"
@@ -157,7 +157,7 @@ def check(path: Path, reading: Reading, *, at: datetime, name: str | None = None
     is_csv = path.suffix.lower() != ".parquet"
     raw, malformed = _read_csv(path, reading) if is_csv else (_read_parquet(path, reading), [])
     parsed = _parsed(raw, reading)
-    rules = _rules(at)
+    rules = _rules(at, has_contradictions=_has_contradictions(parsed))
     known_as = name or path.name
     number = pl.coalesce(pl.when(rule.broken).then(index) for index, rule in enumerate(rules))
     parsed = parsed.with_columns(number.alias("broken"))
@@ -188,7 +188,15 @@ class Rule:
     remedy: str
 
 
-def _rules(at: datetime) -> list[Rule]:
+def _has_contradictions(parsed: pl.DataFrame) -> bool:
+    """Tell whether any question has two outcomes: cheap, while finding the rows is not."""
+    import polars as pl
+
+    said = parsed.filter(pl.col("outcome").is_not_null()).select("question_key", "outcome", "share").unique()
+    return said.height != said["question_key"].n_unique()
+
+
+def _rules(at: datetime, *, has_contradictions: bool) -> list[Rule]:
     """Return the rules, in the order in which they are tried: a row is refused by the first one that it breaks."""
     import polars as pl
 
@@ -199,6 +207,8 @@ def _rules(at: datetime) -> list[Rule]:
     contradicts = c("outcome").is_not_null() & (
         (c("outcome") != first_outcome[0]) | c("share").ne_missing(first_outcome[1])
     )
+    if not has_contradictions:
+        contradicts = pl.lit(False)
     day, last_day = c("made_at").dt.date(), at.date()
     who = c("forecaster").str.to_lowercase()
     said = pl.struct(who, "question_key", "made_at")
@@ -250,17 +260,22 @@ def _parsed(raw: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     def given(name: str) -> pl.Expr:
         return pl.lit(False) if name not in raw.columns else text(name).is_not_null()
 
-    def moment(name: str) -> pl.Expr:
+    def moment(name: str) -> pl.Series:
         return (
-            _moment(pl.col(name), raw.schema[name]) if name in raw.columns else pl.lit(None, pl.Datetime("us", "UTC"))
+            _moment(raw[name])
+            if name in raw.columns
+            else pl.Series([None] * raw.height, dtype=pl.Datetime("us", "UTC"))
         )
 
     id_column, words = "question_id" in raw.columns, "question" if "question" in raw.columns else "question_id"
     identity = text("question_id") if id_column else pl.lit(None, pl.String)
-    spaced = text(words).str.replace_all(r"\s+", " ")
+    spaced = text(words)
+    if raw[words].cast(pl.String).str.contains(r"\s\s|[^\S ]").any():
+        spaced = spaced.str.replace_all(r"\s+", " ")
     said = text("outcome").str.to_lowercase() if "outcome" in raw.columns else pl.lit(None, pl.String)
     share = said.replace({"yes": "1", "true": "1", "no": "0", "false": "0"}).cast(pl.Float64, strict=False)
     share = pl.when(share.is_between(0, 1)).then(share)
+    made, deadline, settled = moment("made_at"), moment("deadline"), moment("settled_on")
     return raw.select(
         "row",
         (pl.lit(reading.forecaster) if reading.forecaster is not None else text("forecaster")).alias("forecaster"),
@@ -269,72 +284,61 @@ def _parsed(raw: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         .when(identity.str.contains(ADDRESS) | identity.str.contains(LEDGER_ID)).then(identity)
         .otherwise(pl.lit(f"{reading.ids} ") + identity).alias("question_key"),
         text("probability").cast(pl.Float64, strict=False).fill_nan(None).alias("probability"),
-        moment("made_at").alias("made_at"),
-        moment("deadline").dt.date().alias("deadline_on"),
+        made.alias("made_at"),
+        deadline.dt.date().alias("deadline_on"),
         given("deadline").alias("deadline_given"),
         pl.when(share == 1).then(pl.lit("yes")).when(share == 0).then(pl.lit("no"))
         .when(share.is_not_null()).then(pl.lit("share"))
         .when(said.is_in(["void", "unresolvable"])).then(said).alias("outcome"),
         share.alias("share"),
         given("outcome").alias("outcome_given"),
-        moment("settled_on").dt.date().alias("settled_on"),
+        settled.dt.date().alias("settled_on"),
         given("settled_on").alias("settled_given"),
     )  # fmt: skip
 
 
-def _moment(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
+def _moment(column: pl.Series) -> pl.Series:
     """Return dates and moments in UTC; a day alone is its first moment, a moment without a zone is UTC."""
     import polars as pl
 
-    utc = pl.Datetime("us", "UTC")
+    utc, kind = pl.Datetime("us", "UTC"), column.dtype
     if isinstance(kind, pl.Datetime):
         return (column.dt.convert_time_zone("UTC") if kind.time_zone else column.dt.replace_time_zone("UTC")).cast(utc)
     if kind == pl.Date:
         return column.cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
-    words = column.cast(pl.String).str.strip_chars()
+    # Every distinct value is read once: days repeat.
+    cells = column.cast(pl.String).alias("cell")
+    distinct = cells.unique().to_frame()
+    words = pl.col("cell").str.strip_chars()
     words = pl.when(words.str.contains(MOMENT)).then(words.str.replace(" ", "T", literal=True))
     full = (
         pl.when(words.str.len_bytes() == 10).then(words + "T00:00:00Z")
         .when(words.str.contains(r"T[\d:.]+$")).then(words + "Z").otherwise(words)
-        .str.replace(r"T(\d\d:\d\d)(Z|[+-])", "T${1}:00${2}")
+        .str.replace(r"T(\d\d:\d\d)(Z|[+-])", "T${1}:00${2}").str.replace(r"(T.+[+-]\d\d)$", "${1}:00")
     )  # fmt: skip
-    return full.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%#z", time_unit="us", strict=False)
+    moments = full.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%#z", time_unit="us", strict=False)
+    distinct = distinct.with_columns(moments.alias("moment"))
+    return cells.to_frame().join(distinct, on="cell", how="left", maintain_order="left")["moment"]
 
 
 def _read_csv(path: Path, reading: Reading) -> tuple[pl.DataFrame, list[tuple[int, str, tuple[str, str, str], str]]]:
     """Return the cells of the wanted columns as text, named as fields, and the rows with too few or too many cells."""
     import polars as pl
     import pyarrow as pa
-    import pyarrow.csv
 
-    header = columns_of(path)
     malformed: list[tuple[int, str, tuple[str, str, str], str]] = []
 
     def refuse(row: Any) -> str:
-        clauses = (
-            f"{row.actual_columns} cells",
-            f"the header names {row.expected_columns}",
-            "mend the commas and quotes",
-        )
-        malformed.append((row.number - 1, "a row has a cell for each column", clauses, row.text))
+        clauses = (f"{row.actual_columns} cells", f"the header names {row.expected_columns}", "mend commas and quotes")
+        malformed.append(((row.number or 1) - 1, "a row has a cell for each column", clauses, row.text))
         return "skip"
 
-    wanted = sorted(set(reading.columns.values()))
     try:
-        table = pa.csv.read_csv(
-            path,
-            # One thread, or the reader could not say which row is malformed.
-            read_options=pa.csv.ReadOptions(use_threads=False, block_size=BLOCK, column_names=header, skip_rows=1),
-            parse_options=pa.csv.ParseOptions(
-                delimiter=_delimiter(path),
-                newlines_in_values=True,
-                ignore_empty_lines=False,
-                invalid_row_handler=refuse,
-            ),
-            convert_options=pa.csv.ConvertOptions(
-                column_types=dict.fromkeys(wanted, pa.string()), include_columns=wanted, strings_can_be_null=False
-            ),
-        )
+        table = _table(path, reading, refuse, threads=True)
+        if malformed:
+            # Only one thread can say which rows they are.
+            malformed.clear()
+            table = _table(path, reading, refuse, threads=False)
     except pa.ArrowInvalid as error:
         why = str(error)
         remedy = "close the quotation mark that was left open" if "straddling" in why else "convert it to UTF-8 CSV"
@@ -346,6 +350,26 @@ def _read_csv(path: Path, reading: Reading) -> tuple[pl.DataFrame, list[tuple[in
     if skipped:
         rows = rows.filter(~rows.is_in(list(skipped)))
     return cells.select(rows, **{name: pl.col(column) for name, column in reading.columns.items()}), malformed
+
+
+def _table(path: Path, reading: Reading, refuse: Callable[[Any], str], *, threads: bool) -> Any:
+    """Return the wanted columns as an Arrow table of text."""
+    import pyarrow as pa
+    import pyarrow.csv
+
+    wanted = sorted(set(reading.columns.values()))
+    return pa.csv.read_csv(
+        path,
+        read_options=pa.csv.ReadOptions(
+            use_threads=threads, block_size=BLOCK, column_names=columns_of(path), skip_rows=1
+        ),
+        parse_options=pa.csv.ParseOptions(
+            delimiter=_delimiter(path), newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=refuse
+        ),
+        convert_options=pa.csv.ConvertOptions(
+            column_types=dict.fromkeys(wanted, pa.string()), include_columns=wanted, strings_can_be_null=False
+        ),
+    )
 
 
 def _read_parquet(path: Path, reading: Reading) -> pl.DataFrame:

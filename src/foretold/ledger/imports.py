@@ -64,6 +64,7 @@ def import_file(
     way, is left as it is. Raises InputError when it cannot be read, has no good row, or names unknown questions.
     """
     load_journal(con, journal.lines())
+    load_imports(con, folder)
     next_line = int(con.execute("select 1 + coalesce(max(line_number), 0) from journal_lines").fetchall()[0][0])
     con.execute(statement("import_standing"), [next_line])
     import_id, name, stands = _identity(con, path, reading)
@@ -83,33 +84,26 @@ def import_file(
             remedy="look at --map",
         )
     _keep(path, folder / name)
-    journal.append([_decision(import_id, name, path, reading, checked, by, because, evidence)], now=now)
+    (line,) = journal.append([_decision(import_id, name, path, reading, checked, by, because, evidence)], now=now)
     load_journal(con, journal.lines())
-    load_imports(con, folder, ready={import_id: checked})
-    done.n_forecasts, done.n_known = con.execute(
-        "select n_forecasts, n_known from imports where import_id = ?", [import_id]
-    ).fetchall()[0]
+    done.n_forecasts = _load(con, import_id, folder / name, line.number, now, checked)
+    done.n_known = checked.rows.height - done.n_forecasts
     done.is_recorded = True
     return done
 
 
-def load_imports(con: DuckDBPyConnection, folder: Path, *, ready: Mapping[str, Checked] | None = None) -> int:
+def load_imports(con: DuckDBPyConnection, folder: Path) -> int:
     """Load the files that the journal names and the ledger lacks, in the journal's order, and return how many.
 
-    `ready` holds rows that have been checked a moment ago. Raises LedgerError when a file is gone or was edited.
+    Raises LedgerError when a file is gone or was edited.
     """
-    loaded = con.execute(statement("imports_unloaded")).fetchall()
-    for line_number, recorded_at, import_id, name, body in loaded:
-        details = json.loads(body).get("details", {})
-        checked = (ready or {}).get(import_id) or _read_again(folder / name, details, recorded_at)
-        con.begin()
-        try:
-            _load(con, import_id, folder / name, line_number, recorded_at, checked)
-            con.commit()
-        except Exception:
-            con.rollback()
-            raise
-    return len(loaded)
+    waiting = con.execute(statement("imports_unloaded")).fetchall()
+    for line_number, at, import_id, name, body in waiting:
+        checked = _read_again(folder / name, json.loads(body)["details"], at)
+        con.execute(statement("import_standing"), [line_number])
+        checked = _with_ids(con, import_id, folder / name, checked)
+        _load(con, import_id, folder / name, line_number, at, checked)
+    return len(waiting)
 
 
 def _identity(con: DuckDBPyConnection, path: Path, reading: Reading) -> tuple[str, str, bool]:
@@ -239,20 +233,24 @@ def _lost(kept: Path, why: str) -> LedgerError:
     )
 
 
-def _load(
-    con: DuckDBPyConnection, import_id: str, kept: Path, line_number: int, at: datetime, checked: Checked
-) -> None:
-    con.execute(statement("import_standing"), [line_number])
-    checked = _with_ids(con, import_id, kept, checked)
-    con.execute(statement("import_rows"))
-    n = int(con.execute("select count(*) from import_new").fetchall()[0][0])
-    counts = [checked.n_rows, n, checked.rows.height - n, len(checked.refused)]
-    con.execute(
-        "insert into imports values (?, ?, ?, ?, ?, ?, ?, ?)",
-        [import_id, kept.name, checked.name, *counts, line_number],
-    )
-    _quarantine(con, import_id, at, checked.refused)
-    con.execute("drop table import_new")
+def _load(con: DuckDBPyConnection, import_id: str, kept: Path, line_number: int, at: datetime, checked: Checked) -> int:
+    """Move the rows of import_new into the ledger, in one transaction, and return how many forecasts are new."""
+    con.begin()
+    try:
+        con.execute(statement("import_rows"))
+        n = int(con.execute("select count(*) from import_new").fetchall()[0][0])
+        counts = [checked.n_rows, n, checked.rows.height - n, len(checked.refused)]
+        con.execute(
+            "insert into imports values (?, ?, ?, ?, ?, ?, ?, ?)",
+            [import_id, kept.name, checked.name, *counts, line_number],
+        )
+        _quarantine(con, import_id, at, checked.refused)
+        con.execute("drop table import_new")
+        con.commit()
+    except Exception:
+        con.rollback()
+        raise
+    return n
 
 
 def _quarantine(con: DuckDBPyConnection, import_id: str, at: datetime, refused: Sequence[Refused]) -> None:
