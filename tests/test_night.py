@@ -74,7 +74,21 @@ def test_a_changed_file_becomes_a_new_version_and_both_are_kept(run_night: Run, 
     file.write_text(file.read_text() + "\nThe mayor will resign in June.\n")
     night = run_night(articles)
     assert night.tally.n_new == 1
-    assert ask(night, "select count(*) from captures where address = 'unsigned.txt'") == [(2,)]
+    versions = (
+        "select superseded_at is null, count(*) from captures where address = 'unsigned.txt' group by 1 order by 1"
+    )
+    assert ask(night, versions) == [(False, 1), (True, 1)]
+    standing = ask(night, "select quote from forecasts join documents using (document_id) where name = 'unsigned'")
+    assert sorted(row[0] for row in standing) == ["The mayor will resign in June", "The minister may resign in May"]
+
+
+def test_a_touched_forecast_outlives_the_text_that_it_stood_in(run_night: Run, articles: Path) -> None:
+    night = run_night(articles)
+    _decide(night, "no", "It stayed in.")
+    file = articles / "ports.md"
+    file.write_text(file.read_text().replace("The government is unlikely to send in the army.", "It is cold."))
+    night = run_night(articles)
+    assert ask(night, "select count(*) from scores where scale = 'survey-2026'") == [(1,)]
 
 
 def test_an_outcome_reaches_the_score_and_the_page(run_night: Run, articles: Path) -> None:

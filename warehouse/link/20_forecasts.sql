@@ -13,7 +13,8 @@ with found as (
         on extractions.document_id = readings.document_id
 ),
 missed as (
-    -- The next reading of the capture no longer found the words: retired, or kept because a person had had a hand in it.
+    -- The next reading of the capture no longer found the words, or its address holds another text now: retired, or kept
+    -- because a person had had a hand in it.
     select
         nexts.forecast_id,
         nexts.passed_at,
@@ -21,7 +22,11 @@ missed as (
     from (
         select found.forecast_id, found.found_at, min(passes.extracted_at) as passed_at
         from found
-        inner join captures_extracted as passes
+        inner join (
+            select capture_id, extracted_at from captures_extracted
+            union all
+            select capture_id, superseded_at from captures where superseded_at is not null
+        ) as passes
             on found.capture_id = passes.capture_id
             and passes.extracted_at > found.found_at
         group by found.forecast_id, found.found_at

@@ -27,6 +27,7 @@ create table captures (
     address varchar not null,
     media_type varchar not null,
     captured_at timestamptz not null,
+    superseded_at timestamptz,
     n_characters integer not null check (n_characters > 0)
 );
 comment on table captures is 'The stored text of one file, page or feed entry, whole and never edited; the text itself lies in captures/ by hash. One row per text.';
@@ -35,6 +36,7 @@ comment on column captures.source_id is 'Source that it was first seen in.';
 comment on column captures.address is 'Path within the source, or url, where it was first seen.';
 comment on column captures.media_type is 'text/plain, text/markdown or text/html.';
 comment on column captures.captured_at is 'When it was first stored.';
+comment on column captures.superseded_at is 'When its address was found to hold another text; NULL while it is what is published there.';
 comment on column captures.n_characters is 'Length in Unicode code points.';
 
 create table readings (

@@ -75,7 +75,7 @@ def known_sources(captures: Path) -> list[Source]:
 
 
 def load_captures(con: DuckDBPyConnection, store: CaptureStore) -> None:
-    """Note the captures that the ledger does not know yet, from where each text was first seen."""
+    """Note the captures that the ledger does not know yet, and which ones are no longer what their address holds."""
     import polars as pl
 
     known = {row[0] for row in con.execute("select capture_id from captures").fetchall()}
@@ -83,24 +83,40 @@ def load_captures(con: DuckDBPyConnection, store: CaptureStore) -> None:
     for sighting in store.sightings():
         if sighting["capture_id"] not in known:
             new.setdefault(sighting["capture_id"], sighting)
-    if not new:
-        return
-    rows = pl.DataFrame(
-        [
-            {
-                "capture_id": capture_id,
-                "source_id": sighting["source_id"],
-                "address": sighting["address"],
-                "media_type": sighting["media_type"],
+    if new:
+        rows = [
+            {name: sighting[name] for name in ("capture_id", "source_id", "address", "media_type")}
+            | {
                 "captured_at": datetime.fromisoformat(sighting["captured_at"]),
                 "n_characters": len(store.text(capture_id)),
             }
             for capture_id, sighting in new.items()
         ]
-    )
-    con.register("new_captures", rows)
-    con.execute("insert into captures by name select * from new_captures")
-    con.unregister("new_captures")
+        con.register("new_captures", pl.DataFrame(rows))
+        con.execute("insert into captures by name select * from new_captures")
+        con.unregister("new_captures")
+    replaced = replaced_captures(store.sightings())
+    schema = {"capture_id": pl.String, "superseded_at": pl.Datetime("us", "UTC")}
+    con.register("replaced", pl.DataFrame(list(replaced.items()), schema=schema, orient="row"))
+    con.execute(statement("supersede"))
+    con.unregister("replaced")
+
+
+def replaced_captures(sightings: Iterable[Mapping[str, Any]]) -> dict[str, datetime]:
+    """Return the captures that no address holds any more, each with the moment at which that was found out.
+
+    `sightings` are in the order in which they were made; each tells what an address held from then on.
+    """
+    held: dict[tuple[str, str], str] = {}
+    replaced: dict[str, datetime] = {}
+    for sighting in sightings:
+        place = (sighting["source_id"], sighting["address"])
+        before = held.get(place)
+        if before is not None and before != sighting["capture_id"]:
+            replaced[before] = datetime.fromisoformat(sighting["captured_at"])
+        held[place] = sighting["capture_id"]
+    current = set(held.values())
+    return {capture_id: at for capture_id, at in replaced.items() if capture_id not in current}
 
 
 def unloaded(con: DuckDBPyConnection, folder: Path) -> list[str]:

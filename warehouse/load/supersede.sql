@@ -1,0 +1,11 @@
+-- Sets since when each capture is no longer what its address holds. `replaced` (capture_id, superseded_at) is registered.
+update captures
+set superseded_at = null
+where superseded_at is not null
+    and capture_id not in (select capture_id from replaced);
+
+update captures
+set superseded_at = replaced.superseded_at
+from replaced
+where captures.capture_id = replaced.capture_id
+    and captures.superseded_at is distinct from replaced.superseded_at;
