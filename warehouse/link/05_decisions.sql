@@ -138,8 +138,10 @@ with known as (
     where document_id not in (select document_id from documents_now)
         and document_id not in (select old_id from moved)
     union all
+    -- What was imported keeps its ids. Only those that lines name are looked for: there can be millions.
     select forecast_id, forecast_id, 'as written'
     from imported_forecasts
+    where forecast_id in (select target from journal_lines)
 ),
 everything as (
     select old_id, new_id, attachment
@@ -155,6 +157,8 @@ everything as (
     union all
     select question_id, question_id, 'as written'
     from imported_questions
+    where question_id in (select target from journal_lines)
+        or question_id in (select split_part(value, ' ', 1) from journal_lines where field = 'question')
 )
 select old_id, min(new_id) as new_id, min(attachment) as attachment
 from everything
