@@ -57,7 +57,8 @@ def _noun_event(tree: Tree, index: int) -> tuple[int | None, bool]:
         )
     if clause is not None and clause > index and not tree.is_past(clause):
         mark = tree.kid(clause, "mark")
-        if tree.deps[clause] != "relcl" or mark is not None:
+        asks = any(tree.tags[kid] in {"WDT", "WP", "WRB"} for kid in tree.kids[clause])
+        if tree.deps[clause] != "relcl" or mark is not None or (not asks and tree.own_subject(clause) is not None):
             return clause, False
     for prep in tree.kids_by(index, "prep"):
         if tree.low[prep] in {"of", "for"}:

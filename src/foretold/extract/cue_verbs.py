@@ -123,7 +123,7 @@ def find_verb(tree: Tree, index: int) -> Cue | None:
         index,
         index,
         thing,
-        None if entry.term != "risk" else tree.subject(index),
+        None if entry.term != "risk" else _risker(tree, index),
         is_nominal=True,
         is_negated=tree.is_negated(index),
     )
@@ -189,7 +189,7 @@ def _verb_complement(tree: Tree, index: int, entry: Entry, event: int) -> Cue | 
         fits = tree.tags[event] == "VBG" or infinitive
         if not fits or tree.tags[index] not in {"VBZ", "VBP", "VBG"}:
             return None
-        return Cue(entry, index, index, index, event, tree.subject(index), is_negated=tree.is_negated(index))
+        return Cue(entry, index, index, index, event, _risker(tree, index), is_negated=tree.is_negated(index))
     if has_modal(tree, event) or tree.is_past(event):
         return None
     participle = tree.tags[event] == "VBG"
@@ -220,3 +220,11 @@ def _expected_noun(tree: Tree, index: int, entry: Entry) -> Cue | None:
     if subject is None or tree.tags[subject] in {"PRP", "WDT", "WP", "EX"} or tree.deps[index] in {"advcl", "relcl"}:
         return None
     return Cue(entry, index, index, index, subject, None, is_nominal=True, is_negated=tree.is_negated(index))
+
+
+def _risker(tree: Tree, index: int) -> int | None:
+    """Return who risks it: the subject, or the name right before, which the parser may not have seen as one."""
+    subject = tree.subject(index)
+    if subject is None and index > 0 and tree.tags[index - 1].startswith("NN"):
+        return index - 1
+    return subject

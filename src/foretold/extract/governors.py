@@ -199,6 +199,8 @@ def under_verb(tree: Tree, node: int, head: int, dep: str, cue: Cue, result: Emb
         result.rejection = ("wish or fear", f'a fear ("{tree.low[head]}") is no claim')
     elif lemma in {"ensure", "insure"} or (lemma in PURPOSE and dep == "xcomp"):
         result.rejection = ("purpose", f'a purpose or effort ("{tree.low[head]}") is no claim')
+    elif lemma == "doubt" and (who in {"nobody", "none", "few"} or negated or _is_nobody(tree, subject)):
+        return
     elif lemma in {"doubt"}:
         set_hedge(result, "doubtful", Band.UNLIKELY, head, head)
         _person_source(tree, head, who, result)
@@ -294,6 +296,10 @@ def _under_source(tree: Tree, head: int, who: str, negated: bool, result: Embedd
         result.is_announced = True
     if tree.kid(head, "auxpass") is None:
         _person_source(tree, head, who, result)
+
+
+def _is_nobody(tree: Tree, subject: int | None) -> bool:
+    return subject is not None and any(tree.low[kid] in {"no", "few"} for kid in tree.kids[subject])
 
 
 def _is_crowd(tree: Tree, head: int) -> bool:

@@ -92,6 +92,9 @@ class Voices:
     def _person(self, tree: Tree, noun: int, start: int) -> Spoken | None:
         spoken = self.last(start, person=True)
         mention = self.names.person_before(start)
+        if mention is not None and self.text[mention.end : start].strip() in {"", ","}:
+            # "Norway, she said, will": the name right before the pronoun is what is spoken of.
+            mention = self.names.person_before(mention.start)
         if mention is not None and (spoken is None or mention.start > spoken.end + 400):
             return Spoken(self.names.full(mention.name, start), mention.start, mention.end, True)
         return spoken

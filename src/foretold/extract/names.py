@@ -35,7 +35,7 @@ _NOT_NAMES = words(
     third last next one two three new"""
 )
 _PLACE_BEFORE = re.compile(
-    r"(?:\b(?:in|at|near|the|across|inside|outside)|[A-Z][\w’'-]+(?:,[\w ]{1,14})? (?:of|at|from)) $"
+    r"(?:\b(?:in|at|near|the|across|inside|outside)|[A-Z][\w’'-]+(?:,[\w ]{1,14})? (?:of|at|from|for)|&) $"
 )
 """What stands before places and bodies but not before people: "in San Remo", "Ana Ruiz of Hale Capital"."""
 _BODY = re.compile(
@@ -60,6 +60,8 @@ class Mention:
     end: int
     name: str
     is_person: bool
+    is_leading: bool = False
+    """It opens a sentence or is followed by a comma, "who" or a verb: what "he" and "she" look back to."""
 
 
 @dataclass(slots=True)
@@ -91,10 +93,9 @@ class Names:
     def person_before(self, position: int) -> Mention | None:
         """Return the last person named before a position: full names first, surnames of known persons too."""
         index = bisect_left(self.starts, position)
-        for mention in reversed(self.mentions[max(0, index - 40) : index]):
-            if mention.is_person:
-                return mention
-        return None
+        people = [mention for mention in reversed(self.mentions[max(0, index - 40) : index]) if mention.is_person]
+        near = (mention for mention in people[:6] if mention.is_leading and mention.start > position - 700)
+        return next(near, people[0] if people else None)
 
 
 def _key(word: str) -> str:
@@ -130,11 +131,19 @@ def find_names(raw: str, start: int, end: int) -> Names:
             and not (len(words) == 1 and name.isupper())
             and (len(words) >= 2 or titled_mark == "t" or _key(words[-1]) in known)
         )
-        mention = Mention(begin, stop, name, person)
+        mention = Mention(begin, stop, name, person, person and _leads(raw, begin, stop))
         found.mentions.append(mention)
         found.starts.append(begin)
         found.by_last.setdefault(_key(words[-1]), []).append(mention)
     return found
+
+
+def _leads(raw: str, begin: int, stop: int) -> bool:
+    before, after = raw[max(0, begin - 3) : begin].rstrip(" "), raw[stop : stop + 12]
+    return before[-1:] in {"", ".", "?", "!", "\n", "”", '"', "’"} or _AFTER_PERSON.match(after) is not None
+
+
+_AFTER_PERSON = re.compile(r",|\s(?:who|said|says|told|thinks|believes|has|had|is|was)\b")
 
 
 def strip_titles(name: str) -> str:

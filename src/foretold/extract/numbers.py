@@ -52,9 +52,17 @@ def listed(text: str) -> Listed | None:
     for pattern in (_BEFORE, _AFTER):
         match = pattern.match(text)
         if match and float(match["p"]) <= 100:
-            explicit = bool(match["tail"]) or bool(match.groupdict().get("word")) or pattern is _BEFORE
+            named = re.match(
+                r"(?:the )?(?:odds|chances?|probability|likelihood|risk) (?:of|that)\b", match["claim"], re.IGNORECASE
+            )
+            explicit = (
+                named is not None or bool(match["tail"]) or bool(match.groupdict().get("word")) or pattern is _BEFORE
+            )
+            claim = match["claim"].strip(" ,:-(.")
+            if named is not None:
+                claim = claim[named.end() :].strip()
             end = match.end() - (1 if text[match.end() - 1] in ".;" else 0)
-            return Listed(0, end, match["claim"].strip(" ,:-("), float(match["p"]) / 100, explicit)
+            return Listed(0, end, claim, float(match["p"]) / 100, explicit)
     return None
 
 

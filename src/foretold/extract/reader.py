@@ -49,8 +49,7 @@ def listen(reader: Reader, tree: Tree) -> None:
             here = replace_place(spoken, tree.starts[noun], tree.ends[noun])
             reader.voices.note(here)
             if (
-                tree.lemma(verb)
-                in {"report", "forecast", "project", "estimate", "predict", "expect", "say", "find", "warn"}
+                tree.lemma(verb) in {"report", "forecast", "project", "estimate", "predict", "expect", "say", "warn"}
                 or tree.low[verb] == "according"
             ):
                 reader.reported = (tree.starts[noun], here)

@@ -153,4 +153,6 @@ def _free_indirect(reader: Reader, unit: Sentence, tree: Tree, cue: Cue) -> Spok
     passive = cue.entry.term == "expected" and cue.kind in {"infinitive", "verb"} and has_number
     first = cue.subject is not None and tree.low[cue.subject] in {"i", "we"}
     indirect = cue.entry.term == "would" and has_number and not first and not goes_on_under(reader, unit)
+    if (reader.reported[1].is_person and indirect) or "if" in tree.low:
+        return None
     return reader.reported[1] if passive or indirect else None

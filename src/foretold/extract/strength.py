@@ -244,12 +244,12 @@ _WORDS = {
     "twenty": 20,
 }
 _NUM = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twenty)"
-_IN = re.compile(rf"\b(?P<a>{_NUM})[ -](?:in|out of)[ -](?P<b>{_NUM}|a hundred|100)\b")
+_IN = re.compile(rf"\b(?P<a>{_NUM})[ -]{{1,3}}(?:in|out of)[ -]{{1,3}}(?P<b>{_NUM}|a hundred|100)\b")
 _ODDS = re.compile(rf"\b(?P<a>{_NUM})[ -]?(?:to|:|/|-)[ -]?(?P<b>{_NUM})\b")
 _CHANCE_WORD = re.compile(
     r"\b(?:chances?|probability|likelihood|odds|risk|possibility|confident|confidence|likely|certain|sure|prob)\b"
 )
-_COIN = re.compile(r"\b(?:fifty[ -]fifty|50[ -/]50|coin[ -](?:flip|toss)|even chance|evens)\b")
+_COIN = re.compile(r"\b(?:fifty[ -]{1,3}fifty|50 ?[-/] ?50|coin[ -]{1,3}(?:flip|toss)|even chance|evens)\b")
 
 
 def stated_probability(tree: Tree, cue: Cue, embedding: Embedding) -> float | None:
@@ -258,7 +258,7 @@ def stated_probability(tree: Tree, cue: Cue, embedding: Embedding) -> float | No
     chance = _CHANCE_WORD.search(words)
     if chance is None and cue.kind != "number":
         return None
-    near = words[max(0, chance.start() - 60) : chance.end() + 60] if chance else words
+    near = words[max(0, chance.start() - 60) : chance.end() + 120] if chance else words
     if _COIN.search(near):
         return 0.5
     if re.search(r"\bodds\b|\bchances?\b", near):
@@ -282,7 +282,7 @@ def stated_probability(tree: Tree, cue: Cue, embedding: Embedding) -> float | No
 
 def _is_chance(words: str, found: re.Match[str]) -> bool:
     after = words[found.end() : found.end() + 30]
-    before = words[max(0, found.start() - 50) : found.start()]
+    before = words[max(0, found.start() - 120) : found.start()]
     return bool(
         re.match(
             r" ?-? ?(?:or (?:so|more|better|higher) )?(?:\w+ ){0,2}"

@@ -41,7 +41,8 @@ STRICT = re.compile(
 FUTURE = re.compile(
     rf"\b(?:(?:by|before|until|till) {_POINT}|tomorrow|tonight|next (?:\w+ ){{0,3}}{_UNIT}|next time|"
     rf"the next|soon|shortly|eventually|ultimately|one day|some ?day|"
-    rf"in (?:the )?(?:spring|summer|autumn|fall|winter|new year)|sooner|later (?:this|in)|this {_UNIT}|this (?:coming )?(?:{_DAY}|{_MONTH})|(?:on|by|before|until|"
+    rf"in (?:the )?(?:spring|summer|autumn|fall|winter|new year)|sooner|later (?:this|in)|this {_UNIT}|"
+    rf"this (?:coming )?(?:{_DAY}|{_MONTH})|(?:on|by|before|until|"
     rf"till|after) {_DAY}|"
     rf"(?:in|by|from|until|before|after|during|through|around|since) (?:the )?(?:early |mid-?|late |"
     rf"end of |start of |beginning of |summer of |spring of )*"
@@ -52,7 +53,7 @@ FUTURE = re.compile(
     rf"up to )?(?:{_NUMBER} )(?:to \w+ )?(?:more )?{_UNIT}|for (?:years|decades|months|weeks|generations)|"
     rf"going forward|ahead of|from now|in the future|years to come|by then|in time|before long|"
     rf"any time soon|anytime soon|upcoming|"
-    rf"this time next|the coming|forthcoming|in \d{{4}}|20[2-9]\ds?|(?:middle|end|start|course) of|"
+    rf"this time next|the coming|forthcoming|in 2[01]\d\d|20[2-9]\ds?|(?:middle|end|start|course) of|"
     rf"year-end|year's end|by the end|at the end|before the|"
     rf"the (?:rest|remainder) of)\b",
     re.IGNORECASE,
