@@ -164,6 +164,39 @@ def test_a_missing_score_says_why(site: Path) -> None:
         assert any(reason in text for text in texts), reason
 
 
+def test_later_corrections_stay_visible(publish_edition: Publish, tmp_path: Path) -> None:
+    def corrected(ledger: Ledger) -> None:
+        early, late = "2020-01-01T00:00:00Z", "2021-01-01T00:00:00Z"
+        forecast = add(ledger, "Ada Brandt", "q_1", "likely", claim="the first claim", superseded_at=late)
+        add(ledger, "Ada Brandt", "q_1", "likely", claim="the better claim", forecast_id=forecast, known_at=late)
+        ledger.con.execute("delete from question_members where known_at = ?", [late])
+        outcome(ledger, "q_1", "no", known_at=early, superseded_at=late, because="It was read wrongly.")
+        outcome(ledger, "q_1", "yes", known_at=late, line_number=2, because="The final count.")
+
+    build_site(publish_edition(corrected), tmp_path / "site", house=house())
+    text = " ".join(Markup(tmp_path / "site" / "forecasts" / "f1.html").text.split())
+    assert "What has changed since?" in text
+    assert "Claim, before: “the first claim”" in text
+    assert "Outcome of the event, before: no (line 1, test)" in text
+    assert "✓ happened" in text
+
+
+def test_a_forecaster_is_heard(publish_edition: Publish, tmp_path: Path) -> None:
+    import duckdb
+
+    edition = publish_edition(lambda ledger: add(ledger, "Ada Brandt", "q_1", "likely"))
+    with duckdb.connect(str(edition)) as con:
+        for number, (forecast, reply) in enumerate((("f1", "I meant another bank."), (None, "Fair enough."))):
+            con.execute(
+                "insert into reply_history by name select ? as forecast_id, 'ada' as name_id, ? as reply, "
+                "'a letter' as because, 't' as recorded_by, ? as line_number, now() as known_at",
+                [forecast, reply, number],
+            )
+    build_site(edition, tmp_path / "site", house=house())
+    assert "I meant another bank." in (tmp_path / "site" / "forecasts" / "f1.html").read_text("utf-8")
+    assert "Fair enough." in (tmp_path / "site" / "forecasters" / "ada.html").read_text("utf-8")
+
+
 def test_conditional_forecasts_are_said_to_stay_out_of_the_ranking(site: Path) -> None:
     texts = [" ".join(Markup(file).text.split()) for file in (site / "forecasts").glob("f*.html")]
     assert any("conditional, so it stays out of the ranking" in text for text in texts)

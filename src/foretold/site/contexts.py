@@ -149,6 +149,8 @@ class ForecasterPage(Page):
     forecasts: tuple[rows.Forecast, ...]
     """The latest."""
     n_forecasts: int
+    replies: tuple[rows.Reply, ...]
+    """To the whole record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,15 @@ class Passage:
     before: str
     quote: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something about a forecast or its outcome that is no longer as it first was."""
+
+    at: datetime
+    what: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +184,9 @@ class ForecastPage(Page):
     question: rows.Question | None
     others: tuple[rows.Forecast, ...]
     """The other forecasts on the question."""
+    changes: tuple[Change, ...]
+    """Every later correction, oldest first."""
+    replies: tuple[rows.Reply, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
@@ -111,6 +112,9 @@ class Pages:
             vagueness=tuple(Counter(v for f in forecasts for v in f.vagueness if v != NO_DEADLINE).most_common()),
             forecasts=forecasts[:FORECASTS_SHOWN],
             n_forecasts=len(forecasts),
+            replies=tuple(
+                r for r in self._reader.where(rows.Reply, "forecaster_id", forecaster_id) if r.forecast_id is None
+            ),
         )
 
     def forecast(self, forecast_id: str) -> c.ForecastPage | None:
@@ -130,6 +134,11 @@ class Pages:
             readings=self._reader.where(rows.ScaleReading, "term", forecast.term) if forecast.term else (),
             question=question[0] if question else None,
             others=tuple(f for f in fellows if f.forecast_id != forecast_id),
+            changes=changes(
+                self._reader.where(rows.State, "forecast_id", forecast_id),
+                self._reader.where(rows.Verdict, "question_id", forecast.question_id),
+            ),
+            replies=self._reader.where(rows.Reply, "forecast_id", forecast_id),
         )
 
     def question(self, question_id: str) -> c.QuestionPage | None:
@@ -296,6 +305,30 @@ def passage(forecast: rows.Forecast) -> c.Passage | None:
         if start >= 0 and forecast.paragraph[start:end] == forecast.quote:
             return c.Passage(forecast.paragraph[:start], forecast.quote, forecast.paragraph[end:])
     return c.Passage("", forecast.quote, "")
+
+
+def changes(states: Sequence[rows.State], verdicts: Sequence[rows.Verdict]) -> tuple[c.Change, ...]:
+    """Return what became different after the first reading and the first outcome, oldest first."""
+    found: list[c.Change] = []
+    for old, new in itertools.pairwise(states):
+        by = "read anew" if old.extractor_version != new.extractor_version else "decided in the journal"
+        if old.claim != new.claim:
+            found.append(c.Change(new.known_at, f"Claim, before: “{old.claim}”", by))
+        if old.stated_probability != new.stated_probability:
+            found.append(c.Change(new.known_at, f"Stated probability, before: {_or_none(old.stated_probability)}", by))
+        if old.due_latest_on != new.due_latest_on:
+            found.append(c.Change(new.known_at, f"Deadline, before: {_or_none(old.due_latest_on)}", by))
+        if old.status != new.status:
+            found.append(c.Change(new.known_at, f"Status {new.status}, before: {old.status}", by))
+    for former, later in itertools.pairwise(verdicts):
+        outcome = f"{former.share:g}" if former.outcome == "share" else former.outcome
+        what = f"Outcome of the event, before: {outcome} (line {former.line_number}, {former.recorded_by})"
+        found.append(c.Change(later.known_at, what, later.because))
+    return tuple(sorted(found, key=lambda change: change.at))
+
+
+def _or_none(value: object) -> str:
+    return "none" if value is None else str(value)
 
 
 def _best_and_worst(

@@ -144,6 +144,45 @@ class Forecast:
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """What a forecast was read as from a moment on (states.sql); only of forecasts that were read anew or corrected."""
+
+    forecast_id: str
+    known_at: datetime
+    claim: str
+    stated_probability: float | None
+    due_latest_on: date | None
+    extractor_version: str | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One outcome that was recorded for a question, standing or superseded (verdicts.sql)."""
+
+    question_id: str
+    known_at: datetime
+    outcome: str
+    share: float | None
+    because: str
+    recorded_by: str
+    line_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a forecaster says to a forecast, or to the whole record (replies.sql)."""
+
+    forecaster_id: str
+    forecast_id: str | None
+    reply: str
+    because: str | None
+    """How it reached us."""
+    evidence: str | None
+    replied_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """One forecaster's line on the leaderboard (standings.sql). Scores are means over questions."""
 
@@ -355,13 +394,8 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Upcoming:
+class Upcoming(Due):
     """One open forecast whose stated deadline lies ahead (upcoming.sql), the next first; at most fifty."""
-
-    forecast_id: str
-    question_id: str
-    due_on: date
-    due_basis: str
 
 
 @dataclass(frozen=True, slots=True)
