@@ -259,11 +259,12 @@ def test_a_date_that_cannot_be_meant_is_reported_and_the_text_goes_through(
 
 def test_a_missing_folder_is_an_error_and_stops_no_other_source(folder: Path, store: CaptureStore) -> None:
     gone = Source(id="gone", name="Gone", kind="folder", path=folder / "nowhere")
-    feed = Source(id="feed", name="Feed", kind="feed", url="https://example.org/feed")
+    feed = Source(id="feed", name="Feed", kind="feed", url="http://127.0.0.1/feed")
     found = collect([gone, feed, folder_source(folder)], store, now=NOW)
     assert [capture.text for capture in found.captures] == [GOOD]
     assert [problem.source_id for problem in found.problems] == ["gone", "feed"]
     assert "not there" in found.problems[0].wrong
+    assert "127.0.0.1 is asked for" in found.problems[1].wrong
     with pytest.raises(SettingsError, match="is not there"):
         collect([gone], store, now=NOW)
 
@@ -348,7 +349,7 @@ def test_damage_is_said_and_never_passed_on(folder: Path, store: CaptureStore) -
 
 def test_nothing_half_written_is_left(folder: Path, store: CaptureStore) -> None:
     run(folder, store)
-    assert sorted(path.suffix for path in store.root.rglob("*") if path.is_file()) == [".gz", ".jsonl"]
+    assert sorted(path.suffix for path in store.root.rglob("*") if path.is_file()) == [".bin", ".gz", ".jsonl"]
 
 
 def test_progress_is_told(folder: Path, store: CaptureStore) -> None:

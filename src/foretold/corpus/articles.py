@@ -32,7 +32,7 @@ _NO_SURNAME = frozenset(
     Prince Party House Union States Bank Court Council East West North South Sea War Street Times Post Journal
     University Institute Department Ministry Parliament Congress Senate Committee Commission Republic Kingdom City
     County Center Centre January February March April May June July August September October November December Monday
-    Tuesday Wednesday Thursday Friday Saturday Sunday""".split()  # noqa: SIM905
+    Tuesday Wednesday Thursday Friday Saturday Sunday""".split()
 )
 _GOES_ON = re.compile(
     r"[“‘\"']?(?:This|These|That|Those|But|However|Yet|Still|Meanwhile|He|She|They|It|Such|And|So|Also)\b"

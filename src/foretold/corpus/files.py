@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from foretold.corpus import html
-from foretold.corpus.front_matter import front_matter
+from foretold.corpus.front_matter import front_matter, headed
+from foretold.corpus.mail import text_of_mail
+from foretold.corpus.pdf import text_of_pdf
 from foretold.corpus.problems import Problem, Refused, SourceError
 
 MAX_BYTES = 20_000_000
@@ -22,7 +25,9 @@ MEDIA_TYPES = {
     ".markdown": "text/markdown",
     ".html": "text/html",
     ".htm": "text/html",
+    ".pdf": "application/pdf",
 }
+MAILS = {".eml": "message/rfc822"}
 ABOUT_THE_FOLDER = frozenset({"readme", "license", "licence"})
 """Names (without ending) of files that are about a folder and no commentary; they are passed over."""
 
@@ -40,11 +45,14 @@ class FoundFile:
     mtime_ns: int
 
 
-def folder_files(root: Path, source_id: str = "") -> Iterator[FoundFile | Problem]:
-    """Yield the text files of a folder and its folders, sorted by name, and what stood in the way of listing them.
+def folder_files(
+    root: Path, source_id: str = "", types: Mapping[str, str] = MEDIA_TYPES
+) -> Iterator[FoundFile | Problem]:
+    """Yield the files of a folder and its folders, sorted by name, and what stood in the way of listing them.
 
-    Hidden files and folders are passed over, and what is about the folder (README). A link to a folder is followed
-    once; one that leads back into itself is a problem. Raise SourceError when there is no such folder.
+    `types` gives the media type for each ending that is looked for. Hidden files and folders are passed over, and what
+    is about the folder (README). A link to a folder is followed once; one that leads back into itself is a problem.
+    Raise SourceError when there is no such folder.
     """
     if not root.is_dir():
         raise SourceError(
@@ -53,13 +61,18 @@ def folder_files(root: Path, source_id: str = "") -> Iterator[FoundFile | Proble
             remedy="correct the path, or mount the folder",
         )
     visited: set[tuple[int, int]] = set()
-    yield from _listed(str(root), "", source_id, (), visited)
+    yield from _listed(str(root), "", (source_id, types), (), visited)
 
 
 def _listed(
-    folder: str, prefix: str, source_id: str, above: tuple[tuple[int, int], ...], visited: set[tuple[int, int]]
+    folder: str,
+    prefix: str,
+    wanted: tuple[str, Mapping[str, str]],
+    above: tuple[tuple[int, int], ...],
+    visited: set[tuple[int, int]],
 ) -> Iterator[FoundFile | Problem]:
-    """Yield the files of one folder, then of the folders in it."""
+    """Yield the files of one folder, then of the folders in it; `wanted` is the source's id and the endings."""
+    source_id = wanted[0]
     try:
         status = os.stat(folder)  # noqa: PTH116  (100,000 files: strings are twice as fast as paths)
         identity = (status.st_dev, status.st_ino)
@@ -78,23 +91,24 @@ def _listed(
         return
     for entry in listing:
         if not entry.name.startswith("."):
-            yield from _entry(entry, prefix, source_id, (*above, identity), visited)
+            yield from _entry(entry, prefix, wanted, (*above, identity), visited)
 
 
 def _entry(
     entry: os.DirEntry[str],
     prefix: str,
-    source_id: str,
+    wanted: tuple[str, Mapping[str, str]],
     above: tuple[tuple[int, int], ...],
     visited: set[tuple[int, int]],
 ) -> Iterator[FoundFile | Problem]:
     """Yield the file that one entry of a folder is, or those in the folder that it is."""
+    source_id, types = wanted
     address = prefix + entry.name
     stem, ending = os.path.splitext(entry.name)  # noqa: PTH122
-    media_type = MEDIA_TYPES.get(ending.lower())
+    media_type = types.get(ending.lower())
     try:
         if entry.is_dir():
-            yield from _listed(entry.path, address + "/", source_id, above, visited)
+            yield from _listed(entry.path, address + "/", wanted, above, visited)
             return
         if media_type is None or stem.lower() in ABOUT_THE_FOLDER:
             return
@@ -144,14 +158,28 @@ def read_bytes(path: Path, max_bytes: int = MAX_BYTES) -> tuple[bytes, os.stat_r
     return raw, status
 
 
-def text_of(raw: bytes, media_type: str) -> str:
-    """Return the text that is stored for a file's bytes: exactly what UTF-8 gives, or a page's main text.
+def text_of(
+    raw: bytes,
+    media_type: str,
+    *,
+    charset: str | None = None,
+    known: Mapping[str, object] | None = None,
+    url: str | None = None,
+) -> str:
+    """Return the text that is stored for a file's bytes: exactly what decoding gives, or a page's or mail's main text.
 
-    Raise Refused for what is no text, is encoded otherwise, or has front matter that is not YAML.
+    `charset` is what a server says, `known` what a feed says about a page (title, author, published), `url` where it
+    was found. Raise Refused for what is no text, is encoded otherwise, or has front matter that is not YAML.
     """
-    page = media_type == "text/html"
+    if not raw.strip():
+        raise Refused("it is empty", "a document has text", "fill or remove it")
+    if media_type == "application/pdf":
+        return _headed(text_of_pdf(raw), known, url)
+    if media_type == "message/rfc822":
+        return text_of_mail(raw)
+    page = media_type in {"text/html", "application/xhtml+xml"}
     try:
-        text = html.decoded(raw) if page else raw.decode("utf-8")
+        text = html.decoded(raw, charset) if page or charset else raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise _wrongly_encoded(raw, error) from None
     except LookupError as error:
@@ -159,18 +187,43 @@ def text_of(raw: bytes, media_type: str) -> str:
                       "convert it to UTF-8 with iconv") from None  # fmt: skip
     if "\0" in text or len(_CONTROLS.findall(text)) > len(text) // 50:
         raise Refused("it is binary, not text", "a .txt, .md or .html file holds text", "remove or rename it")
-    if page:
-        try:
-            return html.main_text(text)
-        except html.NoMainText as error:
-            raise Refused(str(error), "a page has a main text", "save the text itself as .txt") from None
+    return _page_text(text, known, url) if page else _plain_text(text, known, url)
+
+
+def _page_text(text: str, known: Mapping[str, object] | None, url: str | None) -> str:
+    """Return the text that is stored for a page's source."""
+    if text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["} and _is_json(text):
+        raise Refused("it says that it is HTML and is JSON", "a page is HTML", "find the address of the page itself")
+    try:
+        return html.main_text(text, known, url)
+    except html.NoMainText as error:
+        raise Refused(str(error), "a page has a main text", "save the text itself as .txt") from None
+
+
+def _plain_text(text: str, known: Mapping[str, object] | None, url: str | None) -> str:
+    """Return the text that is stored for a text."""
     matter = front_matter(text)
     if matter.error:
         raise Refused(f"its front matter is not YAML: {matter.error}", "front matter is `key: value` lines between ---",
                       "mend it; quote a value that holds a colon")  # fmt: skip
     if not text[matter.body_start :].strip():
         raise Refused("it has front matter and no text", "a document has text", "add the text or remove it")
-    return text
+    return text if matter.fields else _headed(text, known, url)
+
+
+def _headed(text: str, known: Mapping[str, object] | None, url: str | None) -> str:
+    """Return a text below what is known about it from elsewhere; the very text when that is nothing."""
+    fields = {**(known or {}), "url": url}
+    return headed(fields, text.removeprefix("\ufeff")) if any(fields.values()) else text
+
+
+def _is_json(text: str) -> bool:
+    """Return whether a text is JSON."""
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _wrongly_encoded(raw: bytes, error: UnicodeDecodeError) -> Refused:

@@ -86,3 +86,14 @@ def _parse(block: str) -> tuple[Mapping[str, object], str | None]:
     if not isinstance(value, dict):
         return {}, "it is not a list of `key: value` lines"
     return {str(key): held for key, held in value.items()}, None
+
+
+def headed(fields: Mapping[str, object], text: str) -> str:
+    """Return a text below front matter with those of the fields that hold something."""
+    import yaml
+
+    kept = {key: value for key, value in fields.items() if value}
+    if not kept:
+        return f"{text}\n"
+    head = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=10_000)
+    return f"---\n{head}---\n\n{text}\n"

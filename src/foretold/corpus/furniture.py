@@ -19,10 +19,10 @@ _CONTROLS = frozenset(
     page pages pinterest play podcast policy popular post posts prev previous print privacy profile read reading
     recommended reddit register related reply report reset rss save screen search section sections select send settings
     share show sidebar sign site sitemap size skip sponsored stories story subscribe subscription support tags telegram
-    terms theme toggle top topics trending tweet twitter upload use user videos view watch whatsapp youtube""".split()  # noqa: SIM905
+    terms theme toggle top topics trending tweet twitter upload use user videos view watch whatsapp youtube""".split()
 )
 _SMALL_WORDS = frozenset(
-    "a an and by for from here in it me my of on or our out page the this to under up us via with your".split()  # noqa: SIM905
+    "a an and by for from here in it me my of on or our out page the this to under up us via with your".split()
 )
 _I = re.IGNORECASE
 

@@ -19,7 +19,8 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the whole of it as one line."""
-        where = f"{self.source_id}/{self.address}" if self.source_id else self.address
+        parting = ": " if "://" in self.address else "/"
+        where = f"{self.source_id}{parting}{self.address}" if self.source_id else self.address
         line = f"{where}: " + "; ".join(part for part in (self.wrong, self.rule, self.remedy) if part)
         return " ".join(line.split())
 

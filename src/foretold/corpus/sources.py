@@ -7,6 +7,7 @@ import hashlib
 import re
 import tomllib
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -18,6 +19,14 @@ Kind = Literal["folder", "feed", "sitemap", "urls", "page", "mailbox", "dump"]
 
 _NEEDS_PATH = frozenset({"folder", "urls", "mailbox", "dump"})
 _NEEDS_URL = frozenset({"feed", "sitemap", "page"})
+
+NETWORK = frozenset({"feed", "sitemap", "urls", "page"})
+"""Kinds that are read over the network."""
+
+Column = Literal["text", "html", "title", "author", "published", "url", "id"]
+
+_ONLY_DUMPS = "only a dump has columns"
+_A_DUMP = 'a dump says which of its columns holds what: columns = { text = "body", published = "date" }'
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -42,7 +51,16 @@ class Source(BaseModel):
     outcomes: Path | None = Field(default=None, strict=False)
     """A CSV file of recorded outcomes, as `foretold record --from` takes it; absolute once loaded."""
     every: Annotated[str, StringConstraints(pattern=r"^[1-9]\d{0,3}[hd]$")] = "1d"
-    """How long to wait between two visits over the network, in hours (h) or days (d). Folders are read in every run."""
+    """How long to wait between two visits over the network, in hours (h) or days (d). What is local is read in every
+    run."""
+    limit: Annotated[int, Field(ge=1, le=1_000_000)] = 500
+    """Pages that are fetched in one visit at most; the rest follows in the next."""
+    allow_private: bool = False
+    """Whether it may lead into the operator's own network: private, local and link-local addresses."""
+    obey_robots: bool = True
+    """Whether the site's robots.txt is heeded. False only where the site has agreed, or is the operator's own."""
+    columns: Mapping[Column, Words] | None = None
+    """Of a dump: which of its columns holds what."""
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
@@ -51,6 +69,12 @@ class Source(BaseModel):
             raise ValueError(f"path: a source of kind {self.kind} has a path and no url")
         if self.kind in _NEEDS_URL and (self.url is None or self.path is not None):
             raise ValueError(f"url: a source of kind {self.kind} has a url and no path")
+        if self.url is not None and "@" in self.url.split("/", 3)[2]:
+            raise ValueError("url: a url holds no user and password, since editions show it")
+        if (self.kind == "dump") != (self.columns is not None):
+            raise ValueError(f"columns: {_ONLY_DUMPS if self.columns is not None else _A_DUMP}")
+        if self.columns is not None and ("text" in self.columns) == ("html" in self.columns):
+            raise ValueError("columns: columns name either the text or the html of a row")
         if self.full_text and self.licence is None:
             raise ValueError("full_text: full_text = true needs the licence that permits it")
         if self.outcomes is not None and self.kind != "folder":
@@ -97,7 +121,7 @@ def folder_source(path: Path) -> Source:
     if not folder.is_dir():
         raise SettingsError(
             f"{path} is {'a file' if folder.exists() else 'not there'}",
-            rule="--source names a folder of .txt, .md or .html files",
+            rule="--source names a folder of .txt, .md, .html or .pdf files",
             remedy="give the folder that holds them",
         )
     return Source(id=_slug(folder.name), name=folder.name or "files", kind="folder", path=folder)
@@ -175,6 +199,13 @@ _RULES = {
     "outcomes": (
         "outcomes is the path of a CSV file, relative to the source's folder",
         'write outcomes = "outcomes.csv"',
+    ),
+    "limit": ("limit is a number of pages", "write limit = 500"),
+    "allow_private": ("allow_private is true or false", "write it without quotation marks"),
+    "obey_robots": ("obey_robots is true or false", "write it without quotation marks"),
+    "columns": (
+        "columns name what a row holds: text or html, and title, author, published, url, id",
+        'write columns = { text = "body", published = "date" }',
     ),
     "every": ("every is a number of hours or days", 'write every = "6h" or every = "1d"'),
 }

@@ -5,6 +5,7 @@ Layout under the root (`data/captures`):
     ab/<sha256 of the text>.txt.gz    the stored text, UTF-8, whole and never edited
     ab/<sha256 of the bytes>.raw.gz   the bytes that it came from, where the text is not simply their decoding
     sightings.jsonl                   one line for each time that an address held something other than before
+    visits/, signatures-….bin         caches: what servers said last, and what near-duplicates are found by
 
 The text is what UTF-8 decoding gives and nothing else: line ends as they were, a byte order mark kept as its code
 point. So offsets are true to the file, and the sha256 of a text file's bytes is that of its text.
@@ -28,7 +29,8 @@ from foretold.records import Capture, stable_id
 
 Sighting = dict[str, Any]
 """capture_id, source_id, address, media_type, captured_at (ISO 8601), sha256 of the raw bytes, text_sha256, size in
-bytes, mtime_ns (both of the file as it was read)."""
+bytes, mtime_ns (both of the file as it was read; 0 where it came over the network); for a text that is one already
+captured but for some words also duplicate_of, the capture_id of that one."""
 
 _KEYS = frozenset(
     {"capture_id", "source_id", "address", "media_type", "captured_at", "sha256", "text_sha256", "size", "mtime_ns"}
@@ -49,6 +51,7 @@ class CaptureStore:
         self._sightings: list[Sighting] | None = None
         self._first: dict[str, Sighting] = {}
         self._latest: dict[tuple[str, str], Sighting] = {}
+        self._duplicates: dict[str, str] = {}
         self._unsynced: set[Path] = set()
 
     @property
@@ -73,6 +76,45 @@ class CaptureStore:
         """Return the last sighting at each address: what each file, page or entry held when it was last read."""
         self._load()
         return list(self._latest.values())
+
+    def capture_ids(self) -> list[str]:
+        """Return the ids of all captures, in the order in which they were first seen."""
+        self._load()
+        return list(self._first)
+
+    def duplicates(self) -> dict[str, str]:
+        """Return the captures that are near-duplicates, each with the one that is kept for it and read in its stead.
+
+        One that is kept is never a duplicate itself.
+        """
+        self._load()
+        return dict(self._duplicates)
+
+    def superseded(self) -> dict[str, str]:
+        """Return the captures that no address holds any more, each with the one that took its place there last.
+
+        A duplicate's place counts as that of the capture that is kept for it.
+        """
+        self._load()
+        here = {self._kept(s["capture_id"]) for s in self._latest.values()}
+        gone = {}
+        for sighting in self._sightings or []:
+            if sighting["capture_id"] not in here and sighting["capture_id"] not in self._duplicates:
+                heir = self._latest[sighting["source_id"], sighting["address"]]["capture_id"]
+                gone[sighting["capture_id"]] = self._kept(heir)
+        return gone
+
+    def places(self) -> dict[str, list[tuple[str, str]]]:
+        """Return for each capture that is kept where it, or a duplicate of it, was seen: (source_id, address) each."""
+        self._load()
+        found: dict[str, dict[tuple[str, str], None]] = {}
+        for sighting in self._sightings or []:
+            found.setdefault(self._kept(sighting["capture_id"]), {})[sighting["source_id"], sighting["address"]] = None
+        return {capture_id: list(places) for capture_id, places in found.items()}
+
+    def _kept(self, capture_id: str) -> str:
+        """Return the capture that is read for one: itself, unless it is a duplicate."""
+        return self._duplicates.get(capture_id, capture_id)
 
     def __contains__(self, capture_id: str) -> bool:
         """Return whether a text with this id was ever captured."""
@@ -140,6 +182,8 @@ class CaptureStore:
         """Keep a sighting in the lists and indexes in memory."""
         if self._sightings is not None:
             self._sightings.append(sighting)
+        if sighting["capture_id"] not in self._first and "duplicate_of" in sighting:
+            self._duplicates[sighting["capture_id"]] = sighting["duplicate_of"]
         self._first.setdefault(sighting["capture_id"], sighting)
         self._latest[sighting["source_id"], sighting["address"]] = sighting
 
