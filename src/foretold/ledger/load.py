@@ -96,8 +96,9 @@ def load_captures(con: DuckDBPyConnection, store: CaptureStore) -> None:
         con.execute("insert into captures by name select * from new_captures")
         con.unregister("new_captures")
     replaced = replaced_captures(store.sightings())
-    schema = {"capture_id": pl.String, "superseded_at": pl.Datetime("us", "UTC")}
-    con.register("replaced", pl.DataFrame(list(replaced.items()), schema=schema, orient="row"))
+    columns = {"capture_id": list(replaced), "superseded_at": list(replaced.values())}
+    schema = {"capture_id": pl.String(), "superseded_at": pl.Datetime("us", "UTC")}
+    con.register("replaced", pl.DataFrame(columns, schema=schema))
     con.execute(statement("supersede"))
     con.unregister("replaced")
 

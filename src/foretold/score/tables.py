@@ -27,7 +27,7 @@ def score_tables(
     log_clamp: tuple[float, float],
     seed: int = SEED,
 ) -> dict[str, pl.DataFrame]:
-    """Return the tables of warehouse/schema/005_scores.sql and leaderboard_intervals by name, each with the columns of its table.
+    """Return leaderboard_intervals and the tables of warehouse/schema/005_scores.sql by name, each with its columns.
 
     `scored` is view scores (or the columns scale, forecaster_id, question_id, document_id, side, made_on, probability,
     outcome, brier, is_conditional of it); the settings are those of table parameters. Conditional forecasts stay out.
