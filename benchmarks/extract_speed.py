@@ -48,8 +48,8 @@ def main() -> int:
     texts = documents([folder for folder in folders if folder.is_dir()], chosen.repeat)
     words = sum(len(text.split()) for _, text in texts)
     started = time.perf_counter()
-    subprocess.run([sys.executable, "-c", "from foretold.extract import extract; from foretold.extract.exam import as_document;"
-                    "extract(as_document('x', 'Rates will rise.'))"], check=True)  # fmt: skip
+    code = "import foretold.extract as f; from foretold.extract.exam import as_document as d; f.extract(d('x', 'It will rain.'))"
+    subprocess.run([sys.executable, "-c", code], check=True)
     startup = time.perf_counter() - started
 
     from foretold.extract import extract_many

@@ -30,6 +30,7 @@ def only(text: str) -> Forecast:
         ("The dam will fail before spring, the Water Board warned.", "Water Board"),
         ("Ana Ruiz is an engineer. He continued:\n\nThe dam is old.\nIt will fail before spring.", "Ana Ruiz"),
         ("“The dam will fail before spring.”\n\n- Ana Ruiz, engineer", "Ana Ruiz"),
+        ("Ana Ruiz: The dam will fail before spring.\n\nAna Ruiz: Nobody listens.", "Ana Ruiz"),
     ],
 )
 def test_the_holder_is_whoever_says_so(text: str, speaker: str) -> None:
@@ -84,6 +85,11 @@ def test_strength_comes_from_words_negations_and_numbers(text: str, band: Band, 
 )
 def test_conditions(text: str, condition: str | None) -> None:
     assert only(text).condition == condition
+
+
+def test_an_answer_stands_under_the_condition_of_its_question() -> None:
+    found = extract(as_document("two", "What would happen if the dam failed? The valley would flood within hours."))
+    assert [forecast.condition for forecast in found] == ["if the dam failed"]
 
 
 def test_sentences_that_go_on_under_a_condition_carry_it() -> None:

@@ -58,7 +58,7 @@ def claim_of(
             unresolved = True
     words = re.sub(r"\s+", " ", f"{subject} {rest}").strip()
     words = re.sub(r"\s+([,.;:!?%)])", r"\1", words).strip(" ,.;:-–—\"'“”‘’")
-    words = re.sub(r"(?:^|(?<= ))[,;] ", "", words)
+    words = re.sub(r"(?:^|(?<= ))[,;] ", "", words).removeprefix("that ")
     return Claim(words[:1].upper() + words[1:] if words else words, unresolved)
 
 

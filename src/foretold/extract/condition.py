@@ -89,6 +89,8 @@ def _initial(tree: Tree, cue: Cue) -> Condition | None:
             last -= 1
         if last < first or (tree.low[first] in {"once"} and last - first < 2):
             continue
+        if first > begin and tree.low[first - 1] == "even":
+            first -= 1
         return Condition(tree.starts[first], tree.ends[last], "if")
     return None
 

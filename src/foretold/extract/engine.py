@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from foretold.extract.condition import find_condition
@@ -15,7 +16,7 @@ from foretold.extract.numbers import introduces_odds, listed, tells_the_past
 from foretold.extract.parser import parse
 from foretold.extract.plan import Plan, lay_out
 from foretold.extract.prefilter import ADVICE, HOPE
-from foretold.extract.reader import Finding, Reader, goes_on_under, listen
+from foretold.extract.reader import Finding, Reader, goes_on_under, listen, remember
 from foretold.extract.reject import judge
 from foretold.extract.sentences import Sentence
 from foretold.extract.spans import claim_nodes, span
@@ -25,6 +26,9 @@ from foretold.extract.topic import topic_of
 from foretold.extract.tree import Tree
 from foretold.records import AUTHOR, Document, Forecast
 
+_SUPPOSED = re.compile(
+    r"(?:and |but |so )?(?:what|how|who|where|when)\b.{0,60}\bwould\b.{0,80}?\b(?P<if>if [^?]{4,200})\?", re.IGNORECASE
+)
 _BATCH_CHARACTERS = 400_000
 """Documents are read in groups of about this size, so that memory stays flat."""
 
@@ -103,7 +107,12 @@ def _sentence(reader: Reader, unit: Sentence, tree: Tree) -> list[Finding]:
         findings.append(
             Finding(forecast.start, forecast.end, forecast.quote, "forecast", forecast.reason, forecast.cue, forecast)
         )
-    if not had_condition:
+    supposed = _SUPPOSED.match(plan.words(unit)) if context.is_question else None
+    if supposed is not None:
+        # "What would happen if the dam failed?": the answer stands under that condition.
+        start, end = unit.start + supposed.start("if"), unit.start + supposed.end("if")
+        remember(reader, unit, raw[start:end], None)
+    elif not had_condition:
         reader.condition = None if reader.condition and reader.condition[0] < unit.number else reader.condition
     return findings
 

@@ -227,7 +227,10 @@ def _under_be(tree: Tree, head: int, node: int, subject: int | None, result: Emb
     names = {tree.low[n] for n in [subject, *[g for k in tree.kids_by(subject, "prep") for g in tree.kids[k]]]}
     if names & CHANCES:
         chance = next(n for n in tree.subtree(subject) if tree.low[n] in CHANCES)
-        set_hedge(result, *chance_band(tree, chance), chance, chance)
+        term, band = chance_band(tree, chance)
+        if band == Band.POSSIBLE and term == "possible" and tree.low[chance] in {"odds", "chances", "likelihood"}:
+            term, band = "likely", Band.LIKELY  # "the odds are that": more likely than not
+        set_hedge(result, term, band, chance, chance)
     elif tree.low[subject] in _NAMED_ONLY:
         result.rejection = ("wish or fear", f'"the {tree.low[subject]} is that …" is no claim')
     elif tree.low[subject] in {

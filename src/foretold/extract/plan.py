@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
 
 from foretold.extract.furniture import Furniture
 from foretold.extract.names import Names, find_names
@@ -55,6 +56,7 @@ def lay_out(document: Document) -> Plan:
     found = paragraphs(raw, start, end)
     units = sentences(raw, found)
     quotes = find_quotes(raw, found)
+    units = _without_labels(units, quotes)
     furniture = Furniture(raw, found, document.furniture)
     text = plain(raw)
     cued = {
@@ -80,6 +82,19 @@ def lay_out(document: Document) -> Plan:
     )
     plan.parsed = sorted(cued | _context(plan))
     return plan
+
+
+def _without_labels(units: list[Sentence], quotes: QuoteMap) -> list[Sentence]:
+    """Begin the sentences of a transcript after the speaker's label."""
+    begins = [quote.start for quote in quotes.quotes if quote.label is not None]
+    if not begins:
+        return units
+    found = []
+    for unit in units:
+        place = bisect_right(begins, unit.end) - 1
+        inside = place >= 0 and unit.start < begins[place] < unit.end and begins[place] - unit.start < 80
+        found.append(replace(unit, start=begins[place]) if inside else unit)
+    return found
 
 
 def _context(plan: Plan) -> set[int]:

@@ -31,6 +31,8 @@ class Quote:
     goes_on: bool
     """It continues the quote of the paragraph before, which was left open."""
     is_block: bool = False
+    label: str | None = None
+    """Who speaks it, where a transcript names the speaker before the words."""
 
 
 @dataclass(slots=True)
@@ -56,7 +58,13 @@ def find_quotes(raw: str, paragraphs: list[Paragraph]) -> QuoteMap:
     found: list[Quote] = []
     was_open = False
     block_of: int | None = None
+    labels = _labels(raw, paragraphs)
     for paragraph in paragraphs:
+        spoken = labels.get(paragraph.number, [])
+        if spoken:
+            for begin, end, name in spoken:
+                found.append(Quote(len(found), begin, end, paragraph.number, False, False, name))
+            continue
         if block_of is not None and paragraph.block == block_of:
             found.append(Quote(len(found), paragraph.start, paragraph.end, paragraph.number, False, True))
             continue
@@ -71,8 +79,52 @@ def find_quotes(raw: str, paragraphs: list[Paragraph]) -> QuoteMap:
             if following < len(paragraphs) and raw[paragraphs[following].start] not in "“\"'‘„«":
                 block_of = paragraphs[following].block
     found.sort(key=lambda quote: (quote.start, -quote.end))
-    found = [Quote(n, q.start, q.end, q.paragraph, q.goes_on, q.is_block) for n, q in enumerate(found)]
+    found = [Quote(n, q.start, q.end, q.paragraph, q.goes_on, q.is_block, q.label) for n, q in enumerate(found)]
     return QuoteMap(found, [quote.start for quote in found], frozenset(q.paragraph for q in found if q.is_block))
+
+
+_LABEL_WORD = r"(?:[A-Z][A-Z.’'-]+|[A-Z][a-z’'-]+)"
+_LABEL = re.compile(rf"(?:^|(?<=[.?!] ))(?P<name>{_LABEL_WORD}(?: (?:{_LABEL_WORD}|[A-Z]\.)){{0,3}}): +(?=\S)")
+
+
+def _labels(raw: str, paragraphs: list[Paragraph]) -> dict[int, list[tuple[int, int, str]]]:
+    """Return the turns of a transcript by paragraph: "SMITH: …", where the same label comes at least twice."""
+    seen: dict[str, int] = {}
+    places: list[tuple[Paragraph, list[tuple[int, int, str]]]] = []
+    for paragraph in paragraphs:
+        words = raw[paragraph.start : min(paragraph.end, paragraph.start + MAX_PARAGRAPH)]
+        if ": " not in words:
+            continue
+        rows = [(paragraph.start + m.start(), paragraph.start + m.end(), m["name"]) for m in _LABEL.finditer(words)]
+        for _, _, name in rows:
+            seen[name] = seen.get(name, 0) + 1
+        places.append((paragraph, rows))
+    turns: dict[int, list[tuple[int, int, str]]] = {}
+    for paragraph, rows in places:
+        kept = [row for row in rows if seen[row[2]] > 1 and row[2].split()[0].lower() not in _NO_SPEAKER]
+        if kept and kept[0][0] == paragraph.start:
+            ends = [row[0] for row in kept[1:]] + [paragraph.end]
+            turns[paragraph.number] = [(begin, end, name) for (_, begin, name), end in zip(kept, ends, strict=True)]
+    return turns
+
+
+_NO_SPEAKER = frozenset(
+    {
+        "note",
+        "update",
+        "source",
+        "photo",
+        "image",
+        "watch",
+        "now",
+        "correction",
+        "q",
+        "a",
+        "by",
+        "prediction",
+        "forecast",
+    }
+)
 
 
 def _pair(raw: str, paragraph: Paragraph) -> tuple[list[tuple[int, int]], bool]:

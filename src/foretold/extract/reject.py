@@ -1,5 +1,8 @@
 """Judge a cue: a forecast, or not and why not. Every refusal has a class and the rule that made it."""
 
+# Rules read best as a flat list of cases, first match wins: hence many returns and branches.
+# ruff: noqa: PLR0911
+
 from __future__ import annotations
 
 from foretold.extract.context import Context, Verdict, own_past
@@ -24,6 +27,8 @@ def judge(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_cond
         return "furniture", "headlines and captions repeat the text"
     if context.is_question:
         return "question", "a question commits nobody"
+    if tree.low[0] in {"imagine", "suppose", "pretend", "picture"} or tree.low[:2] in (["let", "'s"], ["let", "us"]):
+        return "hypothetical", "it is only supposed"
     is_remark = cue.kind == "verb" and cue.event == cue.clause != cue.first
     if embedding.rejection is not None and not (is_remark and embedding.rejection[0] == "condition"):
         return embedding.rejection

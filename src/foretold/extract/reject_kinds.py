@@ -28,6 +28,7 @@ _POLITE = words(
 )
 
 
+_TALK = words("say object argue complain insist tell claim reply answer ask protest point note wonder retort")
 GENERIC = frozenset({"you", "one", "anyone", "everyone", "someone", "people", "nobody", "whoever"})
 
 
@@ -42,6 +43,11 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
         return "timeless", f'"{subject} {tree.low[cue.first]}" speaks to the reader or of anybody'
     speaks = tree.lemma(cue.event) in _TEXT_VERBS and not has_future_time(tree, cue.event)
     if subject in {"i", "we"} and not quoted and speaks and cue.kind in {"modal", "infinitive"}:
+        return "about the text", "the author says what the text does"
+    talk = tree.lemma(cue.event) in _TALK and not has_future_time(tree, cue.event)
+    if cue.kind == "modal" and talk and cue.subject is not None and tree.tags[cue.subject] in {"NNS", "NNPS"}:
+        return "about the text", "what people will say is said for the sake of the argument"
+    if tree.lemma(cue.event) in {"go", "dwell"} and subject in {"i", "we"} and cue.is_event_negated and not quoted:
         return "about the text", "the author says what the text does"
     if (
         cue.entry.term == "would"

@@ -1,7 +1,7 @@
 """Refuse auxiliaries that look back, tell of now, of ability, or of what would be if."""
 
 # Rules read best as a flat list of cases, first match wins: hence many returns and branches.
-# ruff: noqa: C901, PLR0911
+# ruff: noqa: C901, PLR0911, PLR0912
 
 from __future__ import annotations
 
@@ -211,7 +211,10 @@ def judge_would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
         return None
     if embedding.source is not None and embedding.is_reported_past:
         return None
-    past = own_past(tree, cue.clause) or (context.tells_of_past and not _present_elsewhere(tree, cue.clause))
+    story = context.tells_of_past and not context.under_condition
+    past = own_past(tree, cue.clause) or (story and not _present_elsewhere(tree, cue.clause))
+    if event == cue.first:
+        return "hypothetical", "it names no event"
     if context.under_condition and not past:
         return None
     if (

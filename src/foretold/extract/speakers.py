@@ -74,6 +74,10 @@ def quoted_speaker(reader: Reader, unit: Sentence, quote: Quote) -> Spoken | Non
 
 def _find_speaker(reader: Reader, unit: Sentence, quote: Quote) -> Spoken | None:
     plan = reader.plan
+    if quote.label is not None:
+        name = quote.label.title() if quote.label.isupper() and len(quote.label) > 4 else quote.label
+        known = plan.names.full(name, quote.start)
+        return Spoken(known if known in plan.document.text else quote.label, quote.start, quote.start, True)
     filled = not quote.is_block and not plan.plain[quote.end : plan.paragraphs[quote.paragraph].end].strip(" \"'.,)")
     if filled and not plan.plain[plan.paragraphs[quote.paragraph].start : quote.start].strip(" \"'("):
         signed = _signed(reader, quote)
