@@ -9,8 +9,8 @@ from foretold.extract.sentences import Paragraph
 from foretold.extract.text import words
 
 _BOILERPLATE = re.compile(
-    r"(?i)^\W*(?:now watch|watch( now)?:|read (?:more|next|also)|see also|related(?: articles?|"
-    r" stories)?\b|more from|advertisement|sponsored|sign up|subscribe|"
+    r"(?i)^\W*(?:now watch|watch( now)?:|read (?:more|next|also)|see also|"
+    r"related(?: articles?| stories| links)?(?::|$)|more from|advertisement|sponsored|sign up|subscribe|"
     r"share this|follow us|click here|photo(?:graph)?(?: by|:| credit)|image:|credit:|copyright|©|"
     r"all rights reserved|edit content|"
     r"tag archive|posted in|filed under|leave a (?:reply|comment)|comments? (?:\(|are|closed|policy)|"
@@ -21,17 +21,16 @@ _BOILERPLATE = re.compile(
     r"print this|email this|download)"
 )
 _RULES = re.compile(
-    r"(?i)\b(?:we (?:will|may|reserve the right to) (?:ban|remove|delete|moderate)|(?:comments?|"
-    r"posts?) (?:will|may) be (?:removed|deleted|moderated|"
-    r"reviewed|approved)|email address will not be|will not be published|your (?:email|comment|"
-    r"subscription|privacy|data|inbox|account|"
-    r"payment|card)\b|unsubscribe|(?:our|free|daily|weekly) newsletter|this site uses|all comments|"
-    r"abusive|in your inbox|log ?in|free trial|your browser|paywall|"
-    r"you will (?:receive|be (?:charged|redirected|asked))|personal data|forward-looking statements|"
-    r"listen-only|on our website|replay|"
-    r"opportunity to ask questions|may not sum|past performance|go down as well as up|not constitute|"
-    r"libell?ous|moderators?)\b"
+    r"(?i)\b(?:we (?:will|may|reserve the right to) (?:ban you|delete|moderate|remove (?:your|any|comments?|posts?))|"
+    r"(?:comments?|posts?) (?:will|may) be (?:removed|deleted|moderated|reviewed|approved)|email address will not be|"
+    r"your (?:email|comment|subscription|privacy|inbox|account|payment|card)\b|unsubscribe|"
+    r"(?:our|free|daily|weekly) newsletter|this site uses|all comments (?:are|will|must)|abusive(?:,| or| comments)|"
+    r"in your inbox|log ?in to|free trial|your browser|you will (?:receive|be (?:charged|redirected|asked))|"
+    r"forward-looking statements|listen-only|on our website|opportunity to ask questions|may not sum|"
+    r"past performance|go down as well as up|not constitute|libell?ous)\b"
 )
+_LONGEST_NOTICE = 300
+"""Characters: what is longer is prose, whatever words stand in it."""
 _SMALL = words(
     """a an the and or but of to in on at for by with from as is are be it its vs into over after if that
     than will"""
@@ -64,8 +63,10 @@ class Furniture:
 
 
 def _is_boilerplate(raw: str, paragraph: Paragraph) -> bool:
-    head = raw[paragraph.start : min(paragraph.end, paragraph.start + 600)]
-    return _BOILERPLATE.match(head) is not None or (len(head) < 600 and _RULES.search(head) is not None)
+    if paragraph.end - paragraph.start > _LONGEST_NOTICE:
+        return False
+    line = raw[paragraph.start : paragraph.end]
+    return _BOILERPLATE.match(line) is not None or _RULES.search(line) is not None
 
 
 def _is_headline(raw: str, paragraphs: list[Paragraph], number: int) -> bool:

@@ -58,7 +58,8 @@ def lay_out(document: Document) -> Plan:
     quotes = find_quotes(raw, found)
     units = _without_labels(units, quotes)
     furniture = Furniture(raw, found, document.furniture)
-    text = plain(raw)
+    # A capture may hold many documents: only this one's span is made plain, at its own offsets.
+    text = " " * start + plain(raw[start:end])
     cued = {
         unit.number
         for unit in units
