@@ -17,6 +17,26 @@ events as (
         'asserts' as side,
         'its own question' as reason
     from first_known
+    where forecast_id not in (
+        -- Applied in the moment in which the forecast was found: it never had a question to itself.
+        select proposals.forecast_id
+        from proposals
+        where proposals.is_applied
+            and proposals.known_at <= first_known.happened_at
+    )
+    union all
+    -- A sure proposal puts the later forecast to the question of the earlier one, until a person says otherwise.
+    select
+        proposals.forecast_id,
+        greatest(proposals.known_at, first_known.happened_at),
+        0,
+        proposals.question_id,
+        proposals.member_side,
+        'linked by ' || proposals.linker_version || ': ' || proposals.reason
+    from proposals
+    inner join first_known
+        on proposals.forecast_id = first_known.forecast_id
+    where proposals.is_applied
     union all
     -- A decision about a forecast holds from when it is known, though it may have been made before (a new reading).
     select

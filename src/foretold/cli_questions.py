@@ -1,0 +1,72 @@
+"""Commands about proposals: pairs of forecasts that may speak of one event, for people to confirm or refuse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from foretold.cli import DATA
+from foretold.cli_decisions import Desk, deciding, look, question
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from foretold.ledger.decide import Why
+    from foretold.night import Night
+
+STATES = ("open", "applied", "confirmed", "refused")
+
+
+@question.command("proposals")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="So many at most.")
+@click.option("--state", default="open", show_default=True, type=click.Choice(STATES), help="What became of them.")
+@DATA
+def list_proposals(limit: int, state: str, data: Path | None) -> None:
+    """List pairs of forecasts that may speak of one event, the likeliest first, with the reason for each.
+
+    Those that are applied were sure enough to be put to one question without a person; refuse takes them apart.
+    """
+    from foretold.link.decide import proposals
+
+    def show(con: DuckDBPyConnection) -> None:
+        found = proposals(con, state)
+        for one in found[:limit]:
+            verb = "is denied by" if one.side == "opposite" else "is the same as"
+            click.echo(f"{one.proposal_id}  likeness {one.score:.2f}")
+            click.echo(f"  {one.other_forecast_id} {one.other_made_on or 'undated'} “{one.other_claim}”")
+            click.echo(f"  {verb}")
+            click.echo(f"  {one.forecast_id} {one.made_on or 'undated'} “{one.claim}”")
+            click.echo(f"  because {one.reason}")
+        click.echo(f"{min(limit, len(found))} of {len(found)} {state} proposals")
+
+    look(data, show)
+
+
+@question.command("confirm")
+@click.argument("proposal")
+@deciding
+def confirm_proposal(proposal: str, desk: Desk) -> None:
+    """Put both forecasts of a PROPOSAL to one question, sides minded."""
+    from foretold.link.decide import confirm
+
+    def decide(con: DuckDBPyConnection, night: Night, why: Why) -> str:
+        found = confirm(con, night.journal, proposal, why)
+        return f"{found.forecast_id} and {found.other_forecast_id} speak of {found.other_question_id}"
+
+    desk.take(decide)
+
+
+@question.command("refuse")
+@click.argument("proposal")
+@deciding
+def refuse_proposal(proposal: str, desk: Desk) -> None:
+    """Keep the two forecasts of a PROPOSAL apart; one that was put to the other's question gets its own back."""
+    from foretold.link.decide import refuse
+
+    def decide(con: DuckDBPyConnection, night: Night, why: Why) -> str:
+        found = refuse(con, night.journal, proposal, why)
+        return f"{found.forecast_id} and {found.other_forecast_id} are kept apart"
+
+    desk.take(decide)
