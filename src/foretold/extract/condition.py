@@ -37,6 +37,8 @@ class Condition:
 
 def find_condition(tree: Tree, cue: Cue) -> Condition | None:
     """Return the condition of a cue's clause within its own sentence."""
+    if cue.kind == "that" and tree.deps[cue.event] == "advcl":
+        return None  # "surprised if": what would surprise is the event, not a condition
     if cue.kind == "verb" and cue.event == cue.clause != cue.first:
         return None  # "as many expect" hangs on a clause that may itself be a condition
     for search in (_initial, _clausal, _trailing, _without, _action):

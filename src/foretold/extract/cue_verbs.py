@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from foretold.extract.cue import Cue, has_modal, match, to_after
 from foretold.extract.lexicon import Entry, by_kind
+from foretold.extract.text import words
 from foretold.extract.timewords import has_future_time
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import CHANGE, STATIVE
@@ -228,3 +229,20 @@ def _risker(tree: Tree, index: int) -> int | None:
     if subject is None and index > 0 and tree.tags[index - 1].startswith("NN"):
         return index - 1
     return subject
+
+
+SURPRISES = words("surprised shocked astonished amazed stunned")
+UNLIKELY = by_kind("that")[("unlikely",)]
+
+
+def find_surprise(tree: Tree, index: int) -> Cue | None:
+    """ "I would be surprised if the effect survived": what would surprise is held unlikely."""
+    clause = tree.heads[index] if tree.deps[index] in {"acomp", "attr"} else index
+    subject = tree.own_subject(clause)
+    event = tree.kid(index, "advcl", "ccomp") or tree.kid(clause, "advcl", "ccomp")
+    if subject is None or tree.low[subject] not in {"i", "we"} or event is None or event < index:
+        return None
+    mark = tree.kid(event, "mark")
+    if mark is None or tree.low[mark] != "if" or not has_modal(tree, clause):
+        return None
+    return Cue(UNLIKELY, index, index, clause, event, tree.own_subject(event), is_negated=tree.is_negated(clause))

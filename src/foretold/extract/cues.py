@@ -11,7 +11,15 @@ from foretold.extract.cue_infinitives import find_be_to, find_dated_adjective, f
 from foretold.extract.cue_nouns import VALUE_NOUNS, find_fragment, find_noun, find_value
 from foretold.extract.cue_predicates import find_matter_of_time, find_predicate, find_ruled_out, find_toward
 from foretold.extract.cue_presents import find_scheduled_presents
-from foretold.extract.cue_verbs import find_as_expected, find_look_for, find_risks, find_that, find_verb
+from foretold.extract.cue_verbs import (
+    SURPRISES,
+    find_as_expected,
+    find_look_for,
+    find_risks,
+    find_surprise,
+    find_that,
+    find_verb,
+)
 from foretold.extract.lexicon import by_first_word, by_kind
 from foretold.extract.text import words
 from foretold.extract.tree import Tree
@@ -75,6 +83,7 @@ _BY_KIND = {
 _BY_WORD = (
     (words("ruled excluded discounted"), find_ruled_out),
     (words("look"), find_look_for),
+    (SURPRISES, find_surprise),
     (words("matter"), find_matter_of_time),
     (words("is are 's 're"), find_be_to),
     (words("risk risks"), find_risks),

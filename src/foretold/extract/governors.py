@@ -327,12 +327,11 @@ def _is_historic(tree: Tree, head: int) -> bool:
         return True
     if not tree.is_past(head):
         return False
-    own = [kid for kid in tree.kids[head] if tree.deps[kid] in {"npadvmod", "prep", "advmod", "tmod"}]
-    return any(
-        PAST.search(" ".join(tree.words[n] for n in tree.subtree(kid))) is not None
-        and not any(
-            tree.low[n] in {"yesterday", "week", "weekend", "month", "night"} or tree.low[n].endswith("day")
-            for n in tree.subtree(kid)
-        )
-        for kid in own
-    )
+    recent = words("yesterday week weekend month night")
+    clauses = frozenset(n for n in range(len(tree)) if tree.deps[n] in {"relcl", "ccomp", "advcl", "acl"})
+    for kid in tree.kids_by(head, "npadvmod", "prep", "advmod", "tmod"):
+        nodes = tree.subtree(kid, clauses)
+        is_recent = any(tree.low[n] in recent or tree.low[n].endswith("day") for n in nodes)
+        if not is_recent and PAST.search(" ".join(tree.words[n] for n in nodes)) is not None:
+            return True
+    return False

@@ -12,7 +12,7 @@ from foretold.extract.reject_kinds import GENERIC, judge_generic
 from foretold.extract.reject_modals import judge_can, judge_could, judge_may, judge_will, judge_would
 from foretold.extract.reject_tenses import judge_tensed, judge_verb, past_perfect
 from foretold.extract.text import words
-from foretold.extract.timewords import PAST, has_future_time
+from foretold.extract.timewords import PAST, has_future_time, words_under
 from foretold.extract.tree import Tree
 
 _HABITUAL = words(
@@ -79,7 +79,7 @@ def _by_kind(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_c
 
 
 def _fragment(tree: Tree, cue: Cue, context: Context) -> Verdict:
-    if cue.kind == "present" and (own_past(tree, cue.clause) or PAST.search(" ".join(tree.words))):
+    if cue.kind == "present" and (own_past(tree, cue.clause) or PAST.search(words_under(tree, cue.clause))):
         return "backshifted", "told of the past"
     return None
 

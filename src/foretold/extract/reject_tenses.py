@@ -32,7 +32,7 @@ def judge_tensed(tree: Tree, cue: Cue, embedding: Embedding, context: Context, h
     """Judge "is set to", "there is a chance", "is inevitable" by the tense of the verb that carries them."""
     modal = _modal_above(tree, cue)
     first_person = (subject := tree.subject(cue.clause)) is not None and tree.low[subject] in FIRST_PERSON
-    if cue.kind == "noun" and first_person:
+    if (cue.kind == "noun" or (cue.kind == "that" and tree.deps[cue.event] == "advcl")) and first_person:
         modal = ""
     if modal in {"would", "could"} and not (has_condition or context.under_condition or embedding.is_reported_past):
         return "hypothetical", f'"{modal}" without a condition'
