@@ -55,7 +55,7 @@ def embed(tree: Tree, cue: Cue) -> Embedding:
 
 
 def _side_remarks(tree: Tree, node: int, result: Embedding) -> None:
-    """Read remarks that hang on the clause: "…, Lister said", "as many expect", "I think"."""
+    """Read remarks that hang on the clause: "…, she said", "as many expect", "I think"."""
     for kid in tree.kids_by(node, "parataxis", "ccomp", "advcl", "dep", "intj"):
         lemma = tree.lemma(kid)
         subject = tree.own_subject(kid)
