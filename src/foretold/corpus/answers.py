@@ -96,7 +96,8 @@ def sniffed(raw: bytes) -> str:
     """Return what content is whose server does not say."""
     if raw.startswith(b"%PDF-"):
         return "application/pdf"
-    return "text/html" if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<" else "text/plain"
+    # The zeros are those of UTF-16.
+    return "text/html" if raw[:100].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1] == b"<" else "text/plain"
 
 
 def _too_large(size: str, max_bytes: int) -> Refused:

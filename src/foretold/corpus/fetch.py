@@ -47,6 +47,10 @@ _TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 ANYTHING: tuple[str, ...] = ()
 """Whatever its media type."""
 
+_REDIRECT = (
+    "a page is reached in a few steps, each to an address",
+    "open it in a browser and give the address where it ends up",
+)
 _NETWORK = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError)
 
 
@@ -157,8 +161,7 @@ class Fetcher:
             at = found
         raise Refused(
             f"it redirects more than {self.limits.redirects} times, the last time to {at}",
-            "a page is reached in a few steps",
-            "open it in a browser and give the address where it ends up",
+            *_REDIRECT,
         )
 
     def _patiently(
@@ -193,10 +196,11 @@ class Fetcher:
             try:
                 with self._client.stream("GET", url, headers=dict(validators) | {"Accept": _accept(accept)}) as answer:
                     return self._taken(answer, url, accept, bool(validators), max_bytes)
-            except httpcore.UnsupportedProtocol as error:
-                raise Refused(str(error), "addresses begin with http:// or https://", "leave it out") from None
+            except (httpx.TransportError, httpx.InvalidURL) as error:  # all that httpx itself looks at is a redirect
+                raise Refused(f"it redirects to what is no address ({error})", *_REDIRECT) from None
             except _NETWORK as error:
-                raise TryAgain(in_words(error)) from None
+                is_over = time.monotonic() >= self._deadline.at
+                raise TryAgain(f"it took more than {self.limits.whole:g} s" if is_over else in_words(error)) from None
             finally:
                 host.ready_at = time.monotonic() + max(self.limits.delay, host.delay)
 
@@ -316,5 +320,4 @@ def _joined(url: httpx.URL, location: str) -> str:
     try:
         return str(url.join(location))
     except (httpx.InvalidURL, ValueError):
-        raise Refused(f"it redirects to {location[:200]!r}", "a redirect leads to an address",
-                      "open it in a browser and give the address where it ends up") from None  # fmt: skip
+        raise Refused(f"it redirects to {location[:200]!r}", *_REDIRECT) from None

@@ -35,7 +35,7 @@ def clean(address: str, base: str = "") -> str | None:
     from courlan import normalize_url
 
     try:
-        whole = urljoin(base, address.strip()).split("#", 1)[0]
+        whole = urljoin(base, address.strip()).split("#", 1)[0] if address.strip() else ""
         if not re.match(r"https?://[^/?#\s]", whole, re.IGNORECASE):
             return None
         return str(normalize_url(whole))
@@ -54,7 +54,7 @@ def feed_entries(raw: bytes, media_type: str, url: str) -> list[Entry]:
     found = feedparser.parse(
         io.BytesIO(raw), response_headers={"content-location": url, "content-type": media_type or "application/xml"}
     )
-    if not found.version and not found.entries:
+    if not found.get("version") and not found.entries:
         raise Refused(f"it is no feed but {_looks_like(raw)}", "the url of a feed gives RSS or Atom",
                       "look for the feed's address in the page's source, or use kind = \"page\"")  # fmt: skip
     if found.bozo and not found.entries and not isinstance(found.bozo_exception, feedparser.CharacterEncodingOverride):
