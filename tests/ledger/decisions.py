@@ -56,7 +56,7 @@ def relink(night: Night) -> None:
 
 def copy_of(night: Night, folder: Path) -> Night:
     """Return a night over a copy of another's data, which nothing else writes to."""
-    shutil.copytree(night.settings.data, folder / "data")
+    shutil.copytree(night.settings.data, folder / "data", symlinks=True)
     return Night(Settings(data=folder / "data", user="tester", ranked_from=1), night.sources)
 
 

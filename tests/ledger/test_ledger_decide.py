@@ -189,6 +189,11 @@ def test_a_forecast_that_is_split_off_has_its_own_question_and_outcome_again(nig
         taking(night, decide_questions.split, held.forecast_id, because("x"))
 
 
+def record_for(con: Any, journal: Any, named: tuple[str | None, str | None], outcome: str, day: date) -> None:
+    subject = decide_questions.find_subject(con, *named)
+    decide_questions.record_outcome(con, journal, subject, outcome, day, because("x"))
+
+
 def test_an_outcome_is_not_recorded_before_its_forecast_nor_for_nothing(night: Night) -> None:
     for named, outcome, day in [
         ((forecast(night, "army"), None), "maybe", DAY),
@@ -197,9 +202,8 @@ def test_an_outcome_is_not_recorded_before_its_forecast_nor_for_nothing(night: N
         ((None, None), "no", DAY),
         ((None, "q_zzz"), "no", DAY),
     ]:
-        with pytest.raises(InputError), night.ledger() as con:
-            subject = decide_questions.find_subject(con, *named)
-            decide_questions.record_outcome(con, night.journal, subject, outcome, day, because("x"))
+        with pytest.raises(InputError):
+            taking(night, record_for, named, outcome, day)
     assert list(night.journal.lines()) == []
 
 

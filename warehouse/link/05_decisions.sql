@@ -40,7 +40,7 @@ select
     cast(json_extract_string(body, '$.details.undoes') as bigint) as undoes_line
 from journal_lines;
 
--- Where the things stood that lines are about, by the ids that they had.
+-- Where the things stood that lines are about and whose ids are gone.
 create or replace temp table places as
 with described as (
     select
@@ -66,6 +66,8 @@ select
     arg_max(json_extract_string(place, '$.quote'), line_number) as quote
 from described
 where json_extract_string(place, '$.capture_id') is not null
+    and old_id not in (select forecast_id from forecasts_now)
+    and old_id not in (select document_id from documents_now)
 group by old_id;
 
 create or replace temp table moved as
@@ -112,8 +114,6 @@ ranked as (
         *,
         row_number() over (partition by old_id order by attachment, shared desc, new_id) as choice
     from candidates
-    where old_id not in (select forecast_id from forecasts_now)
-        and old_id not in (select document_id from documents_now)
 )
 select old_id, new_id, attachment
 from ranked
