@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from foretold.corpus.dump import dump_rows
+from foretold.corpus.dump import dump_identity, dump_rows
 from foretold.corpus.duplicates import Duplicates
 from foretold.corpus.files import MAILS, MAX_BYTES, MEDIA_TYPES, FoundFile, folder_files, read_bytes, text_of
 from foretold.corpus.problems import Problem, Refused, SourceError
@@ -196,7 +197,7 @@ class _Walk:
     def _folder(self, source: Source, types: Mapping[str, str]) -> None:
         """Walk a folder of texts or mails."""
         tally = self.tallies[source.id]
-        for found in folder_files(source.path, source.id, types):  # type: ignore[arg-type]  # kinds with a path have one
+        for found in folder_files(source.path or Path(), source.id, types):
             if isinstance(found, Problem):
                 self.problems.append(found)
                 continue
@@ -225,9 +226,15 @@ class _Walk:
             self.problems.append(Problem(file.address, *refusal.clauses, source.id))
 
     def _dump(self, source: Source) -> None:
-        """Walk the rows of a dump."""
-        tally, n_problems = self.tallies[source.id], 0
-        for found in dump_rows(source.path, source.columns or {}, source.id):  # type: ignore[arg-type]
+        """Walk the rows of a dump, unless it is the file that it was and had no flaw."""
+        path, tally, n_problems = source.path or Path(), self.tallies[source.id], 0
+        visits = Visits(self.store.root, source.id)
+        columns = {str(key): name for key, name in (source.columns or {}).items()}
+        identity = dump_identity(path, columns)
+        if not self.reread and identity == visits.page("dump").get("identity"):
+            tally.n_seen = tally.n_unchanged = visits.page("dump")["n_rows"]
+            return
+        for found in dump_rows(path, columns, source.id):
             tally.n_seen += 1
             if isinstance(found, Problem):
                 n_problems += 1
@@ -240,9 +247,13 @@ class _Walk:
                 self.progress(f"{source.name}: {tally.n_seen} rows looked at")
         if n_problems > _MOST_PROBLEMS:
             self.problems.append(
-                Problem(str(source.path), f"{n_problems - _MOST_PROBLEMS} more rows cannot be taken",
+                Problem(str(path), f"{n_problems - _MOST_PROBLEMS} more rows cannot be taken",
                         "a row is a document", "look at those that are told", source.id)
             )  # fmt: skip
+        self.flush()
+        if not n_problems:
+            visits.page("dump").update({"identity": identity, "n_rows": tally.n_seen})
+            visits.save()
         self.progress(f"{source.name}: {tally.n_seen} rows, {tally.n_new} new")
 
     def _arrival(self, source: Source, what: Arrival, visits: Visits) -> None:

@@ -17,6 +17,15 @@ _BATCH = 2_000
 ENDINGS = (".csv", ".parquet", ".jsonl", ".ndjson")
 
 
+def dump_identity(path: Path, columns: Mapping[str, str]) -> str:
+    """Return what changes when a dump, or the way in which it is read, does; "" when it is not there."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ""
+    return json.dumps([status.st_size, status.st_mtime_ns, dict(sorted(columns.items()))])
+
+
 def dump_rows(path: Path, columns: Mapping[str, str], source_id: str) -> Iterator[tuple[str, str] | Problem]:
     """Yield the address and the text of each row of a dump, and what was wrong with the others.
 

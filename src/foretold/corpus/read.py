@@ -20,6 +20,7 @@ from foretold.corpus.blocks import (
     MetaLine,
     blocks,
     is_headline,
+    is_sentence,
     meta_line,
 )
 from foretold.corpus.dates import Dating
@@ -31,7 +32,7 @@ from foretold.records import Capture, DateBasis, Document, stable_id
 if TYPE_CHECKING:
     from foretold.corpus.sources import Source
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Changes whenever `read` may give another answer for the same capture."""
 
 _HEAD, _FOOT = 6, 3
@@ -97,14 +98,16 @@ def _document(
 def title_of(held: list[Block]) -> str | None:
     """Return the title that stands above a text: its first line, if that is short and more text follows.
 
-    Newspapers end some titles with a full stop, so the first line may be a sentence; a later one has the form of a
-    headline.
+    Newspapers end some titles with a full stop, so the first line may look like a sentence; one that is worded as the
+    first sentence of a text is none, and then the text has no title. A later line has the form of a headline.
     """
     content = [block for block in held[:_TITLE_WITHIN] if rule_of(block) in {None, "question heading"}]
     if len(held) < 2 or not content:
         return None
     first = content[0]
     is_short = first.n_words <= MOST_HEADLINE_WORDS and len(first.text) <= MOST_HEADLINE_CHARACTERS
+    if is_short and is_sentence(first):
+        return None
     for block in [first] if is_short else [b for b in content if is_headline(b)][:1]:
         return block.heading.strip("*_;, ") or None
     return None
