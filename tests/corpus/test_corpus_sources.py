@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from foretold.corpus.sources import folder_source, load_sources
+from foretold.corpus.sources import Kind, Source, folder_source, load_sources
 from foretold.errors import SettingsError
 
 HOUSE = Path(__file__).parents[2] / "corpus"
@@ -74,6 +75,15 @@ def test_paths_are_relative_to_the_file_and_the_rest_has_cautious_defaults(tmp_p
         ("full_text = true", 'full_text = "yes"', 15, "full_text is true or false"),
         ("full_text = true", 'outcomes = "o.csv"', 15, "only a folder"),
         ("full_text = true", "full_text = yes", 15, "line 15"),
+        ("full_text = true", "limit = 0", 15, "limit = 0; limit is a number of pages"),
+        ("full_text = true", 'allow_private = "yes"', 15, "allow_private is true or false"),
+        ("full_text = true", "obey_robots = 1", 15, "obey_robots is true or false"),
+        ("full_text = true", 'columns = { text = "body" }', 15, "only a dump has columns"),
+        ("https://example.org/feed", "https://jane:secret@example.org/feed", 12, "no user and password"),
+        ('kind = "folder"', 'kind = "dump"', 2, "columns is missing; a dump says which of its columns"),
+        ('kind = "folder"', 'kind = "dump"\ncolumns = { title = "headline" }', 6, "either the text or the html"),
+        ('kind = "folder"', 'kind = "dump"\ncolumns = { text = "a", html = "b" }', 6, "either the text or the html"),
+        ('kind = "folder"', 'kind = "dump"\ncolumns = { body = "text" }', 6, "columns name what a row holds"),
         ("[[source]]\nid = \"paper\"", "[[sources]]\nid = \"paper\"", 2, "'sources' is not known here"),
     ],
 )  # fmt: skip
@@ -87,6 +97,16 @@ def test_each_mistake_is_named_with_its_line(tmp_path: Path, old: str, new: str,
     assert caught.value.rule
     assert caught.value.remedy
     assert "\n" not in message
+
+
+def test_every_example_of_the_documentation_is_a_source(tmp_path: Path) -> None:
+    page = (HOUSE.parent / "docs" / "sources.md").read_text(encoding="utf-8")
+    examples = [block.split("```", 1)[0] for block in page.split("```toml\n")[1:]]
+    sources = [source for example in examples for source in load_sources(written(tmp_path, example))]
+    assert {source.kind for source in sources} == set(get_args(Kind))
+    assert load_sources(written(tmp_path, "\n".join(examples))) == sources
+    fields = {line.split("`")[1] for line in page.splitlines() if line.startswith("| `")}
+    assert fields == set(Source.model_fields)
 
 
 @pytest.mark.parametrize("text", ["", "source = []", "source = 3", "# nothing"])
