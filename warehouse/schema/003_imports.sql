@@ -77,3 +77,6 @@ comment on column imported_outcomes.import_id is 'Import that says so.';
 comment on column imported_outcomes.outcome is 'yes, no, share, void or unresolvable.';
 comment on column imported_outcomes.share is 'How far the event came about: 1 yes, 0 no, between for a share; NULL for void and unresolvable.';
 comment on column imported_outcomes.settled_on is 'Day on which it was settled; NULL when the file does not say.';
+
+alter table forecast_history add column made_at timestamptz;
+comment on column forecast_history.made_at is 'Moment at which it was made, where the source says it; a series of one forecaster on one question is in its order.';

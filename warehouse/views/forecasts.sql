@@ -34,6 +34,7 @@ select
     history.due_granularity,
     history.due_reason,
     history.made_on,
+    history.made_at,
     cast(history.made_on + to_months(cast(parameters.review_after_months as integer)) as date) as review_on,
     history.is_checkable,
     history.vagueness,
@@ -83,6 +84,7 @@ comment on column forecasts.due_earliest_on is 'First day that the time words me
 comment on column forecasts.due_latest_on is 'The deadline; NULL when none is stated.';
 comment on column forecasts.due_granularity is 'Granularity of the time words.';
 comment on column forecasts.due_reason is 'How the deadline was reckoned, or why there is none.';
+comment on column forecasts.made_at is 'Moment at which it was made, where the source says it: imported series. NULL for texts.';
 comment on column forecasts.made_on is 'Day of publication; NULL when not known to the day.';
 comment on column forecasts.review_on is 'House rule: made_on and parameters.review_after_months; when to look at a forecast that has no deadline.';
 comment on column forecasts.is_checkable is 'Whether an observable event is named.';

@@ -19,8 +19,7 @@ select
     leaderboards.n_void,
     leaderboards.is_ranked
 from leaderboards as leaderboards
-inner join parameters
-    on leaderboards.scale = parameters.default_scale;
+where leaderboards.scale = default_scale();
 
 comment on view leaderboard is 'How well each forecaster has done, by the default scale. One row per forecaster with a standing forecast.';
 comment on column leaderboard.scale is 'Scale that the cues are read by.';

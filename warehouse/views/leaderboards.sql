@@ -43,17 +43,23 @@ from (
     from (
         select
             known.scale,
-            forecasts.forecaster_id,
-            count(distinct case when outcomes.outcome is null then forecasts.question_id end) as n_open,
-            count(
-                distinct case when outcomes.outcome in ('void', 'unresolvable') then forecasts.question_id end
-            ) as n_void
-        from forecasts as forecasts
+            counted.forecaster_id,
+            counted.n_open,
+            counted.n_void
+        from (
+            select
+                forecasts.forecaster_id,
+                count(distinct case when outcomes.outcome is null then forecasts.question_id end) as n_open,
+                count(
+                    distinct case when outcomes.outcome in ('void', 'unresolvable') then forecasts.question_id end
+                ) as n_void
+            from forecasts as forecasts
+            left join outcomes as outcomes
+                on forecasts.question_id = outcomes.question_id
+            where coalesce(forecasts.band, 'imported') <> 'scheduled'
+            group by forecasts.forecaster_id
+        ) as counted
         cross join (select distinct scale from scales) as known
-        left join outcomes as outcomes
-            on forecasts.question_id = outcomes.question_id
-        where coalesce(forecasts.band, 'imported') <> 'scheduled'
-        group by known.scale, forecasts.forecaster_id
     ) as standing
     cross join parameters
     inner join forecasters as forecasters

@@ -117,30 +117,35 @@ def apply_views(connection: DuckDBPyConnection, warehouse: Path) -> None:
     """Define the macros, the views and the as-of macros of `warehouse` in the database, replacing older ones."""
     for file in sorted((warehouse / "macros").glob("*.sql")):
         connection.execute(file.read_text(encoding="utf-8"))
-    views = {file.stem: file.read_text(encoding="utf-8") for file in sorted((warehouse / "views").glob("*.sql"))}
-    order = _by_dependency(views)
-    for name in order:
-        connection.execute(views[name])
-    for name in order:
+    views = views_in_order(warehouse)
+    for sql in views.values():
+        connection.execute(sql)
+    for name, sql in views.items():
         if name in AS_OF:
-            connection.execute(as_of_macro(name, views[name]))
+            connection.execute(as_of_macro(name, sql))
 
 
-def _by_dependency(views: dict[str, str]) -> list[str]:
-    """Return the views' names, each after those that its SQL reads."""
+def views_in_order(warehouse: Path) -> dict[str, str]:
+    """Return the SQL of the views by name, each after those that it reads."""
+    views = {file.stem: file.read_text(encoding="utf-8") for file in sorted((warehouse / "views").glob("*.sql"))}
     order: list[str] = []
 
     def add(name: str) -> None:
         if name in order:
             return
-        for other in re.findall(r"\b(?:from|join)\s+(\w+)", views[name]):
+        for other in relations_read(views[name]):
             if other in views and other != name:
                 add(other)
         order.append(name)
 
     for name in views:
         add(name)
-    return order
+    return {name: views[name] for name in order}
+
+
+def relations_read(sql: str) -> list[str]:
+    """Return the names that stand after from and join in SQL."""
+    return re.findall(r"\b(?:from|join)\s+(\w+)", sql)
 
 
 def as_of_macro(name: str, view: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from foretold.ledger.connect import CONFIG, apply_views, statement
 from foretold.ledger.files import fsync, make_folder
+from foretold.ledger.parquet import write_parquet
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -30,6 +31,7 @@ TABLES = (
     "question_history",
     "question_members",
     "outcome_history",
+    "imports",
     "scales",
     "parameters",
     "leaderboard_intervals",
@@ -114,7 +116,7 @@ def publish(
     try:
         mark = fingerprint(con, house)
         _write_database(con, beside / DATABASE, house, number, mark)
-        _write_parquet(beside / DATABASE, beside / "parquet")
+        write_parquet(beside / DATABASE, beside / "parquet", house / "warehouse")
         (beside / "fingerprint").write_text(mark + "\n", encoding="utf-8")
         build_pages(beside / DATABASE, beside / "site", old.site if old else None)
         for path in (beside / DATABASE, *(beside / "parquet").iterdir(), beside):
@@ -147,6 +149,8 @@ def _write_database(con: DuckDBPyConnection, file: Path, house: Path, number: in
             "update editions set edition_number = ?, published_at = ?, fingerprint = ?",
             [number, datetime.now(UTC), mark],
         )
+        scale = edition.execute("select default_scale from parameters").fetchall()[0][0]
+        edition.execute(f"create or replace macro default_scale() as '{_quoted(scale)}'")
         edition.execute("checkpoint")
 
 
@@ -160,21 +164,6 @@ def _copy_comments(con: DuckDBPyConnection, edition: DuckDBPyConnection) -> None
 
 def _quoted(text: str) -> str:
     return text.replace("'", "''")
-
-
-def _write_parquet(database: Path, folder: Path) -> None:
-    """Write every table and view of the edition as Parquet, for tools that cannot read this DuckDB version."""
-    import duckdb
-
-    folder.mkdir()
-    with duckdb.connect(str(database), read_only=True, config=dict(CONFIG)) as edition:
-        for name in _relations(edition):
-            edition.execute(f"copy (from {name}) to '{folder / name}.parquet' (format parquet, compression zstd)")
-
-
-def _relations(edition: DuckDBPyConnection) -> Iterable[str]:
-    sql = "select table_name from information_schema.tables where table_schema = 'main' order by 1"
-    return [row[0] for row in edition.execute(sql).fetchall()]
 
 
 def _swap(editions: Path, folder: Path) -> None:

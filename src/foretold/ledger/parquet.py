@@ -1,0 +1,75 @@
+"""Parquet copies of an edition, for tools that cannot read this DuckDB version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from foretold.ledger.connect import CONFIG, apply_views, relations_read, views_in_order
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+LARGE = 2_000_000
+"""Rows of view scores above which the views over it are not copied: the database reckons them when asked."""
+
+
+def write_parquet(database: Path, folder: Path, warehouse: Path) -> list[str]:
+    """Write the tables and views of an edition as Parquet files into the new folder `folder`; return their names.
+
+    Each view is reckoned once, from the copies of the views that it reads. Above LARGE scores, what is reckoned from
+    them is left out.
+    """
+    import duckdb
+
+    folder.mkdir()
+    with duckdb.connect(config=dict(CONFIG)) as con:
+        con.execute("set timezone = 'UTC'")
+        con.execute(f"attach '{_quoted(database)}' as edition (read_only)")
+        names = _names(con, "BASE TABLE")
+        for table in names:
+            con.execute(f"create view {table} as from edition.main.{table}")
+            _copy(con, table, folder)
+        apply_views(con, warehouse)
+        left_out = _over(warehouse, "scores") if _count(con, "scores") > LARGE else set()
+        defined = _names(con, "VIEW")
+        for view in views_in_order(warehouse):
+            if view in defined and view not in left_out:
+                _copy(con, view, folder)
+                con.execute(f"create or replace view {view} as from read_parquet('{_file(folder, view)}')")
+                names.append(view)
+    return names
+
+
+def _names(con: DuckDBPyConnection, kind: str) -> list[str]:
+    """Return the names of the edition's relations of one kind."""
+    sql = (
+        "select table_name from information_schema.tables "
+        "where table_catalog = 'edition' and table_schema = 'main' and table_type = ? order by 1"
+    )
+    return [row[0] for row in con.execute(sql, [kind]).fetchall()]
+
+
+def _over(warehouse: Path, name: str) -> set[str]:
+    """Return a view and those that read it, by whatever way."""
+    found = {name}
+    for view, sql in views_in_order(warehouse).items():
+        if found.intersection(relations_read(sql)):
+            found.add(view)
+    return found
+
+
+def _count(con: DuckDBPyConnection, name: str) -> int:
+    return int(con.execute(f"select count(*) from {name}").fetchall()[0][0])
+
+
+def _copy(con: DuckDBPyConnection, name: str, folder: Path) -> None:
+    con.execute(f"copy (from {name}) to '{_file(folder, name)}' (format parquet, compression zstd)")
+
+
+def _file(folder: Path, name: str) -> str:
+    return _quoted(folder / f"{name}.parquet")
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
