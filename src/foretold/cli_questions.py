@@ -33,7 +33,7 @@ def list_proposals(limit: int, state: str, data: Path | None) -> None:
     def show(con: DuckDBPyConnection) -> None:
         found = proposals(con, state)
         for one in found[:limit]:
-            verb = "is denied by" if one.side == "opposite" else "is the same as"
+            verb = "may be denied by" if one.side == "opposite" else "may be the same event as"
             click.echo(f"{one.proposal_id}  likeness {one.score:.2f}")
             click.echo(f"  {one.other_forecast_id} {one.other_made_on or 'undated'} “{one.other_claim}”")
             click.echo(f"  {verb}")
@@ -46,13 +46,14 @@ def list_proposals(limit: int, state: str, data: Path | None) -> None:
 
 @question.command("confirm")
 @click.argument("proposal")
+@click.option("--side", type=click.Choice(["same", "opposite"]), help="How the claims stand, if not as proposed.")
 @deciding
-def confirm_proposal(proposal: str, desk: Desk) -> None:
+def confirm_proposal(proposal: str, side: str | None, desk: Desk) -> None:
     """Put both forecasts of a PROPOSAL to one question, sides minded."""
     from foretold.link.decide import confirm
 
     def decide(con: DuckDBPyConnection, night: Night, why: Why) -> str:
-        found = confirm(con, night.journal, proposal, why)
+        found = confirm(con, night.journal, proposal, why, side=side)
         return f"{found.forecast_id} and {found.other_forecast_id} speak of {found.other_question_id}"
 
     desk.take(decide)

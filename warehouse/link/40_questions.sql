@@ -43,12 +43,22 @@ events as (
         decisions.target,
         greatest(decisions.recorded_at, first_known.happened_at),
         decisions.line_number,
-        coalesce(nullif(split_part(coalesce(decisions.value, ''), ' ', 1), ''), 'q_' || substr(decisions.target, 3)),
-        coalesce(nullif(split_part(coalesce(decisions.value, ''), ' ', 2), ''), 'asserts'),
+        coalesce(
+            nullif(split_part(coalesce(decisions.value, ''), ' ', 1), ''),
+            applied.question_id,
+            'q_' || substr(decisions.target, 3)
+        ),
+        coalesce(nullif(split_part(coalesce(decisions.value, ''), ' ', 2), ''), applied.member_side, 'asserts'),
         decisions.because
     from decisions
     inner join first_known
         on decisions.target = first_known.forecast_id
+    -- Undoing the first decision about a forecast brings back where a proposal had put it.
+    left join proposals as applied
+        on decisions.target = applied.forecast_id
+        and applied.is_applied
+        and decisions.undoes_line is not null
+        and coalesce(decisions.value, '') = ''
     where decisions.kind = 'forecast'
         and decisions.field = 'question'
         and decisions.attachment <> 'orphaned'

@@ -3,15 +3,21 @@
 create or replace temp table proposal_states as
 with people as (
     select
-        target as forecast_id,
-        max(line_number) as line_number,
-        max(recorded_at) as recorded_at,
-        arg_max(recorded_by, line_number) as recorded_by
-    from decisions
-    where kind = 'forecast'
-        and field = 'question'
-        and attachment <> 'orphaned'
-    group by target
+        lines.target as forecast_id,
+        lines.recorded_at,
+        lines.recorded_by
+    from decisions as lines
+    inner join (
+        select target, max(line_number) as line_number
+        from decisions
+        where kind = 'forecast'
+            and field = 'question'
+            and attachment <> 'orphaned'
+        group by target
+    ) as last_lines
+        on lines.line_number = last_lines.line_number
+    where lines.undoes_line is null
+        or coalesce(lines.value, '') <> ''
 ),
 refusals as (
     -- A refused proposal that was never applied moves nothing: only the line says so.
@@ -21,6 +27,7 @@ refusals as (
         arg_max(lines.recorded_by, lines.line_number) as recorded_by
     from journal_lines as lines
     where json_extract_string(lines.body, '$.details.decision') = 'refused'
+        and json_extract_string(lines.body, '$.details.undoes') is null
         and lines.line_number not in (select undoes_line from decisions where undoes_line is not null)
     group by json_extract_string(lines.body, '$.details.proposal')
 ),

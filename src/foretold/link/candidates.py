@@ -1,4 +1,4 @@
-"""Which pairs of claims are worth comparing: those that share a name or number and one thing more, for the same year.
+"""Which pairs of claims are worth comparing: what shares a name or number and one thing more, for one year.
 
 Comparing every pair grows with the square of the claims; this grows with the claims. A claim meets at most LIMIT
 others, those first that share what few share, and only such as were known before it, so that a claim that comes later
@@ -14,12 +14,14 @@ from itertools import combinations
 
 from foretold.link.claims import NARROW_DAYS, Claim
 from foretold.link.compare import Match, compare
+from foretold.link.lexicon import lexicon
 
 LIMIT = 200
 """Earlier claims that one claim is compared with at most."""
 _WORDS = 6
 """Words of a claim without name or number of which the pairs are looked up."""
 _UNDATED = 0
+_WITHIN = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Index:
 
 
 def keys(claim: Claim) -> list[tuple[int, str, str]]:
-    """Return what a claim is looked up by: year, name or number, and a further name, number or word."""
+    """Return what a claim is looked up by: year, name or number, and a further one or a word; or its document."""
     reading = claim.reading
     numbers = {f"{quantity.value:g}{quantity.unit}" for quantity in reading.quantities}
     strong = sorted(reading.names | numbers)
@@ -67,7 +69,11 @@ def keys(claim: Claim) -> list[tuple[int, str, str]]:
     pairs = list(combinations(strong, 2)) + [(one, word) for one in strong for word in rest]
     if not strong:
         pairs = list(combinations(rest[:_WORDS], 2))
-    return [(year, one, other) for year in _years(claim) for one, other in pairs]
+    found = [(year, one, other) for year in _years(claim) for one, other in pairs]
+    if claim.document_id is not None:
+        # Within one document a single thing shared is enough: the rest may be pronouns.
+        found += [(_WITHIN, claim.document_id, token) for token in [*strong, *rest] if token not in lexicon().thin]
+    return found
 
 
 def _years(claim: Claim) -> Iterable[int]:

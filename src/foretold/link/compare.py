@@ -18,6 +18,8 @@ DOUBT_FACTOR = 0.9
 """What a doubt leaves of the score."""
 PROPOSE_FROM = 0.4
 """Score from which a pair is proposed,"""
+PROPOSE_WITHIN = 0.25
+"""within one document already, where a claim often says "it" or "the company" for what was named before;"""
 SURE_FROM = 0.7
 """and from which it is sure when nothing is in doubt. Chosen on corpus/gold/pairs/train.jsonl."""
 
@@ -43,18 +45,21 @@ def compare(one: Claim, other: Claim) -> Match | None:
     """
     a, b = one.reading, other.reading
     shared = a.tokens & b.tokens
-    likeness = _weight(shared, a, b) / max(_weight(a.tokens | b.tokens, a, b), 1.0)
-    if likeness < PROPOSE_FROM or _is_ruled_out(a, b):
+    met = float(len(_met(a, b)))
+    likeness = (_weight(shared, a, b) + met) / max(_weight(a.tokens | b.tokens, a, b) + met, 1.0)
+    enough = PROPOSE_WITHIN if _is_one_document(one, other) else PROPOSE_FROM
+    if likeness < enough or _is_ruled_out(a, b):
         return None
     traits = [_numbers(a, b), deadlines(one, other), conditions(one, other), _whom(one, other)]
     if any(trait.is_ruled_out for trait in traits):
         return None
     doubts = [trait.doubt for trait in traits if trait.doubt] + list(_doubts(a, b))
     score = round(likeness * DOUBT_FACTOR ** len(doubts), 3)
-    if score < PROPOSE_FROM:
+    if score < enough:
         return None
     opposite = a.sign * b.sign * _turn(a, b) < 0
-    reason = [f"both speak of {_listed(shared)}", *(trait.words for trait in traits if trait.words)]
+    reason = [f"both speak of {_listed(shared)}"] if shared else []
+    reason += [*(trait.words for trait in traits if trait.words)]
     if opposite:
         reason.append(f"one denies what the other asserts ({', '.join(sorted(a.signs ^ b.signs)) or 'by its bound'})")
     if doubts:
@@ -114,11 +119,15 @@ def _turn(a: Reading, b: Reading) -> int:
     return turn
 
 
+def _is_one_document(one: Claim, other: Claim) -> bool:
+    return one.document_id is not None and one.document_id == other.document_id
+
+
 def _whom(one: Claim, other: Claim) -> Agreement:
     """Return whether it is clear that both speak of the same somebody."""
     a, b = one.reading, other.reading
     is_pronoun = a.has_pronoun or b.has_pronoun
-    if one.document_id is not None and one.document_id == other.document_id:
+    if _is_one_document(one, other):
         return Agreement(doubt="a pronoun stands for something" if is_pronoun else "")
     if a.tokens & b.tokens & (a.names | b.names):
         return Agreement()

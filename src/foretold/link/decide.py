@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -73,12 +73,21 @@ def find_proposal(con: DuckDBPyConnection, words: str) -> Proposal:
     return present[0]
 
 
-def confirm(con: DuckDBPyConnection, journal: Journal, words: str, why: Why) -> Proposal:
+def confirm(con: DuckDBPyConnection, journal: Journal, words: str, why: Why, *, side: str | None = None) -> Proposal:
     """Put both forecasts of a proposal to one question, or keep them there. Returns it as it was.
+
+    `side` (same, opposite) says how the two claims stand to each other where the proposal has that wrong.
 
     Raises InputError when people did so already, and for whatever forbids merging the two questions.
     """
     found = find_proposal(con, words)
+    if found.is_together and side not in (None, found.side):
+        raise InputError(
+            f"{found.proposal_id} has been applied with the other side",
+            rule="a side is set when two questions are put together",
+            remedy=f"refuse it first, then confirm it with --side {side}",
+        )
+    found = replace(found, side=side or found.side)
     if found.state == "confirmed":
         raise InputError(
             f"{found.proposal_id} is confirmed already",

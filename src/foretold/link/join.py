@@ -26,6 +26,8 @@ class Decided:
     forecast_id: str
     question_id: str | None
     side: str = "asserts"
+    is_return: bool = False
+    """Whether decisions were undone and none is left: a pair that had put it somewhere holds again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class _Questions:
 
     question_of: dict[str, tuple[str, str]] = field(default_factory=dict)
     members: dict[str, dict[str, str]] = field(default_factory=dict)
+    linked: dict[str, Joined] = field(default_factory=dict)
+    """Where pairs put forecasts."""
     settled: set[str] = field(default_factory=set)
     """Forecasts that a machine may not move: a person had a say, or it has moved already."""
 
@@ -97,6 +101,7 @@ def join(
         result = _joins(questions, one.pair, claims)
         if result is not None:
             questions.move(one.pair.later.forecast_id, result.question_id, result.side)
+            questions.linked[one.pair.later.forecast_id] = result
             joined[one.pair.later.key, one.pair.earlier.key] = result
     return joined
 
@@ -104,6 +109,9 @@ def join(
 def _follow(questions: _Questions, line: Decided) -> None:
     if line.question_id is None:
         questions.settled.add(line.forecast_id)
+    elif line.is_return and line.forecast_id in questions.linked:
+        back = questions.linked[line.forecast_id]
+        questions.move(line.forecast_id, back.question_id, back.side)
     else:
         questions.move(line.forecast_id, line.question_id, line.side)
 

@@ -138,10 +138,7 @@ def _join(con: DuckDBPyConnection, states: Sequence[_State]) -> None:
         Found(at.astimezone(UTC), Pair(by_key[later], by_key[earlier], Match(score, side == "opposite", True, reason)))
         for later, earlier, score, side, reason, at in sure
     ]
-    decided = [
-        Decided(at.astimezone(UTC), forecast_id, question_id, side)
-        for at, forecast_id, question_id, side in con.execute(statement("linking_decided")).fetchall()
-    ]
+    decided = [Decided(at.astimezone(UTC), *line) for at, *line in con.execute(statement("linking_decided")).fetchall()]
     joined = join(found, decided, claims)
     rows = [(*keys, joining.question_id, joining.side) for keys, joining in joined.items()]
     columns = ("claim_key", "other_claim_key", "question_id", "member_side")
