@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from foretold.extract.text import words
 
-_WORD = r"(?:[A-ZÀ-Þ][\w’'\-À-ÿ]*[\wÀ-ÿ]|[A-Z]\.|[A-Z])"
+_CAPITAL = "A-ZÀ-ÖØ-Þ" + "".join(filter(str.isupper, map(chr, range(0x100, 0x180))))
+_WORD = rf"(?:[{_CAPITAL}][\w’'\-]*\w|[A-Z]\.|[A-Z])"
 _PARTICLE = r"(?:de la|de|del|van der|van den|van|von|bin|ibn|al|el|da|dos|di|la|le|der|den|ter)"
 _NAME = re.compile(rf"{_WORD}(?:[ \t](?:{_PARTICLE}[ \t])?{_WORD}){{0,4}}")
 _TITLE = re.compile(
@@ -44,7 +45,13 @@ _BODY = re.compile(
     r"Company|Corp|Inc|Organization|Organisation|Union|Court|Parliament|Congress|Senate|House|Post|Times|"
     r"Journal|News|Reserve|"
     r"Treasury|Board|Bureau|Center|Centre|Foundation|Society|Administration|Government|Ministers?|Report|"
-    r"Survey|Service|Press)\b"
+    r"Survey|Service|Press|Capital|Markets?|Partners|Holdings|Ventures|Research|Securities|Associates|Brothers|"
+    r"Workshop|Polling|Democrats|Republicans|Conservatives|Liberals|Socialists|Greens|Alliance|Network|Club|Stream|"
+    r"Agreement|Act|Treaty|Review|Ledger|Quarterly|Standard|Tribune|Herald|Street|Road|Square|River|City|Island|"
+    r"Sea|Ocean|Airlines|Energy|Oil|Motors|Systems|Technologies|Labs|Analytics|Consulting|Insurance|College|School|"
+    r"Hospital|Museum|Army|Navy|Police|Federation|League|Trust|Exchange|Index|Republic|States|Kingdom|Studies|"
+    r"Tribunal|Authority|Laboratory|Observatory|Forum|Chamber|Assembly|Ministry|Commons|Lords|Rally|Front|"
+    r"Election|Summit|Cup|Tower|Palace|Gulf|Coast|Valley|Bay|Lake|Mountains?|Islands|Airport|Bridge|Canal)\b"
 )
 
 
@@ -78,9 +85,11 @@ class Names:
         if not words:
             return name
         candidates = [
-            m for m in self.by_last.get(_key(words[-1]), [])[:_MOST] if m.is_person and len(m.name.split()) > len(words)
+            m
+            for m in self.by_last.get(last_key(words[-1]), [])[:_MOST]
+            if m.is_person and len(m.name.split()) > len(words)
         ]
-        fitting = [m for m in candidates if len(words) == 1 or _key(m.name.split()[0]) == _key(words[0])]
+        fitting = [m for m in candidates if len(words) == 1 or last_key(m.name.split()[0]) == last_key(words[0])]
         earlier = [m for m in fitting if m.start <= before]
         if earlier:
             return earlier[-1].name
@@ -90,15 +99,15 @@ class Names:
         """Return the names that begin within a stretch, at most a few dozen."""
         return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)][:_MOST]
 
-    def person_before(self, position: int) -> Mention | None:
-        """Return the last person named before a position: full names first, surnames of known persons too."""
+    def before(self, position: int) -> list[Mention]:
+        """Return the names before a position, the last one first, at most a few dozen."""
         index = bisect_left(self.starts, position)
-        people = [mention for mention in reversed(self.mentions[max(0, index - 40) : index]) if mention.is_person]
-        near = (mention for mention in people[:6] if mention.is_leading and mention.start > position - 700)
-        return next(near, people[0] if people else None)
+        return self.mentions[max(0, index - 40) : index][::-1]
 
 
-def _key(word: str) -> str:
+def last_key(word: str) -> str:
+    """Return the last part of a name in lower case, without its possessive."""
+    word = word.rsplit(maxsplit=1)[-1] if " " in word else word
     return re.sub(r"(?:['’]s|['’])$", "", word).lower()
 
 
@@ -122,19 +131,19 @@ def find_names(raw: str, start: int, end: int) -> Names:
         raw_mentions.append((begin, begin + len(name), [name, "t" if titled else ""]))
         placed = not titled and _PLACE_BEFORE.search(raw[max(start, begin - 24) : begin]) is not None
         if (len(rest) >= 2 or titled) and not placed and not _BODY.search(name) and not name.isupper():
-            known.add(_key(rest[-1]))
+            known.add(last_key(rest[-1]))
     for begin, stop, (name, titled_mark) in raw_mentions:
         words = name.split()
         person = (
             not _BODY.search(name)
             and (titled_mark == "t" or _PLACE_BEFORE.search(raw[max(start, begin - 24) : begin]) is None)
             and not (len(words) == 1 and name.isupper())
-            and (len(words) >= 2 or titled_mark == "t" or _key(words[-1]) in known)
+            and (len(words) >= 2 or titled_mark == "t" or last_key(words[-1]) in known)
         )
         mention = Mention(begin, stop, name, person, person and _leads(raw, begin, stop))
         found.mentions.append(mention)
         found.starts.append(begin)
-        found.by_last.setdefault(_key(words[-1]), []).append(mention)
+        found.by_last.setdefault(last_key(words[-1]), []).append(mention)
     return found
 
 

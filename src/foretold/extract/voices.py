@@ -1,0 +1,237 @@
+"""The sources of a document in the order in which they speak: what "he said", "it added" and surnames refer to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from foretold.extract.gender import genders
+from foretold.extract.names import Mention, Names, is_body, last_key, strip_titles
+from foretold.extract.quotes import QuoteMap
+from foretold.extract.text import words
+from foretold.extract.tree import Tree
+
+_GENDER = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
+_PLURAL_OR_THING = words("it its they their them")
+_SELF = words(
+    """i we you there that this which what who these those someone nobody anyone everyone everything nothing
+    something me us somebody anybody everybody none few"""
+)
+_OWN = words("our my")
+_NEAR = 400
+"""Characters within which a person who opened a sentence takes "he" and "she" from the last speaker."""
+_FAR = 1500
+"""Characters within which a person named, who has not spoken, may be "he" or "she"."""
+
+
+@dataclass(slots=True)
+class Spoken:
+    """A source found in the text, with its place."""
+
+    name: str
+    start: int
+    end: int
+    is_person: bool
+
+
+@dataclass
+class Voices:
+    """The sources of a document in the order in which they speak."""
+
+    text: str
+    names: Names
+    quotes: QuoteMap = field(default_factory=lambda: QuoteMap([], []))
+    spoken: list[Spoken] = field(default_factory=list)
+
+    @cached_property
+    def genders(self) -> dict[str, str]:
+        """Whether "he" or "she" stands for a person, by the last part of the name, where the text tells."""
+        return genders(self.text, self.names, self.quotes)
+
+    def note(self, spoken: Spoken) -> None:
+        """Remember a source."""
+        self.spoken.append(spoken)
+
+    def last(self, before: int, *, person: bool | None = None) -> Spoken | None:
+        """Return the last source that spoke before a position."""
+        for spoken in reversed(self.spoken[-60:]):
+            if spoken.start < before and (person is None or spoken.is_person == person):
+                return spoken
+        return None
+
+    def resolve(self, tree: Tree, noun: int) -> Spoken | None:
+        """Return the source that a noun phrase names, pronouns and surnames resolved; None for the own voice."""
+        word, start = tree.low[noun], tree.starts[noun]
+        if word in _GENDER:
+            return self.person(word, start) or Spoken(tree.words[noun], start, tree.ends[noun], False)
+        if word in _PLURAL_OR_THING:
+            plural = word in {"they", "their", "them"}
+            return self.last(start, person=None if plural else False) or self.last(start)
+        if word in _SELF:
+            return None
+        first, last = noun_phrase(tree, noun)
+        if tree.low[first] in _OWN:
+            return None  # "our rates desk": the writer's own
+        words = self.text[tree.starts[first] : tree.ends[last]]
+        proper = proper_name(tree, noun)
+        if proper is not None:
+            name = strip_titles(self.text[tree.starts[proper[0]] : tree.ends[proper[1]]])
+            person = not re.match(r"(?i)the\b", words) or proper[1] - proper[0] > 0
+            name = self.names.full(name, start) if person else name
+            is_person = any(m.is_person for m in self.names.by_last.get(last_key(name), [])[:60])
+            return Spoken(name, tree.starts[first], tree.ends[last], is_person)
+        while first < noun and (tree.tags[first] in {"DT", "PRP$", "CD", "PDT"} or tree.low[first] == "of"):
+            first += 1
+        words = self.text[tree.starts[first] : tree.ends[last]]
+        return Spoken(" ".join(words.split()), tree.starts[first], tree.ends[last], False)
+
+    def person(self, pronoun: str, position: int) -> Spoken | None:
+        """Return the person whom "he" or "she" stands for at a position.
+
+        Whoever spoke last, unless another person has since opened a sentence or the text tells that the last
+        speaker is of the other gender. Names inside quotations, and a name right before the pronoun, which is what
+        is spoken of ("Norway, she said, will"), do not count.
+        """
+        spoken = self._last_speaker(pronoun, position)
+        named = self._last_named(pronoun, position)
+        if named is None:
+            return spoken
+        found = Spoken(self.names.full(named.name, position), named.start, named.end, True)
+        if spoken is None or last_key(spoken.name) == last_key(found.name):
+            return spoken or found
+        certain = [self.genders.get(last_key(one.name)) is not None for one in (spoken, found)]
+        if certain[0] != certain[1] and not (certain[0] and self._opens(named) and named.start > spoken.end):
+            return spoken if certain[0] else found
+        if named.start > spoken.end and self._opens(named) and position - named.start < _NEAR + 300:
+            return found
+        return found if named.start > spoken.end + _NEAR else spoken
+
+    def _fits(self, name: str, pronoun: str) -> bool:
+        return self.genders.get(last_key(name), _GENDER[pronoun]) == _GENDER[pronoun]
+
+    def _last_speaker(self, pronoun: str, position: int) -> Spoken | None:
+        for spoken in reversed(self.spoken[-60:]):
+            if spoken.start < position and spoken.is_person and self._fits(spoken.name, pronoun):
+                return spoken
+        return None
+
+    def _last_named(self, pronoun: str, position: int) -> Mention | None:
+        """Return the last person named: who opens a sentence or clause before who is only mentioned."""
+        here = self.quotes.at(position)
+        people = [
+            m
+            for m in self.names.before(position)
+            if m.is_person
+            and m.start > position - _FAR
+            and self._fits(m.name, pronoun)
+            and self.quotes.at(m.start) in {None, here}
+            and self.text[m.end : position].strip() not in {"", ","}
+        ]
+        line = self.text.rfind("\n", max(0, position - _FAR), position)
+        people = [m for m in people if m.start > line] or people
+        known = [m for m in people[:6] if last_key(m.name) in self.genders]
+        leading = [
+            m
+            for m in people[:6]
+            if m.is_leading and m.start > position - 700 and self.text[m.end : m.end + 1] not in {"'", "’"}
+        ]
+        opening = [m for m in leading if self._opens(m)]
+        for found in (opening[:1], [m for m in leading if m in known][:1], leading[:1], known[:1], people[:1]):
+            if found:
+                return found[0]
+        return None
+
+    def _opens(self, mention: Mention) -> bool:
+        """Say whether a name opens its sentence, titles apart."""
+        before = _TITLES_BEFORE.sub("", self.text[max(0, mention.start - 60) : mention.start]).rstrip(" ")
+        return not before or before[-1] in '.?!\n”"’'
+
+
+_TITLES_BEFORE = re.compile(r"(?:(?:\b[A-Z][\w.]*|\b(?:the|coach|economist|analyst)) )+$")
+
+
+def noun_phrase(tree: Tree, noun: int) -> tuple[int, int]:
+    """Return the first and last word of a noun phrase without clauses and appositions that hang on it."""
+    skip = frozenset(tree.kids_by(noun, "relcl", "appos", "acl", "punct", "cc", "conj", "advcl", "parataxis", "ccomp"))
+    preps = [kid for kid in tree.kids_by(noun, "prep") if tree.low[kid] not in {"of", "for", "at", "in"}]
+    nodes = tree.subtree(noun, skip | frozenset(preps))
+    first = last = noun
+    while first - 1 in nodes:
+        first -= 1
+    while last + 1 in nodes and not (
+        tree.tags[last + 1] in {"IN", "JJ", "VBN", "VBG"}
+        and tree.low[last + 1] != "of"
+        and tree.tags[noun] in {"NN", "NNS"}
+        and _is_quantity(tree, noun) is False
+    ):
+        last += 1
+    while (
+        first > 0
+        and tree.ends[first - 1] == tree.starts[first]
+        and tree.tags[first - 1] not in {"``", '"'}
+        and tree.words[first - 1] not in "“\"‘'("
+    ):
+        first -= 1
+    while (
+        last + 1 < len(tree)
+        and tree.starts[last + 1] == tree.ends[last]
+        and (tree.words[last + 1] == "-" or tree.words[last] == "-")
+    ):
+        last += 1
+    return first, last
+
+
+def _is_quantity(tree: Tree, noun: int) -> bool:
+    return tree.low[noun] in {
+        "staff",
+        "one",
+        "many",
+        "most",
+        "some",
+        "number",
+        "person",
+        "several",
+        "majority",
+        "members",
+        "people",
+        "sources",
+    }
+
+
+def proper_name(tree: Tree, noun: int) -> tuple[int, int] | None:
+    """Return the proper name at the head of a noun phrase, or in apposition to it ("IMF economist Ana Ruiz")."""
+    for head in [noun, *tree.kids_by(noun, "appos")]:
+        if tree.tags[head] not in {"NNP", "NNPS"}:
+            continue
+        first = head
+        while (
+            first - 1 >= 0
+            and (
+                (tree.tags[first - 1] in {"NNP", "NNPS"} and _within(tree, first - 1, head))
+                or tree.low[first - 1] in {"de", "van", "von", "bin", "al", "del"}
+            )
+            and not (tree.kid(first - 1, "case") is not None)
+        ):
+            first -= 1
+        last = head
+        while first > 1 and tree.words[first - 1] == "-" and tree.ends[first - 2] == tree.starts[first - 1]:
+            first -= 2
+        while (
+            last + 2 < len(tree)
+            and tree.words[last + 1] == "-"
+            and tree.starts[last + 2] == tree.ends[last + 1] == tree.ends[last] + 1
+        ):
+            last += 2
+        while last + 1 < len(tree) and tree.tags[last + 1] in {"NNP", "NNPS"} and tree.heads[last + 1] == head:
+            last += 1
+        of = next((kid for kid in tree.kids_by(head, "prep") if kid == last + 1 and tree.low[kid] == "of"), None)
+        place = tree.kid(of, "pobj") if of is not None else None
+        if place is not None and tree.tags[place] == "NNP" and place - last <= 3 and is_body(tree.words[head]):
+            last = place
+        return first, last
+    return None
+
+
+def _within(tree: Tree, node: int, head: int) -> bool:
+    return tree.heads[node] == head or any(up == head for up in list(tree.up(node))[:3])
