@@ -42,7 +42,8 @@ def match(one: Claim | str, other: Claim | str) -> Match | None:
 )
 def test_one_event_in_two_wordings_is_sure(one: str, other: str, is_opposite: bool) -> None:
     found = match(one, other)
-    assert found is not None and found.is_sure, found
+    assert found is not None
+    assert found.is_sure, found
     assert found.is_opposite is is_opposite, found.reason
 
 
