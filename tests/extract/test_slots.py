@@ -41,7 +41,7 @@ def test_the_holder_is_whoever_says_so(text: str, speaker: str) -> None:
     ("text", "band", "stated"),
     [
         ("There is a 70 % chance that the bill passes.", Band.LIKELY, 0.7),
-        ("The odds of a default are 3 to 1 against.", Band.UNLIKELY, 0.25),
+        ("The odds of a default are 4 to 1 against.", Band.UNLIKELY, 0.2),
         ("There is a two in three chance that the launch slips to May.", Band.LIKELY, 0.6667),
         ("There is a one-in-five chance of an outright majority.", Band.UNLIKELY, 0.2),
         ("85%: the merger closes by June.", Band.LIKELY, 0.85),

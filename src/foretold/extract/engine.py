@@ -8,11 +8,9 @@ from collections.abc import Iterable, Iterator
 from foretold.extract.condition import find_condition
 from foretold.extract.context import Context
 from foretold.extract.cues import find
-from foretold.extract.deadline import deadline
 from foretold.extract.embedding import embed
 from foretold.extract.forecasting import build_forecast
-from foretold.extract.holder import Voices
-from foretold.extract.numbers import introduces_odds, listed, tells_the_past
+from foretold.extract.listing import read_lines
 from foretold.extract.parser import parse
 from foretold.extract.plan import Plan, lay_out
 from foretold.extract.prefilter import ADVICE, HOPE
@@ -20,11 +18,9 @@ from foretold.extract.reader import Finding, Reader, goes_on_under, listen, reme
 from foretold.extract.reject import judge
 from foretold.extract.sentences import Sentence
 from foretold.extract.spans import claim_nodes, span
-from foretold.extract.speakers import is_speech, quoted_speaker
-from foretold.extract.strength import band_of
-from foretold.extract.topic import topic_of
 from foretold.extract.tree import Tree
-from foretold.records import AUTHOR, Document, Forecast
+from foretold.extract.voices import Voices
+from foretold.records import Document
 
 _SUPPOSED = re.compile(
     r"(?:and |but |so )?(?:what|how|who|where|when)\b.{0,60}\bwould\b.{0,80}?\b(?P<if>if [^?]{4,200})\?", re.IGNORECASE
@@ -54,18 +50,30 @@ def _read_group(group: list[Plan]) -> Iterator[list[Finding]]:
 
 
 def _read(plan: Plan, trees: dict[int, Tree]) -> list[Finding]:
-    reader = Reader(plan, trees, Voices(plan.document.text, plan.names))
+    reader = Reader(plan, trees, Voices(plan.document.text, plan.names, plan.quotes))
     findings: list[Finding] = []
     for unit in plan.sentences:
         tree = trees.get(unit.number)
         if tree is not None and len(tree):
             listen(reader, tree)
-            found = (_listed(reader, unit, tree) or _sentence(reader, unit, tree)) if unit.number in plan.cued else []
+            found = _cued(reader, unit, tree) if unit.number in plan.cued else []
             findings += found
             if found:
                 continue
         findings.append(_without_cue(plan, unit))
     return _without_overlap(findings)
+
+
+def _cued(reader: Reader, unit: Sentence, tree: Tree) -> list[Finding]:
+    """Read a sentence with a cue; what is told in numbers or by form is not told again by its words."""
+    lines = read_lines(reader, unit, tree)
+    found = _sentence(reader, unit, tree)
+    return lines + [f for f in found if f.forecast is None or not any(_shares(f, line) for line in lines)]
+
+
+def _shares(one: Finding, other: Finding) -> bool:
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    return 2 * shared >= min(one.end - one.start, other.end - other.start)
 
 
 def _without_cue(plan: Plan, unit: Sentence) -> Finding:
@@ -115,53 +123,6 @@ def _sentence(reader: Reader, unit: Sentence, tree: Tree) -> list[Finding]:
     elif not had_condition:
         reader.condition = None if reader.condition and reader.condition[0] < unit.number else reader.condition
     return findings
-
-
-def _listed(reader: Reader, unit: Sentence, tree: Tree) -> list[Finding]:
-    """Read a line of a list of odds: a claim and its number."""
-    plan, raw = reader.plan, reader.plan.document.text
-    row = listed(plan.words(unit))
-    if row is None or tells_the_past(tree) or not (row.is_explicit or _is_list_of_odds(plan, unit)):
-        return []
-    start, end = unit.start + row.start, unit.start + row.end
-    made = plan.document
-    horizon = deadline(raw, (start, end), [], start, made.published_earliest, made.published_latest)
-    claim = row.claim[:1].upper() + row.claim[1:]
-    quote = plan.quotes.at(unit.start)
-    spoken = quoted_speaker(reader, unit, quote) if quote is not None and is_speech(reader, quote) else None
-    missing = ("no deadline",) if horizon is None else ()
-    forecast = Forecast(
-        doc=made.name,
-        start=start,
-        end=end,
-        quote=raw[start:end],
-        claim=claim,
-        speaker=spoken.name if spoken else AUTHOR,
-        band=band_of(row.probability),
-        cue=f"{row.probability:.0%}",
-        term=None,
-        stated_probability=row.probability,
-        probability=row.probability,
-        probability_low=row.probability,
-        probability_high=row.probability,
-        horizon=horizon.words if horizon else None,
-        due_earliest=horizon.due_earliest if horizon else None,
-        due_latest=horizon.due_latest if horizon else None,
-        due_granularity=horizon.granularity if horizon else None,
-        due_reason=horizon.reason if horizon else "no deadline stated",
-        made_on=made.made_on,
-        vagueness=missing,
-        topic=topic_of(claim, plan.words(unit)),
-        reason="number: a claim with its probability",
-    )
-    return [Finding(start, end, forecast.quote, "forecast", forecast.reason, forecast.cue, forecast)]
-
-
-def _is_list_of_odds(plan: Plan, unit: Sentence) -> bool:
-    """Say whether the lines around are claims with numbers too, or are announced as odds."""
-    near = plan.sentences[max(0, unit.number - 3) : unit.number + 4]
-    others = sum(1 for s in near if s.number != unit.number and listed(plan.words(s)) is not None)
-    return others > 0 or any(introduces_odds(plan.words(s)) for s in near if s.number < unit.number)
 
 
 def _before(plan: Plan, unit: Sentence) -> str:

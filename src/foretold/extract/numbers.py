@@ -1,69 +1,259 @@
-"""Forecasts written as a claim and a number: "Gold ends lower: 65%", "85%: it passes", "P(launch slips) = 0.7"."""
+"""Forecasts written as a claim and a number: "Gold ends lower: 65%", "P(launch slips) = 0.7", "I'd put it at 40%"."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
+from foretold.extract.text import words
 from foretold.extract.tree import Tree
+from foretold.records import Band
 
-_P = r"(?P<p>\d{1,3}(?:\.\d+)?) ?(?:%|percent|per cent)"
-_WORD = r"(?:probability|prob\.?|chance|likelihood|odds|confidence|p ?[=:])"
+_LONGEST = 400
+"""A line of a list of odds is short; longer units are prose, and patterns on them would cost."""
+
+_ONES = dict(zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True))
+_TENS = dict(zip("ten twenty thirty forty fifty sixty seventy eighty ninety".split(), range(10, 100, 10), strict=True))
+_COUNT = {**_ONES, **_TENS, "fifteen": 15, "twelve": 12, "twenty-five": 25, "thirty-five": 35, "sixty-five": 65}
+_COUNT.update({"seventy-five": 75, "eighty-five": 85, "ninety-five": 95, "forty-five": 45, "fifty-five": 55})
+_SMALL = "|".join(sorted(_COUNT, key=len, reverse=True))
+_PCT = r"(?:%|percent\b|per cent\b|pct\b)"
+_ABOUT = (
+    r"(?:maybe |perhaps |about |around |roughly |say |call it |only |just |still |at |near(?:er|ly)? |close to |"
+    r"closer to |more like |now |a |an |~ ?|≈ ?|> ?|< ?|i'm at |i'd say |i say |i'm |my number is |probability |p ?[=:] ?){0,3}"
+)
+_RANGE = rf"(?:\d{{1,3}}(?:\.\d+)? ?%? ?(?:-|to|or) ?)?(?P<p>\d{{1,3}}(?:\.\d+)?|{_SMALL})"
+_FIFTY = (
+    r"(?P<even>(?:a )?coin[ -](?:toss|flip)|(?:a )?toss[ -]?up|50 ?[/-] ?50|fifty[ -]fifty|even money|evens|even odds)"
+)
+_RATIO = rf"(?P<a>\d{{1,3}}|{_SMALL})[ -](?:in|out of)[ -](?P<b>\d{{1,4}}|a hundred|{_SMALL})\b"
+_WORDED = (
+    r"(?P<worded>(?:near |almost |close to |effectively )zero|near[- ]certain(?:ty)?|(?:very |highly |pretty )?"
+    r"(?:confident|likely|unlikely|probable|improbable)|almost certain|no chance)"
+)
+_WORDED_TERM = (
+    (re.compile(r"zero|no chance"), ("almost no chance", Band.UNLIKELY)),
+    (re.compile(r"certain"), ("almost certain", Band.CERTAIN)),
+    (re.compile(r"(?:very|highly) confident"), ("almost certain", Band.CERTAIN)),
+    (re.compile(r"unlikely|improbable"), ("unlikely", Band.UNLIKELY)),
+    (re.compile(r"confident|likely|probable"), ("likely", Band.LIKELY)),
+)
+_NOUN = r"(?:probability|prob\.?|chances?|likelihood|odds|confidence)"
+_TAIL = r"(?P<tail> ?(?:likely|chance|probability|confident|sure|confidence|likelihood|odds)\b)?"
+_MOVED = r"(?:,? (?:up|down|unchanged) (?:from|since)\b.{0,40})?"
 _AFTER = re.compile(
-    rf"^(?P<claim>.{{4,220}}?)\s*[,:(\-]+\s*(?P<word>{_WORD}(?: of)?:? ?)?(?:maybe |about |around |say |~|"
-    rf"roughly |still )?{_P}"
-    r"(?P<tail> ?(?:likely|chance|probability|confident|sure|confidence))?\s*\)?[.;]?$",
+    rf"^(?P<claim>.{{4,220}}?)\s*[,:(-]+\s*(?P<word>{_NOUN}(?: of)?:? ?)?{_ABOUT}(?:{_RANGE} ?{_PCT}{_TAIL}|{_FIFTY}|"
+    rf"{_RATIO}|{_WORDED})\s*\)?{_MOVED}[.;!]?\"?$",
     re.IGNORECASE,
 )
+_BARE = re.compile(rf"^(?P<claim>.{{3,200}}?)\s*[,:]\s*{_ABOUT}(?P<p>\d{{1,2}}|100)[.;]?$", re.IGNORECASE)
 _BEFORE = re.compile(
-    rf"^\(?{_P}(?P<tail> (?:likely|chance|probability|confident|sure|"
-    rf"confidence)\w*)?\)?\s*[:,\-]+\s*(?:that )?(?P<claim>.{{6,220}})$",
+    rf"^\(?(?P<p>\d{{1,3}}(?:\.\d+)?) ?{_PCT}(?P<tail> (?:likely|chance|probability|confident|sure|"
+    rf"confidence)\w*)?\)?\s*[:,-]+\s*(?:that )?(?P<claim>.{{6,220}})$",
     re.IGNORECASE,
 )
 _FUNCTION = re.compile(r"\bP\((?P<claim>[^()]{4,200})\)\s*(?:=|≈|~|:|is)\s*(?P<p>0?\.\d+|1\.0|\d{1,3} ?%)")
-_INTRO = re.compile(
-    r"\b(?:predict\w*|probabilit\w*|forecasts?|odds|chances?|confiden\w*|likelihood\w*|calibrat\w*|"
-    r"numbers|bets?|call)\b",
+_SCENARIO = re.compile(rf"(?P<claim>[^(),;:\s][^(),;:]{{3,120}}) \((?:{_RANGE} ?{_PCT})[^)]{{0,20}}\)", re.IGNORECASE)
+_SCENARIOS = re.compile(r"\b(?:scenario|outcome|probabilit|odds|chance|likel|path|case)", re.IGNORECASE)
+_ASKED = re.compile(
+    rf"^(?P<claim>.{{6,220}}\S)\? (?:(?:yes|no)[,:(-]? )?{_ABOUT}(?:{_RANGE} ?(?:{_PCT})?{_TAIL}|{_FIFTY}|{_RATIO})\)?[.!]?$",
     re.IGNORECASE,
 )
+_OWN = re.compile(
+    r"^(?:\W?(?:so|but|and|no|yes|fine|today|personally)[,.]? )?(?P<claim>(?:i'd|i would|i'm|i am|we'd|we would|we're|i|we) "
+    r"(?:still |now |probably |currently )?(?:put (?:it|that|this|them|him|her)|say|be|give (?:it|that|this|him|her|them)|"
+    r"guess|call it|go with|sit|stand)?"
+    rf" ?{_ABOUT}(?:{_RANGE} ?(?P<pct>{_PCT})?|{_FIFTY}|{_RATIO}))(?P<rest>[^.]{{0,60}})\.?\"?$",
+    re.IGNORECASE,
+)
+_FRONTED = re.compile(
+    rf"^(?P<claim>.{{4,140}}?),? (?:i|we)(?:'d| would| will|'ll)? (?:still |now )?(?:put|rate|price|peg|make|place|call)(?: it| that)? "
+    rf"(?:at )?{_ABOUT}(?:{_RANGE} ?{_PCT}|{_FIFTY}|{_RATIO})[^.]{{0,20}}\.?$",
+    re.IGNORECASE,
+)
+_PUT = re.compile(
+    r"\b(?P<who>i|we|markets?|models?|traders|bookmakers|bookies|investors|forecasters|futures|swaps|gamblers|"
+    r"[a-z]+s?)(?:'d| would| will|'ll| now| still| currently| already|,){0,2} "
+    r"(?:put|puts|peg|pegs|place|places|make|makes|rate|rates|price|prices|have|has|see|sees|reckon|give|gives|"
+    rf"estimate|estimates|estimated|pegged|priced|rated) (?P<claim>[^;:]{{4,160}}?) at {_ABOUT}(?:{_RANGE} ?{_PCT}|{_FIFTY}|{_RATIO}|"
+    r"(?P<better>better than even|more than even))",
+    re.IGNORECASE,
+)
+_ASSIGN = re.compile(
+    r"\b(?:assign|assigns|attach|attaches|give|gives|put|puts|see|sees) (?P<claim>[^;:.]{0,90}?)\b(?:an? |only an? |about an? |"
+    rf"roughly an? )(?:{_RANGE} ?{_PCT}|{_RATIO}) (?:{_NOUN})(?P<after> (?:to|of|on|that|for) [^;:.]{{3,160}}| [^;:.]{{0,0}})?",
+    re.IGNORECASE,
+)
+_GIVE = re.compile(
+    r"\b(?P<claim>(?:i|we)(?:'d| would)? (?:now |still )?give (?:it|this|that|him|her|them|the [\w ]{2,60}?|[A-Z][\w ]{2,50}?) "
+    rf"{_ABOUT}(?:{_RANGE} ?{_PCT}|{_RATIO}))",
+    re.IGNORECASE,
+)
+_INTRO = re.compile(
+    r"\b(?:predict\w*|probabilit\w*|forecasts?|odds|chances?|confiden\w*|likelihood\w*|calibrat\w*|"
+    r"numbers|bets?|call|calls|split|scenarios?)\b",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"(?:the )?(?:odds|chances?|probability|likelihood|risk) (?:of|that|for)?\b(?! (?:is|are|was)\b)", re.IGNORECASE
+)
+_CHANCE = re.compile(r"\b(?:odds|chances?|probability|likelihood|risk|prospects?|possibility)\b", re.IGNORECASE)
+_MEASURE = words(
+    """growth inflation unemployment rate rates turnout share margin price prices output deficit debt yield gdp sales
+    revenue revenues earnings number figure cost costs value support target vote tax duty tariff stake spending capacity
+    total level levels approval demand population profit profits loss losses returns stock premium discount it them"""
+)
+_PEOPLE = words(
+    "i we market markets model models traders bookmakers bookies investors forecasters futures swaps gamblers"
+)
+NUMBERED = (
+    rf"[,:(?-] ?\"?(?:[\w']+\.?:? ){{0,4}}[~≈]?\d{{1,3}}(?:\.\d+)? ?{_PCT}?(?: \w+)?\)?{_MOVED}[.;!]?\"?$|"
+    rf"^\W{{0,2}}\d{{1,3}}(?:\.\d+)? ?{_PCT}\W{{0,2}} ?[:,-]|\bP\(|"
+    r"coin[ -](?:toss|flip)|toss[ -]?up|50 ?[/-] ?50|fifty[ -]fifty|even money|\bevens\b|(?:near|almost) zero|confident\)|"
+    r"\b(?:in|out of) (?:\d|two|three|four|five|ten|twenty|a hundred)|-in-(?:\w+)|"
+    rf"\d ?{_PCT}\)|\b(?:at|give|gives|say|nearer|put|i'm|be|assign|closer to) (?:[\w']+ ){{0,6}}(?:\d{{1,3}}|{_SMALL}) ?{_PCT}|"
+    rf", \d{{1,2}}; "
+)
+"""The pattern of numbers that may be odds, for the fast scan."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A claim with its number: offsets into the unit's text."""
+    """A claim with its odds: offsets into the unit's text."""
 
     start: int
     end: int
     claim: str
-    probability: float
+    probability: float | None
+    term: str | None
+    band: Band
     is_explicit: bool
-    """The line says itself that the number is a probability."""
+    """The words say themselves that the number is a probability."""
+    source: int | None = None
+    """Where the word begins that names who gives the odds, when it is not the writer."""
 
 
-def listed(text: str) -> Listed | None:
-    """Return the claim and probability of a line that has both, if it has that form."""
-    if len(text) > 300 or not any(char.isdigit() for char in text):
-        return None
-    match = _FUNCTION.search(text)
-    if match:
-        number = match["p"]
-        value = float(number.rstrip(" %")) / (100 if "%" in number else 1)
-        return Listed(match.start(), match.end(), match["claim"].strip(), value, True)
-    for pattern in (_BEFORE, _AFTER):
+def band_of(probability: float) -> Band:
+    """Return the band of a stated probability (corpus/gold/GUIDELINE.md): .95 certain, .55 likely, .25 possible."""
+    if probability >= 0.95:
+        return Band.CERTAIN
+    if probability >= 0.55:
+        return Band.LIKELY
+    return Band.POSSIBLE if probability >= 0.25 else Band.UNLIKELY
+
+
+def listed(text: str) -> list[Listed]:
+    """Return the claims with their odds in a unit of text, in order; none where it has no such form."""
+    if len(text) > _LONGEST:
+        return []
+    found = [
+        _row(match, match.start(), match.end(), explicit=True) for match in _FUNCTION.finditer(text)
+    ] or _scenarios(text)
+    if not found:
+        segments = list(_segments(text))
+        rows = [row for start, segment in segments if (row := _line(segment, start, alone=len(segments) == 1))]
+        found = rows if len(rows) == len(segments) or (len(rows) > 1 and len(segments) - len(rows) == 1) else []
+    return [row for row in found or _prose(text) if row is not None]
+
+
+def _segments(text: str) -> Iterator[tuple[int, str]]:
+    place = 0
+    for part in text.split("; "):
+        yield place, part
+        place += len(part) + 2
+
+
+def _scenarios(text: str) -> list[Listed | None]:
+    matches = list(_SCENARIO.finditer(text)) if "%" in text or "cent" in text else []
+    if len(matches) < 2 or not _SCENARIOS.search(text):
+        return []
+    total = sum(_value(match["p"]) for match in matches)
+    return (
+        [_row(match, match.start("claim"), match.end(), explicit=True) for match in matches]
+        if 50 < total <= 101
+        else []
+    )
+
+
+def _line(text: str, shift: int, *, alone: bool) -> Listed | None:
+    for pattern in (_BEFORE, _OWN, _FRONTED, _ASKED, _AFTER):
         match = pattern.match(text)
-        if match and float(match["p"]) <= 100:
-            named = re.match(
-                r"(?:the )?(?:odds|chances?|probability|likelihood|risk) (?:of|that)\b", match["claim"], re.IGNORECASE
-            )
-            explicit = (
-                named is not None or bool(match["tail"]) or bool(match.groupdict().get("word")) or pattern is _BEFORE
-            )
-            claim = match["claim"].strip(" ,:-(.")
-            if named is not None:
-                claim = claim[named.end() :].strip()
-            end = match.end() - (1 if text[match.end() - 1] in ".;" else 0)
-            return Listed(0, end, claim, float(match["p"]) / 100, explicit)
-    return None
+        if match is None or (pattern is _OWN and not _is_own(match)):
+            continue
+        groups = match.groupdict()
+        explicit = (
+            pattern in {_BEFORE, _OWN, _FRONTED, _ASKED}
+            or _NAMED.match(match["claim"]) is not None
+            or any(groups.get(name) for name in ("tail", "word", "even", "worded"))
+        )
+        if pattern is _AFTER and groups.get("worded") and ":" not in text and "(" not in text:
+            return None
+        if pattern is _ASKED and groups.get("p") and not re.search(_PCT, match.group(), re.IGNORECASE):
+            explicit = _NAMED.match(match["claim"]) is not None
+        return _row(match, shift, shift + len(text.rstrip(' ."')), explicit=explicit)
+    match = _BARE.match(text)
+    if match is None or (alone and not _NAMED.match(match["claim"])):
+        return None
+    return _row(match, shift, shift + len(text.rstrip(" .")), explicit=not alone)
+
+
+def _is_own(match: re.Match[str]) -> bool:
+    """Say whether a first person's number is a chance: with the sign of one, and nothing that it measures."""
+    if match["p"] and not match["pct"]:
+        return re.search(r"put it|put that|nearer|closer|give it", match["claim"], re.IGNORECASE) is not None
+    rest = match["rest"].strip()
+    verb = re.search(
+        r"\b(?:put|say|be|give|guess|call|go with|at|near\w*|clos\w+|sit|stand)\b", match["claim"], re.IGNORECASE
+    )
+    sure = re.match(r"(?:on|that|sure|certain|confident|chance|now|today|likely|at|for|and|,|$)", rest)
+    return sure is not None and (verb is not None or re.match(r"(?:on|that|sure|certain|confident)", rest) is not None)
+
+
+def _prose(text: str) -> list[Listed | None]:
+    for pattern in (_ASSIGN, _PUT, _GIVE):
+        for match in pattern.finditer(text):
+            chance = _CHANCE.search(match.group()) is not None
+            who = (match.groupdict().get("who") or "i").lower()
+            said = set(re.findall(r"[a-z]+", re.sub(r"rates? (?:cuts?|hikes?|rises?)", "", match["claim"].lower())))
+            if pattern is _PUT and not chance and (who not in _PEOPLE or said & _MEASURE):
+                continue
+            start = match.start()
+            if pattern is _PUT and chance:
+                start = match.start("claim")
+            row = _row(match, start, match.end(), explicit=True)
+            is_other = pattern is _PUT and who not in {"i", "we"}
+            return [replace(row, source=match.start("who")) if row is not None and is_other else row]
+    return []
+
+
+def _row(match: re.Match[str], start: int, end: int, *, explicit: bool) -> Listed | None:
+    groups = match.groupdict()
+    claim = (groups.get("claim") or "").strip(" ,:-(.") + (groups.get("after") or "").rstrip()
+    named = _NAMED.match(claim)
+    if named is not None:
+        claim = claim[named.end() :].strip() or claim
+    claim = re.sub(r"^(?:and|or|but) |^(?:to|of|on|that|for) ", "", claim.strip())
+    if groups.get("worded"):
+        term, band = next(found for pattern, found in _WORDED_TERM if pattern.search(groups["worded"].lower()))
+        return Listed(start, end, claim, None, term, band, explicit)
+    if groups.get("better"):
+        return Listed(start, end, claim, None, "better than even", Band.LIKELY, explicit)
+    if groups.get("even"):
+        value = 0.5
+    elif groups.get("a"):
+        value = _value(groups["a"]) / max(1, _value(groups["b"]))
+    elif groups.get("p"):
+        raw = groups["p"].rstrip(" %")
+        value = _value(raw) / (1 if "." in raw and float(raw) <= 1 and "%" not in groups["p"] else 100)
+    else:
+        return None
+    return Listed(start, end, claim, round(value, 4), None, band_of(value), explicit) if value <= 1 and claim else None
+
+
+def _value(word: str) -> float:
+    low = word.lower()
+    return 100.0 if low == "a hundred" else float(_COUNT.get(low) or low)
 
 
 def introduces_odds(text: str) -> bool:
@@ -71,9 +261,13 @@ def introduces_odds(text: str) -> bool:
     return _INTRO.search(text) is not None
 
 
-def tells_the_past(tree: Tree) -> bool:
-    """Say whether a claim is told in the past tense, and so states a figure rather than a forecast."""
-    return any(tag == "VBD" for tag in tree.tags) or any(
-        tag == "VBN" and any(tree.low[a] in {"has", "have", "had"} for a in tree.auxiliaries(n))
+def tells_the_past(tree: Tree, start: int, end: int) -> bool:
+    """Say whether the words between two offsets are told in the past tense: a figure then, not a forecast."""
+    return any(
+        start <= tree.starts[n] < end
+        and (
+            tag == "VBD"
+            or (tag == "VBN" and any(tree.low[a] in {"has", "have", "had", "'ve"} for a in tree.auxiliaries(n)))
+        )
         for n, tag in enumerate(tree.tags)
     )

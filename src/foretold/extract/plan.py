@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
+from foretold.extract.bare import is_answer, listed_items
 from foretold.extract.furniture import Furniture
 from foretold.extract.names import Names, find_names
 from foretold.extract.prefilter import may_forecast, may_report
@@ -35,6 +36,8 @@ class Plan:
     parsed: list[int]
     """Sentences to parse: the cued ones and those that say who speaks in them."""
     by_paragraph: dict[int, list[Sentence]] = field(default_factory=dict)
+    items: set[int] = field(default_factory=set)
+    """Sentences that stand as items under a heading of predictions."""
 
     def units(self) -> list[tuple[str, int]]:
         """Return what the parser is to read."""
@@ -64,7 +67,7 @@ def lay_out(document: Document) -> Plan:
         unit.number
         for unit in units
         if not furniture.covers(unit.start, unit.end, unit.paragraph.number)
-        and may_forecast(text[unit.start : unit.end])
+        and (may_forecast(text[unit.start : unit.end]) or is_answer(text[unit.start : unit.end]))
     }
     by_paragraph: dict[int, list[Sentence]] = {}
     for unit in units:
@@ -81,7 +84,9 @@ def lay_out(document: Document) -> Plan:
         [],
         by_paragraph,
     )
-    plan.parsed = sorted(cued | _context(plan))
+    plan.items = listed_items((unit, plan.words(unit)) for unit in units)
+    plan.cued |= plan.items
+    plan.parsed = sorted(plan.cued | _context(plan))
     return plan
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from foretold.extract.lexicon import entries
+from foretold.extract.numbers import NUMBERED
 from foretold.extract.verbs import DRIFT, SAY_FORMS, _forms
 
 _TIME = (
@@ -21,11 +22,6 @@ _TIME = (
     r"thanksgiving|new year|the (?:\d|end|middle|start|turn|close|weekend|winter|summer|spring|autumn|"
     r"fall|second|first|holiday)|year-end|year's end|quarter-end|"
     r"midnight|noon|lunchtime|mid-?\w+|\d+)|after the bell|(?:weeks|months|days|years) later"
-)
-_NUMBERED = (
-    r"\bP\(|[,:(-] ?(?:\w+\.?:? ){0,3}~?\d{1,3}(?:\.\d+)? ?(?:%|percent|per cent)(?: \w+)?\)?[.;]?$|"
-    r"^\W{0,2}\d{1,3}(?:\.\d+)? ?(?:%|percent|per cent)\W{0,2} ?[:,-]|[,:(-] ?\d{1,3}(?:\.\d+)? ?(?:%|"
-    r"percent|per cent)\)?\.?$"
 )
 
 
@@ -81,7 +77,7 @@ def _alternatives() -> str:
 def _cue() -> Any:
     import re2
 
-    return re2.compile(rf"(?i)\b(?:{_alternatives()})\b|{_NUMBERED}")
+    return re2.compile(rf"(?i)\b(?:{_alternatives()})\b|{NUMBERED}")
 
 
 @cache

@@ -22,6 +22,12 @@ _DATELINE = re.compile(
     r"[A-Z][A-Z.’' /-]{2,30}(?:, [A-Z][A-Za-z.]+)?(?:, [A-Z][a-z]+\.? \d{1,2})?(?: ?\([A-Za-z .]{2,30}\))? ?(?:—|"
     r"–|--|-) +"
 )
+_ANSWER = re.compile(
+    r"\s*(?:(?:I'd|I’d|I would) (?:say|put it at|guess) |call it |(?:yes|no)[,:(]? |maybe |about |around |say |I say |"
+    r"I'm at |I’m at )?~?\d{1,3}(?:\.\d+)? ?(?:%|percent|per cent)[.!]?\s*",
+    re.IGNORECASE,
+)
+"""A question's answer in numbers stays with it: "In office by May? 45%."."""
 _INNER_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
 _BULLET = re.compile(r"\s*(?:[-*•·▪–—>]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 _END = re.compile(r"[.!?…:;][\"'”’)\]]*\s*$")
@@ -162,7 +168,13 @@ def _split(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     cuts.extend(match.end() for match in _INNER_END.finditer(stretch) if not _in_parenthesis(stretch, match.start()))
     cuts = sorted({*cuts, len(stretch)})
     last = 0
-    for cut in cuts[1:]:
+    for at, cut in enumerate(cuts[1:], 2):
+        if (
+            at < len(cuts)
+            and stretch[cut - 2 : cut].rstrip().endswith("?")
+            and _ANSWER.fullmatch(stretch, cut, cuts[at])
+        ):
+            continue
         if cut != len(stretch) and _ABBREVIATION.search(stretch[max(last, cut - 14) : cut]):
             continue
         if cut != len(stretch) and stretch[cut : cut + 1].islower():

@@ -12,6 +12,7 @@ from foretold.extract.chances import chance_band
 from foretold.extract.cue import Cue, match
 from foretold.extract.governors import Embedding
 from foretold.extract.lexicon import Entry
+from foretold.extract.numbers import band_of
 from foretold.extract.timewords import has_future_time
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import EVENT, FORECAST, SAY
@@ -91,15 +92,6 @@ def strength(tree: Tree, cue: Cue, embedding: Embedding) -> Strength:
     ):
         term, band = "scheduled", Band.SCHEDULED
     return Strength(term, band, stated, negated, (first, last))
-
-
-def band_of(probability: float) -> Band:
-    """Return the band of a stated probability: from .95 certain, over .55 likely, from .30 possible, else unlikely."""
-    if probability >= 0.95:
-        return Band.CERTAIN
-    if probability > 0.55:
-        return Band.LIKELY
-    return Band.POSSIBLE if probability >= 0.3 else Band.UNLIKELY
 
 
 def _intensified(tree: Tree, cue: Cue, term: str, band: Band) -> tuple[str, Band]:

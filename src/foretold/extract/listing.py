@@ -1,0 +1,134 @@
+"""Forecasts that stand without a cue: a line of a list of odds, an item under "My predictions:", a bare answer."""
+
+from __future__ import annotations
+
+import re
+
+from foretold.extract.bare import ANSWER
+from foretold.extract.deadline import deadline
+from foretold.extract.voices import Spoken
+from foretold.extract.numbers import Listed, introduces_odds, listed, tells_the_past
+from foretold.extract.plan import Plan
+from foretold.extract.reader import Finding, Reader
+from foretold.extract.scale import read
+from foretold.extract.sentences import Sentence
+from foretold.extract.speakers import is_speech, quoted_speaker
+from foretold.extract.topic import topic_of
+from foretold.extract.tree import Tree
+from foretold.extract.verbs import SAY, THINK, WISH
+from foretold.records import AUTHOR, Band, Forecast
+
+_ANSWERS = {
+    "no": ("unlikely", Band.UNLIKELY),
+    "may": ("possible", Band.POSSIBLE),
+    "likely": ("likely", Band.LIKELY),
+    "sure": ("certain", Band.CERTAIN),
+}
+_STARK = re.compile(r"while|until|before|lifetime|not on my|not going", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"\b(?:will|'ll|won't|going to|would|in (?:my|our) lifetime|next|ever|whether|could|can)\b", re.IGNORECASE
+)
+
+
+def read_lines(reader: Reader, unit: Sentence, tree: Tree) -> list[Finding]:
+    """Return the forecasts that a unit makes by its form: claims with odds, a listed prediction, a bare answer."""
+    plan = reader.plan
+    text = plan.words(unit)
+    found = []
+    for row in listed(text):
+        start, end = unit.start + row.start, unit.start + row.end
+        if tells_the_past(tree, start, end) or not (row.is_explicit or _is_list_of_odds(plan, unit)):
+            continue
+        found.append(_finding(reader, unit, tree, row, "number: a claim with its odds"))
+    if found:
+        return found
+    row_answer = _answered(plan, unit, text) or _item(plan, unit, text, tree)
+    return [] if row_answer is None else [_finding(reader, unit, tree, *row_answer)]
+
+
+def _answered(plan: Plan, unit: Sentence, text: str) -> tuple[Listed, str] | None:
+    match = ANSWER.match(text) if len(text) < 90 else None
+    if match is None:
+        return None
+    kind = match.lastgroup or "no"
+    before = plan.words(plan.sentences[unit.number - 1]) if unit.number else ""
+    near = before if len(before) > 25 or unit.number < 2 else plan.words(plan.sentences[unit.number - 2]) + " " + before
+    asked = near.rstrip("\"') ").endswith("?") or before.rstrip("\"') ").endswith("?")
+    if not (_AHEAD.search(near) or "?" in text) or not (asked or kind in {"no", "may"}):
+        return None
+    term, band = _ANSWERS[kind]
+    if kind == "no" and _STARK.search(text):
+        term, band = "will", Band.CERTAIN
+    end = len(text.rstrip(" .\"'"))
+    return Listed(len(text) - len(text.lstrip("\"' ")), end, text[:end].strip("\"' "), None, term, band, True), "answer"
+
+
+def _item(plan: Plan, unit: Sentence, text: str, tree: Tree) -> tuple[Listed, str] | None:
+    if unit.number not in plan.items or not 8 < len(text) < 260 or text.rstrip().endswith("?"):
+        return None
+    if any(tag in {"VBD", "MD"} for tag in tree.tags):
+        return None
+    root = next((n for n in range(len(tree)) if tree.heads[n] == n), 0)
+    subject = tree.own_subject(root)
+    if tree.tags[root] not in {"VBZ", "VBP", "NNS", "VB"} or subject is None or tree.lemma(root) in SAY | THINK | WISH:
+        return None
+    if tree.low[subject] in {"i", "you", "we"}:
+        return None
+    end = len(text.rstrip(" ."))
+    return Listed(0, end, text[:end], None, "will", Band.CERTAIN, True), "item of a list of predictions"
+
+
+def _is_list_of_odds(plan: Plan, unit: Sentence) -> bool:
+    """Say whether the lines around are claims with numbers too, or are announced as odds."""
+    near = plan.sentences[max(0, unit.number - 3) : unit.number + 4]
+    others = sum(1 for s in near if s.number != unit.number and listed(plan.words(s)))
+    return others > 0 or any(introduces_odds(plan.words(s)) for s in near if s.number < unit.number)
+
+
+def _speaker(reader: Reader, unit: Sentence, tree: Tree, row: Listed) -> Spoken | None:
+    quote = reader.plan.quotes.at(unit.start + row.start)
+    if quote is not None and is_speech(reader, quote):
+        return quoted_speaker(reader, unit, quote)
+    if row.source is None:
+        return None
+    at = unit.start + row.source
+    word = next((n for n in range(len(tree)) if tree.starts[n] <= at < tree.ends[n]), None)
+    if word is None:
+        return None
+    verb = next((up for up in tree.up(word) if tree.tags[up].startswith("VB")), None)
+    noun = tree.own_subject(verb) if verb is not None else word
+    return reader.voices.resolve(tree, noun if noun is not None else word)
+
+
+def _finding(reader: Reader, unit: Sentence, tree: Tree, row: Listed, reason: str) -> Finding:
+    plan, made, raw = reader.plan, reader.plan.document, reader.plan.document.text
+    start, end = unit.start + row.start, unit.start + row.end
+    horizon = deadline(raw, (start, end), [], start, made.published_earliest, made.published_latest)
+    claim = row.claim[:1].upper() + row.claim[1:]
+    spoken = _speaker(reader, unit, tree, row)
+    reading = read(row.term or "", row.probability)
+    forecast = Forecast(
+        doc=made.name,
+        start=start,
+        end=end,
+        quote=raw[start:end],
+        claim=claim,
+        speaker=spoken.name if spoken else AUTHOR,
+        band=row.band,
+        cue=f"{row.probability:.0%}" if row.probability is not None else row.term or "",
+        term=row.term,
+        stated_probability=row.probability,
+        probability=reading.point if reading else None,
+        probability_low=reading.low if reading else None,
+        probability_high=reading.high if reading else None,
+        horizon=horizon.words if horizon else None,
+        due_earliest=horizon.due_earliest if horizon else None,
+        due_latest=horizon.due_latest if horizon else None,
+        due_granularity=horizon.granularity if horizon else None,
+        due_reason=horizon.reason if horizon else "no deadline stated",
+        made_on=made.made_on,
+        vagueness=("no deadline",) if horizon is None else (),
+        topic=topic_of(claim, plan.words(unit)),
+        reason=reason,
+    )
+    return Finding(start, end, forecast.quote, "forecast", reason, forecast.cue, forecast)
