@@ -35,7 +35,7 @@ def embed(tree: Tree, cue: Cue) -> Embedding:
         steps += 1
         _side_remarks(tree, node, result)
         head, dep = tree.heads[node], tree.deps[node]
-        if head == node:
+        if head == node or _apart(tree, node, head):
             break
         if result.is_relative:
             # Whatever governs the noun does not govern what is said of it; only a source still speaks.
@@ -54,6 +54,11 @@ def embed(tree: Tree, cue: Cue) -> Embedding:
     return result
 
 
+def _apart(tree: Tree, node: int, head: int) -> bool:
+    """Say whether a semicolon parts a clause from a later verb that the parser has hung it on."""
+    return node < head and ";" in tree.low[node:head]
+
+
 def _side_remarks(tree: Tree, node: int, result: Embedding) -> None:
     """Read remarks that hang on the clause: "…, she said", "as many expect", "I think"."""
     for kid in tree.kids_by(node, "parataxis", "ccomp", "advcl", "dep", "intj"):
@@ -61,6 +66,8 @@ def _side_remarks(tree: Tree, node: int, result: Embedding) -> None:
         subject = tree.own_subject(kid)
         if subject is None or not (lemma in SAY or lemma in THINK):
             continue
+        if any(tree.tags[aux] == "MD" for aux in tree.auxiliaries(kid)) or _apart(tree, min(node, kid), max(node, kid)):
+            continue  # "…; the centre will hold" is a claim of its own, no remark
         mark = tree.kid(kid, "mark")
         as_remark = mark is not None and tree.low[mark] == "as"
         if tree.deps[kid] == "advcl" and not as_remark and (mark is not None or lemma not in SAY or kid < node):

@@ -6,6 +6,7 @@ import re
 
 from foretold.extract.names import strip_titles
 from foretold.extract.quotes import Quote
+from foretold.extract.text import words
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import SAY, THINK
 from foretold.extract.voices import Spoken, Voices
@@ -34,11 +35,31 @@ def source_noun(tree: Tree, verb: int) -> int | None:
         subject = tree.own_subject(above) if above is not None else None
     if subject is None:
         subject = tree.subject(verb)
+    if subject is None and tree.is_finite(verb):
+        subject = _noun_before(tree, verb)
     if subject is None and tree.deps[verb] in {"relcl", "acl"}:
         return tree.heads[verb]
     if subject is not None and tree.tags[subject] in {"WDT", "WP"}:
         return tree.heads[verb] if tree.deps[verb] == "relcl" else None
     return subject
+
+
+def _noun_before(tree: Tree, verb: int) -> int | None:
+    """Return the source of a verb that the parser left without a subject.
+
+    "…, Mrs Y said, won't …" hangs the name on what stands before it; "economists surveyed in May foresee …" hangs the
+    verb on the participle.
+    """
+    if verb > 1 and tree.tags[verb - 1] in {"NNP", "NNPS"} and tree.lemma(verb) in SAY:
+        first = verb - 1
+        while first > 0 and (tree.tags[first - 1] in {"NNP", "NNPS"} or tree.words[first - 1] == "-"):
+            first -= 1
+        return verb - 1 if first > 0 and tree.low[first - 1] == "," else None
+    above = tree.heads[verb]
+    if tree.deps[verb] in {"advcl", "relcl", "acl", "ccomp"} and tree.deps[above] == "acl" and above < verb:
+        noun = tree.heads[above]
+        return noun if tree.tags[noun].startswith("NN") and noun < above else None
+    return None
 
 
 def sentence_sources(tree: Tree) -> list[tuple[int, int]]:
@@ -64,6 +85,23 @@ def sentence_sources(tree: Tree) -> list[tuple[int, int]]:
     return found
 
 
+def is_evidence(tree: Tree, verb: int, noun: int) -> bool:
+    """Say whether things speak, not people: "advance sales suggest …" is the writer's own reading of them."""
+    if tree.lemma(verb) not in _SHOW or tree.tags[noun] in {"PRP", "NNP", "NNPS"}:
+        return False
+    return tree.low[noun].removesuffix("s") not in _SPEAKING and not _PEOPLE.search(tree.low[noun])
+
+
+_SHOW = words("suggest show indicate hint imply mean point find reveal explain signal")
+_SPEAKING = words(
+    """poll survey study report model projection forecast estimate analysis analyse research simulation market minute
+    paper document memo official bank government agency ministry company firm team group panel committee council board
+    court tribunal union police source staff people commission body office department desk bookmaker aide spokesman
+    spokeswoman man woman chief head boss expert colleague friend one"""
+)
+_PEOPLE = re.compile(r"(?:[eo]rs?|ists?|ians?|ants?|men|women)$")
+
+
 def quote_speaker(trees: list[tuple[Tree, int, int]], quote: Quote, voices: Voices) -> Spoken | None:
     """Return who speaks a quotation, from reporting words outside its marks in the sentences that touch it.
 
@@ -71,7 +109,7 @@ def quote_speaker(trees: list[tuple[Tree, int, int]], quote: Quote, voices: Voic
     """
     best: tuple[int, Spoken] | None = None
     for tree, start, end in trees:
-        if end < quote.start - 3 or start > quote.end + 3:
+        if not _touches(tree, start, end, quote):
             continue
         for verb, noun in sentence_sources(tree):
             at = tree.starts[verb]
@@ -87,10 +125,19 @@ def quote_speaker(trees: list[tuple[Tree, int, int]], quote: Quote, voices: Voic
     return best[1] if best else _beside(trees, quote, voices)
 
 
+def _touches(tree: Tree, start: int, end: int, quote: Quote) -> bool:
+    """Say whether a sentence overlaps a quotation or goes on right after it: "…?" she asked."""
+    if start >= quote.end:
+        return start <= quote.end + 3 and tree.words[0][:1].islower()
+    if end <= quote.start:
+        return end >= quote.start - 3 and tree.low[-1] in {":", ","}
+    return True
+
+
 def _beside(trees: list[tuple[Tree, int, int]], quote: Quote, voices: Voices) -> Spoken | None:
     """Return who speaks where the parse does not show it: by a verb beside the quotation, or the person named there."""
     for tree, start, end in trees:
-        if end < quote.start - 3 or start > quote.end + 3:
+        if not _touches(tree, start, end, quote):
             continue
         outside = [n for n in range(len(tree)) if not quote.start <= tree.starts[n] < quote.end]
         near = [n for n in outside if -40 < tree.starts[n] - quote.end < 60 or -60 < tree.ends[n] - quote.start < 0]

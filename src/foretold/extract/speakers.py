@@ -6,25 +6,32 @@ from collections.abc import Iterable
 
 from foretold.extract.cue import Cue
 from foretold.extract.governors import Embedding
-from foretold.extract.holder import Spoken, quote_speaker, sentence_sources, signed_below, source_noun
+from foretold.extract.asides import besides
+from foretold.extract.holder import is_evidence, quote_speaker, sentence_sources, signed_below, source_noun
 from foretold.extract.plan import Plan
 from foretold.extract.quotes import Quote
 from foretold.extract.reader import Reader, goes_on_under
 from foretold.extract.sentences import Sentence
 from foretold.extract.strength import Strength
 from foretold.extract.tree import Tree
+from foretold.extract.verbs import THINK
+from foretold.extract.voices import Spoken
 
 
 def holder_of(
     reader: Reader, unit: Sentence, tree: Tree, cue: Cue, embedding: Embedding, quote: Quote | None, graded: Strength
 ) -> Spoken | None:
     """Return the holder: the sentence's source, the quotation's speaker or the report going on; None: the author."""
+    own = _own_source(reader, tree, cue)
+    if own is not None and not _is_pronoun(tree, cue):
+        return own
     for verb in embedding.sources:
         noun = source_noun(tree, verb)
-        spoken = reader.voices.resolve(tree, noun) if noun is not None else None
+        if noun is None or is_evidence(tree, verb, noun):
+            continue
+        spoken = reader.voices.resolve(tree, noun)
         if spoken is not None:
             return spoken
-    own = _own_source(reader, tree, cue)
     if own is not None:
         return own
     for index, noun in sentence_sources(tree):
@@ -32,7 +39,12 @@ def holder_of(
             return reader.voices.resolve(tree, noun)
     if quote is not None and is_speech(reader, quote):
         return quoted_speaker(reader, unit, quote)
-    return _free_indirect(reader, unit, tree, cue)
+    return besides(reader.voices, tree, cue) or _free_indirect(reader, unit, tree, cue)
+
+
+def _is_pronoun(tree: Tree, cue: Cue) -> bool:
+    subject = tree.own_subject(cue.first) if cue.kind == "verb" else None
+    return subject is not None and tree.tags[subject] == "PRP"
 
 
 def _own_source(reader: Reader, tree: Tree, cue: Cue) -> Spoken | None:
@@ -52,7 +64,9 @@ def _own_source(reader: Reader, tree: Tree, cue: Cue) -> Spoken | None:
         if noun is None or tree.low[noun] in {"its", "their", "his", "her"}:
             if subject is not None and tree.tags[subject] == "PRP":
                 return reader.voices.last(tree.starts[subject], person=False)
-            noun = subject if subject is not None and cue.first not in tree.subtree(subject) else noun
+            within = subject is not None and cue.first in tree.subtree(subject)
+            if subject is not None and (not within or tree.lemma(cue.clause) in THINK):
+                noun = subject
     agent = tree.kid(cue.clause, "agent") or tree.kid(cue.first, "agent")
     if agent is not None and cue.entry.term == "expected":
         noun = tree.kid(agent, "pobj")
@@ -155,8 +169,10 @@ def _free_indirect(reader: Reader, unit: Sentence, tree: Tree, cue: Cue) -> Spok
         return None
     has_number = any(tag == "CD" for tag in tree.tags)
     passive = cue.entry.term == "expected" and cue.kind in {"infinitive", "verb"} and has_number
-    first = cue.subject is not None and tree.low[cue.subject] in {"i", "we"}
-    indirect = cue.entry.term == "would" and has_number and not first and not goes_on_under(reader, unit)
+    first = bool({"i", "we", "my", "our"} & set(tree.low))
+    if first:
+        return None
+    indirect = cue.entry.term == "would" and has_number and not goes_on_under(reader, unit)
     if (reader.reported[1].is_person and indirect) or "if" in tree.low:
         return None
     return reader.reported[1] if passive or indirect else None
