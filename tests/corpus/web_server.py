@@ -61,6 +61,7 @@ class Handler(BaseHTTPRequestHandler):
         owner: WebServer = self.server.owner
         with owner.lock:
             owner.asked.append(self.path)
+            owner.times.append(time.monotonic())
             owner.headers.append(dict(self.headers))
             owner.at_once += 1
             owner.most_at_once = max(owner.most_at_once, owner.at_once)
@@ -115,6 +116,7 @@ class WebServer:
         self.routes: dict[str, Route] = {}
         self.asked: list[str] = []
         self.headers: list[dict[str, str]] = []
+        self.times: list[float] = []
         self.lock = threading.Lock()
         self.at_once = self.most_at_once = 0
         self._http = _Threads(("127.0.0.1", 0), Handler)
