@@ -7,6 +7,7 @@ from functools import cache
 
 from foretold.extract.cue import Cue
 from foretold.extract.cue_auxiliaries import find_modal
+from foretold.extract.cue_framed import find_framed
 from foretold.extract.cue_infinitives import find_be_to, find_dated_adjective, find_infinitive
 from foretold.extract.cue_nouns import VALUE_NOUNS, find_fragment, find_noun, find_value
 from foretold.extract.cue_predicates import find_matter_of_time, find_predicate, find_ruled_out, find_toward
@@ -39,6 +40,7 @@ def find(tree: Tree) -> list[Cue]:
             if cue is not None:
                 found.append(cue)
     found.extend(find_scheduled_presents(tree, {cue.clause for cue in found} | {cue.event for cue in found}))
+    found.extend(find_framed(tree, {cue.clause for cue in found} | {cue.event for cue in found}))
     return sorted(_merged(tree, found), key=lambda cue: (cue.first, cue.last))
 
 
@@ -65,6 +67,7 @@ _RANK = {
     "modal": 5,
     "fragment": 6,
     "present": 9,
+    "framed": 8,
 }
 
 

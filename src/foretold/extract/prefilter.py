@@ -9,6 +9,7 @@ import re
 from functools import cache
 from typing import Any
 
+from foretold.extract.cue_framed import FRAMES
 from foretold.extract.lexicon import entries
 from foretold.extract.numbers import NUMBERED
 from foretold.extract.verbs import DRIFT, SAY_FORMS, _forms
@@ -23,6 +24,17 @@ _TIME = (
     r"fall|second|first|holiday)|year-end|year's end|quarter-end|"
     r"midnight|noon|lunchtime|mid-?\w+|\d+)|after the bell|(?:weeks|months|days|years) later"
 )
+
+
+HEDGES = (
+    r"(?:little|slim|no|every|better|even|poor|good) (?:\w+ ){0,2}(?:chance|prospect|hope)s?|"
+    r"(?:likeliest|(?:most|more|less) (?:likely|probable))|rule (?:it|that|this|\w+ \w+) out|ruling (?:it|that|this) out|"
+    r"bet(?:ting)? (?:on|against)|near-certainty|see .{0,60}\d|looking for .{0,40}\d|base case|guidance|(?:i|we) (?:see|make)|"
+    r"(?:can|could)(?:not|n't)(?: be)? (?:sustained?|last|continue|survive|hold|go on)|"
+    r"should (?:\w+ )?(?:more than )?(?:be|have|offset)|"
+    r"(?:goes?|comes?|takes?|gets?|ends?|finish(?:es)?|closes?) .{0,40}(?:the (?:year|week|month|quarter|season)|on |at )"
+)
+"""Words that grade a claim outside the lexicon's patterns, for the fast scan."""
 
 
 def _alternatives() -> str:
@@ -60,6 +72,8 @@ def _alternatives() -> str:
             elif entry.kind != "adverb" or entry.term in {"likely", "possible"}:
                 parts.append(word)
     parts += [
+        FRAMES,
+        HEDGES,
         r"(?:is|are) to",
         "look for",
         r"matter of time",
@@ -77,7 +91,9 @@ def _alternatives() -> str:
 def _cue() -> Any:
     import re2
 
-    return re2.compile(rf"(?i)\b(?:{_alternatives()})\b|{NUMBERED}")
+    return re2.compile(
+        rf"(?i)\b(?:{_alternatives()})\b|^\W{{0,3}}(?:but |and |so |then )?(?:if|unless|should)\b|{NUMBERED}"
+    )
 
 
 @cache

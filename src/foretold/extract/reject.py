@@ -12,7 +12,7 @@ from foretold.extract.reject_kinds import GENERIC, judge_generic
 from foretold.extract.reject_modals import judge_can, judge_could, judge_may, judge_will, judge_would
 from foretold.extract.reject_tenses import judge_tensed, judge_verb, past_perfect
 from foretold.extract.text import words
-from foretold.extract.timewords import PAST, has_future_time, words_under
+from foretold.extract.timewords import PAST, STRICT, has_future_time, words_under
 from foretold.extract.tree import Tree
 
 _HABITUAL = words(
@@ -69,7 +69,7 @@ def _by_kind(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_c
         return _MODALS[cue.entry.term](tree, cue, embedding, context, has_condition)
     if cue.kind == "verb":
         return judge_verb(tree, cue, embedding, context)
-    if cue.kind in {"present", "adverb"}:
+    if cue.kind in {"present", "adverb", "framed"}:
         return _fragment(tree, cue, context)
     if cue.kind == "value":
         return None if not past_perfect(tree, cue.clause) else ("backshifted", "an earlier forecast")
@@ -79,7 +79,10 @@ def _by_kind(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_c
 
 
 def _fragment(tree: Tree, cue: Cue, context: Context) -> Verdict:
-    if cue.kind == "present" and (own_past(tree, cue.clause) or PAST.search(words_under(tree, cue.clause))):
+    if cue.kind != "present":
+        return None
+    said = words_under(tree, cue.clause)
+    if PAST.search(said) or (own_past(tree, cue.clause) and not STRICT.search(said)):
         return "backshifted", "told of the past"
     return None
 

@@ -25,11 +25,11 @@ _POINT = (
     rf"(?:{_FEAST}|(?:the )?(?:winter|summer|spring|autumn|fall|weekend|year-end|quarter-end|holidays|"
     rf"lunchtime|midnight|noon|dawn|nightfall|then|end of|middle of|turn of|close of|start of|beginning of|"
     rf"second half|first half)|year-end|year's end|month-end|mid-\w+|the \d{{1,2}}(?:st|nd|rd|th)|"
-    rf"\d{{1,2}}(?:st|nd|rd|th)|q[1-4]|20[2-9]\d)"
+    rf"\d{{1,2}}(?:st|nd|rd|th)|q[1-4]|20[2-9]\d|2[1-9]\d\d)"
 )
 
 STRICT = re.compile(
-    rf"\b(?:tomorrow|tonight|next {_UNIT}|(?:by|before|until|till|on|at) {_POINT}|after the bell|"
+    rf"\b(?:tomorrow|tonight|next (?:{_UNIT}|{_MONTH}|{_DAY})|(?:by|before|until|till|on|at) {_POINT}|after the bell|"
     rf"{_UNIT} later|on or about \w+|(?:this|on|by|before|until) (?:coming |next )?{_DAY}|"
     rf"later this {_UNIT}|"
     rf"this (?:coming|autumn|fall|summer|winter|spring) ?\w*|(?:in|by|from|on|until|before|"
@@ -39,7 +39,7 @@ STRICT = re.compile(
     re.IGNORECASE,
 )
 FUTURE = re.compile(
-    rf"\b(?:(?:by|before|until|till) {_POINT}|tomorrow|tonight|next (?:\w+ ){{0,3}}{_UNIT}|next time|"
+    rf"\b(?:(?:by|before|until|till) {_POINT}|tomorrow|tonight|next (?:\w+ ){{0,3}}{_UNIT}|next (?:{_MONTH}|{_DAY})|next time|"
     rf"the next|soon|shortly|eventually|ultimately|one day|some ?day|"
     rf"in (?:the )?(?:spring|summer|autumn|fall|winter|new year)|sooner|later (?:this|in)|this {_UNIT}|"
     rf"this (?:coming )?(?:{_DAY}|{_MONTH})|(?:on|by|before|until|"

@@ -1,0 +1,208 @@
+"""Presents that foretell by their frame: "My hunch: he stays", "My bet is that …", "If he loses, it is over"."""
+
+# Rules read best as a flat list of cases, first match wins: hence many returns and branches.
+# ruff: noqa: C901, PLR0911
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from foretold.extract.cue import Cue, has_modal
+from foretold.extract.lexicon import Entry
+from foretold.extract.text import words
+from foretold.extract.timewords import PAST, has_future_time, words_under
+from foretold.extract.tree import Tree
+from foretold.extract.verbs import SAY, STATIVE, THINK, WISH
+from foretold.records import Band
+
+_SURE = Entry("framed", (), "will", Band.CERTAIN, ())
+_THINK = Entry("framed", (), "likely", Band.LIKELY, ())
+_MAY = Entry("framed", (), "possible", Band.POSSIBLE, ())
+_NOT = Entry("framed", (), "unlikely", Band.UNLIKELY, ())
+
+_HEDGED = words("hunch guess bet view sense expectation suspicion instinct feeling money pick assumption wager reading")
+_FLAT = words("call take prediction forecast prognosis predictions forecasts case scenario answer verdict")
+_OVER = words("finished over dead done toast out gone lost doomed history through unpicked off up cooked sunk")
+"""What a thing is when it has ended: "If she loses there, she is finished"."""
+_ANYBODY = words("you one people anyone anybody everyone everybody someone somebody nobody which that what who")
+_DEFINITE = words("the this that these those our their its his her my your")
+_MENTAL = words("mean need get know depend help apply matter seem look sound tend want make")
+FRAMES = (
+    r"(?:hunch|guess|bet|call|take|predictions?|forecasts?|view|case|scenario|pick|verdict|money|expectation)s?"
+    r"(?: (?:for|on|in) [\w ]{2,30})?(?::| -)|"
+    r"(?:hunch|guess|bet|view|sense|expectation|suspicion|assumption|wager|prediction|forecast|feeling) is\b|"
+    r"be surprised if|(?:see|imagine) how|confidence that|i'd wager|otherwise|"
+    r"(?:is|are) (?:over|finished|toast|history|dead|done)|'s (?:over|finished|toast|history)"
+)
+"""The pattern of these frames, for the fast scan; a leading "if" is looked for there too."""
+
+
+def find_framed(tree: Tree, taken: set[int]) -> Iterator[Cue]:
+    """Yield presents that foretell because of the words around them, apart from the clauses already taken."""
+    for search in (_labelled, _bet_is, _no_surprise, _see_how, _assessed, _consequent):
+        cue = search(tree)
+        if cue is not None and cue.event not in taken and cue.clause not in taken:
+            yield cue
+            return
+
+
+def _foretelling_present(tree: Tree, verb: int) -> bool:
+    """Say whether a verb is a finite present that can tell of an event."""
+    tag = tree.tags[verb]
+    present = tag in {"VBZ", "VBP"} or any(tree.tags[aux] in {"VBZ", "VBP"} for aux in tree.auxiliaries(verb))
+    if not present or has_modal(tree, verb) or tree.is_past(verb):
+        return False
+    if any(tree.lemma(aux) == "have" for aux in tree.auxiliaries(verb)):
+        return False
+    lemma = tree.lemma(verb)
+    return not ((lemma in STATIVE or lemma in SAY | THINK | WISH) and not has_future_time(tree, verb))
+
+
+def _labelled(tree: Tree) -> Cue | None:
+    """ "My hunch: the hostages come home in two groups"."""
+    colon = next((n for n in range(1, min(len(tree), 9)) if tree.low[n] in {":", "-"}), None)
+    if colon is None:
+        return None
+    noun = next((n for n in range(colon) if tree.low[n] in _HEDGED | _FLAT), None)
+    if noun is None or any(tree.tags[n].startswith(("VBD", "VBZ", "MD")) for n in range(colon)):
+        return None
+    verb = next(
+        (
+            n
+            for n in range(colon + 1, len(tree))
+            if tree.tags[n] in {"VBZ", "VBP"}
+            and tree.deps[n] in {"ROOT", "ccomp", "parataxis", "appos", "acl"}
+            and (tree.own_subject(n) or 0) > colon
+        ),
+        None,
+    )
+    if verb is None or not _foretelling_present(tree, verb):
+        return None
+    entry = _THINK if tree.low[noun] in _HEDGED else _SURE
+    return Cue(entry, noun, noun, verb, verb, tree.own_subject(verb), is_event_negated=tree.is_negated(verb))
+
+
+def _bet_is(tree: Tree) -> Cue | None:
+    """ "My bet is that the phone outlives everything"."""
+    for index, word in enumerate(tree.low):
+        if word not in _HEDGED | {"prediction", "forecast"} or tree.deps[index] not in {"nsubj", "nsubjpass"}:
+            continue
+        clause = tree.heads[index]
+        event = tree.kid(clause, "ccomp")
+        if tree.low[clause] not in {"is", "remains", "'s"} or event is None or event < clause:
+            continue
+        if _foretelling_present(tree, event):
+            own = tree.is_negated(event)
+            return Cue(_THINK, index, index, clause, event, tree.own_subject(event), is_event_negated=own)
+    return None
+
+
+def _no_surprise(tree: Tree) -> Cue | None:
+    """ "Don't be surprised if the deputy turns up in Brussels": held possible."""
+    for index in range(1, min(len(tree), 8)):
+        clause = tree.heads[index]
+        if tree.low[index] != "surprised" or tree.lemma(clause) != "be" or not tree.is_negated(clause):
+            continue
+        event = tree.kid(clause, "advcl") or tree.kid(index, "advcl", "ccomp")
+        if event is not None and event > index and tree.own_subject(clause) is None:
+            return Cue(_MAY, index, index, clause, event, tree.own_subject(event))
+    return None
+
+
+def _see_how(tree: Tree) -> Cue | None:
+    """ "I don't see how the government gets to five": held unlikely."""
+    for index, word in enumerate(tree.low):
+        if word not in {"see", "imagine"} or not tree.is_negated(index):
+            continue
+        subject, event = tree.own_subject(index), tree.kid(index, "ccomp")
+        if subject is None or tree.low[subject] not in {"i", "we"} or event is None or event < index:
+            continue
+        asks = tree.kid(event, "advmod")
+        if (
+            asks is not None
+            and tree.low[asks] == "how"
+            and (_foretelling_present(tree, event) or has_modal(tree, event))
+        ):
+            return Cue(_NOT, index, index, index, event, tree.own_subject(event))
+    return None
+
+
+def _assessed(tree: Tree) -> Cue | None:
+    """ "We assess with low confidence that early elections follow before year-end"."""
+    for index, word in enumerate(tree.low[:-1]):
+        if word != "confidence" or tree.low[index + 1] != "that":
+            continue
+        verb = next((up for up in tree.up(index) if tree.tags[up].startswith("VB")), None)
+        event = next(
+            (n for n in range(index + 2, len(tree)) if tree.tags[n] in {"VBZ", "VBP"} and tree.own_subject(n)), None
+        )
+        if verb is None or event is None or not _foretelling_present(tree, event):
+            continue
+        low = any(tree.low[kid] in {"low", "limited", "little"} for kid in tree.kids[index])
+        return Cue(_MAY if low else _THINK, index, index, verb, event, tree.own_subject(event))
+    return None
+
+
+def _consequent(tree: Tree) -> Cue | None:
+    """ "If turnout drops below half, the governor is finished": a particular event's particular consequence."""
+    for verb in range(len(tree)):
+        if tree.deps[verb] not in {"ROOT", "ccomp", "conj"} or not _present(tree, verb):
+            continue
+        subject = tree.own_subject(verb)
+        if subject is None or not _is_particular(tree, subject) or PAST.search(words_under(tree, verb)):
+            continue
+        if not _under_supposition(tree, verb):
+            continue
+        if _ends(tree, verb) or (_foretelling_present(tree, verb) and tree.lemma(verb) not in _MENTAL):
+            negated = tree.is_negated(verb)
+            return Cue(_SURE, verb, verb, verb, verb, subject, is_event_negated=negated)
+    return None
+
+
+def _present(tree: Tree, verb: int) -> bool:
+    return tree.tags[verb] in {"VBZ", "VBP"} or any(tree.tags[aux] in {"VBZ", "VBP"} for aux in tree.auxiliaries(verb))
+
+
+def _ends(tree: Tree, verb: int) -> bool:
+    """Say whether a clause tells of an end: "is finished", "it's over"."""
+    if tree.lemma(verb) == "be":
+        return any(tree.low[kid] in _OVER for kid in tree.kids_by(verb, "acomp", "attr", "advmod", "prep", "prt"))
+    return tree.low[verb] in _OVER and any(tree.lemma(aux) == "be" for aux in tree.auxiliaries(verb))
+
+
+def _is_particular(tree: Tree, subject: int) -> bool:
+    """Say whether a subject names somebody or something, rather than a kind."""
+    if tree.low[subject] in _ANYBODY:
+        return False
+    if tree.tags[subject] in {"NNP", "NNPS", "PRP"}:
+        return True
+    kids = {tree.low[kid] for kid in tree.kids_by(subject, "det", "poss")}
+    possessed = any(tree.tags[g] == "POS" for kid in tree.kids_by(subject, "poss") for g in tree.kids[kid])
+    return bool(kids & _DEFINITE) or possessed
+
+
+def _under_supposition(tree: Tree, verb: int) -> bool:
+    """Say whether the clause stands under "if", "unless" or "should …" with something particular in it."""
+    if tree.low[min(tree.subtree(verb))] == "otherwise":
+        return True
+    for kid in tree.kids_by(verb, "advcl", "ccomp"):
+        if kid > verb:
+            continue
+        mark = tree.kid(kid, "mark")
+        inverted = any(
+            tree.low[aux] == "should" and aux < (tree.own_subject(kid) or 0) for aux in tree.auxiliaries(kid)
+        )
+        if not inverted and (mark is None or tree.low[mark] not in {"if", "unless"} or has_modal(tree, kid)):
+            continue
+        subject = tree.own_subject(kid)
+        if subject is None or tree.is_past(kid) or tree.low[subject] in _ANYBODY:
+            continue
+        bare = tree.tags[subject] == "NNS" and tree.kid(subject, "det", "poss", "nummod", "amod") is None
+        kind = any(tree.low[d] in {"a", "an", "any", "every"} for d in tree.kids_by(subject, "det"))
+        stative = tree.lemma(kid) in STATIVE - {"be", "have"} or tree.tags[kid].startswith("JJ")
+        if bare or kind or stative:
+            continue
+        if tree.lemma(kid) == "be" and not has_future_time(tree, kid):
+            continue
+        return True
+    return False
