@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 import tracemalloc
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from itertools import pairwise
@@ -29,6 +30,12 @@ NOW = datetime(2026, 3, 4, 2, 30, tzinfo=UTC)
 LIMITS = Limits(
     connect=1.0, silence=0.4, whole=1.2, tries=3, backoff=0.02, longest_wait=1.5, delay=0.0, max_bytes=1_000_000
 )
+
+
+@pytest.fixture
+def server() -> Iterator[WebServer]:
+    with WebServer() as running:
+        yield running
 
 
 @pytest.fixture
