@@ -1,9 +1,9 @@
-"""Sources that stand beside a claim: "in her opinion", "…, Mrs Y said, …", "he was blunter: …", "puts the chance at"."""
+"""Sources beside a claim: "in her opinion", "…, Mrs Y said, …", "he was blunter: …", "puts the chance at"."""
 
 from __future__ import annotations
 
 from foretold.extract.cue import Cue
-from foretold.extract.holder import is_evidence, sentence_sources
+from foretold.extract.holder import is_evidence, sentence_sources, trailing_report
 from foretold.extract.text import words
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import SAY
@@ -20,7 +20,7 @@ _CHANCES = words("probability chance chances odds likelihood percent % probabili
 
 def besides(voices: Voices, tree: Tree, cue: Cue) -> Spoken | None:
     """Return the source that stands beside a claim in its own sentence, outside quotation marks; None: none does."""
-    for search in (_opinion, _grader, _remark, _introduced, _told_by):
+    for search in (_opinion, _grader, _remark, _introduced, _told_by, _going_on):
         noun = search(tree, cue)
         spoken = voices.resolve(tree, noun) if noun is not None else None
         if spoken is not None:
@@ -54,7 +54,7 @@ def _grader(tree: Tree, cue: Cue) -> int | None:
     for verb in (cue.clause, *list(tree.up(cue.first))[:3]):
         if tree.lemma(verb) not in _GRADES or not tree.tags[verb].startswith("VB"):
             continue
-        subject = tree.own_subject(verb)
+        subject = tree.own_subject(verb) if tree.kid(verb, "auxpass") is None else None
         after = {tree.low[n] for n in tree.subtree(verb) if n > verb}
         if subject is not None and subject < verb and after & _CHANCES and tree.low[subject] not in {"that", "which"}:
             return subject
@@ -94,6 +94,14 @@ def _introduced(tree: Tree, cue: Cue) -> int | None:
         if says and tree.tags[verb].startswith("VB") and tree.is_finite(verb) and tree.kid(verb, "ccomp") is None:
             return tree.own_subject(verb)
     return None
+
+
+def _going_on(tree: Tree, cue: Cue) -> int | None:
+    """ "A fund is another matter, he says; regulators will not let one through"."""
+    stop = next((n for n in range(cue.first - 1, 0, -1) if tree.low[n] == ";"), None)
+    if stop is None or {"i", "we", "but"} & set(tree.low[stop : stop + 3]):
+        return None
+    return trailing_report(tree, stop)
 
 
 def _told_by(tree: Tree, cue: Cue) -> int | None:

@@ -21,6 +21,9 @@ def source_noun(tree: Tree, verb: int) -> int | None:
     if tree.tags[verb].startswith("NN"):
         return poss
     subject = tree.own_subject(verb)
+    remark = remark_noun(tree, verb)
+    if remark is not None and (subject is None or subject < remark):
+        return remark
     if (
         subject is None
         and tree.deps[verb] == "conj"
@@ -44,17 +47,42 @@ def source_noun(tree: Tree, verb: int) -> int | None:
     return subject
 
 
-def _noun_before(tree: Tree, verb: int) -> int | None:
-    """Return the source of a verb that the parser left without a subject.
+def remark_noun(tree: Tree, verb: int) -> int | None:
+    """Return the source of a remark that ends in its verb: "…, Mrs Y said, won't …", "…, the ministry said."."""
+    if tree.lemma(verb) not in SAY or not tree.is_finite(verb) or verb < 2:
+        return None
+    following = tree.low[verb + 1] if verb + 1 < len(tree) else "."
+    first = verb
+    while first > 0 and (tree.tags[first - 1] in _NAMING or tree.words[first - 1] in {"-", "."}):
+        first -= 1
+    noun = verb - 1
+    is_noun = tree.tags[noun].startswith("NN") or (tree.tags[noun] == "PRP" and first == noun)
+    if first == 0 or first == verb or tree.low[first - 1] != "," or following not in _STOPS or not is_noun:
+        return None
+    return noun
 
-    "…, Mrs Y said, won't …" hangs the name on what stands before it; "economists surveyed in May foresee …" hangs the
-    verb on the participle.
-    """
-    if verb > 1 and tree.tags[verb - 1] in {"NNP", "NNPS"} and tree.lemma(verb) in SAY:
-        first = verb - 1
-        while first > 0 and (tree.tags[first - 1] in {"NNP", "NNPS"} or tree.words[first - 1] == "-"):
-            first -= 1
-        return verb - 1 if first > 0 and tree.low[first - 1] == "," else None
+
+_NAMING = frozenset({"NNP", "NNPS", "DT", "JJ", "NN", "NNS", "POS", "PRP$", "PRP"})
+_STOPS = frozenset({",", ".", ";", ":", '"', "''"})
+
+
+def trailing_report(tree: Tree, stop: int) -> int | None:
+    """Return the source of a report that closes a clause right before a word: "…, the tribunal said"."""
+    for verb in range(stop - 1, max(0, stop - 6), -1):
+        if tree.lemma(verb) not in SAY or not tree.tags[verb].startswith("VB") or not tree.is_finite(verb):
+            continue
+        noun = tree.own_subject(verb)
+        noun = remark_noun(tree, verb) if noun is None else noun
+        if noun is None or tree.kid(verb, "auxpass") is not None:
+            return None
+        first = min(verb, min(tree.subtree(noun)))
+        has_comma = first > 0 and tree.low[first - 1] in {",", '"', "''"}
+        return noun if has_comma and not is_evidence(tree, verb, noun) else None
+    return None
+
+
+def _noun_before(tree: Tree, verb: int) -> int | None:
+    """Return the source of a verb that the parser hung on a participle: "economists surveyed in May foresee …"."""
     above = tree.heads[verb]
     if tree.deps[verb] in {"advcl", "relcl", "acl", "ccomp"} and tree.deps[above] == "acl" and above < verb:
         noun = tree.heads[above]

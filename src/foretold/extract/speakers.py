@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from foretold.extract.asides import besides
 from foretold.extract.cue import Cue
 from foretold.extract.governors import Embedding
-from foretold.extract.asides import besides
-from foretold.extract.holder import is_evidence, quote_speaker, sentence_sources, signed_below, source_noun
+from foretold.extract.holder import (
+    is_evidence,
+    quote_speaker,
+    sentence_sources,
+    signed_below,
+    source_noun,
+    trailing_report,
+)
 from foretold.extract.plan import Plan
 from foretold.extract.quotes import Quote
 from foretold.extract.reader import Reader, goes_on_under
@@ -165,6 +172,9 @@ def _is_block(plan: Plan, paragraph: int) -> bool:
 
 def _free_indirect(reader: Reader, unit: Sentence, tree: Tree, cue: Cue) -> Spoken | None:
     """Return the source of a sentence that goes on in a report's voice: "The deficit is projected to grow"."""
+    framed = _framed(reader, unit, tree, cue)
+    if framed is not None:
+        return framed
     if reader.reported is None or unit.start - reader.reported[0] > 900:
         return None
     has_number = any(tag == "CD" for tag in tree.tags)
@@ -176,3 +186,24 @@ def _free_indirect(reader: Reader, unit: Sentence, tree: Tree, cue: Cue) -> Spok
     if (reader.reported[1].is_person and indirect) or "if" in tree.low:
         return None
     return reader.reported[1] if passive or indirect else None
+
+
+def _framed(reader: Reader, unit: Sentence, tree: Tree, cue: Cue) -> Spoken | None:
+    """Return the source of the report before: "…, the tribunal said. It will be held on the 29th."
+
+    Only where the sentence before ends in its attribution and the writer never says "I" or "we".
+    """
+    before = reader.trees.get(unit.number - 1)
+    if before is None or not len(before) or not len(tree) or reader.voices.has_own_voice:
+        return None
+    if reader.plan.sentences[unit.number - 1].paragraph.number != unit.paragraph.number:
+        return None
+    if tree.low[0] not in {"it", "they", "he", "she"} and cue.entry.term != "would":
+        return None
+    stop = len(before)
+    while stop > 1 and before.low[stop - 1] in {".", '"', "''"}:
+        stop -= 1
+    noun = trailing_report(before, stop)
+    if noun is None or "if" in tree.low[:1]:
+        return None
+    return reader.voices.resolve(before, noun)

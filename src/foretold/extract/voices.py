@@ -18,6 +18,7 @@ _SELF = words(
     """i we you there that this which what who these those someone nobody anyone everyone everything nothing
     something me us somebody anybody everybody none few"""
 )
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b(?!\.)")
 _OWN = words("our my")
 _NEAR = 400
 """Characters within which a person who opened a sentence takes "he" and "she" from the last speaker."""
@@ -48,6 +49,15 @@ class Voices:
     def genders(self) -> dict[str, str]:
         """Whether "he" or "she" stands for a person, by the last part of the name, where the text tells."""
         return genders(self.text, self.names, self.quotes)
+
+    @cached_property
+    def has_own_voice(self) -> bool:
+        """Whether the writer says "I" or "we" outside quotations: then what nobody is named for is the writer's."""
+        if not self.names.mentions:
+            return True
+        start, end = self.names.mentions[0].start, self.names.mentions[-1].end
+        found = _FIRST_PERSON.finditer(self.text, max(0, start - 500), end + 500)
+        return any(self.quotes.at(match.start()) is None for match in found)
 
     def note(self, spoken: Spoken) -> None:
         """Remember a source."""
