@@ -17,7 +17,7 @@
     localStorage.setItem(place, JSON.stringify(Object.fromEntries(kept.map((name) => [name, fields().get(name) ?? ""]))));
   });
   // What was decided needs no draft any more; it is listed with a button to undo it.
-  for (const undo of document.querySelectorAll("form[action='desk/undo'] [name=forecast]")) {
+  for (const undo of document.querySelectorAll("form[action='desk-undo'] [name=forecast]")) {
     localStorage.removeItem(`draft ${undo.value}`);
   }
   document.addEventListener("keydown", (event) => {

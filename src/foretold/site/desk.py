@@ -139,6 +139,7 @@ class Publisher:
         """Take the function that takes the journal to the next edition."""
         self._publish = publish
         self._wanted = threading.Event()
+        self._closing = threading.Event()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self.state = ""
@@ -153,16 +154,24 @@ class Publisher:
                 self._thread.start()
         self._wanted.set()
 
+    def close(self) -> None:
+        """Let an edition that is being written be finished, and begin no other: the next run publishes what is left."""
+        self._closing.set()
+        self._wanted.set()
+        if self._thread is not None:
+            self._thread.join()
+
     def _work(self) -> None:
         while True:
             self._wanted.wait()
-            threading.Event().wait(QUIET_SECONDS)
+            if self._closing.wait(QUIET_SECONDS):
+                return
             self._wanted.clear()
             try:
                 self._publish()
             except BusyError as error:
                 self.state = f"Recorded, and not published yet: {error.wrong}. It is tried again."
-                threading.Event().wait(RETRY_SECONDS)
+                self._closing.wait(RETRY_SECONDS)
                 self._wanted.set()
             except ForetoldError as error:
                 self.state = f"Recorded, and not published: {error}."
@@ -187,10 +196,10 @@ class DeskRoutes:
 
         return [
             Route("/desk.html", self.show),
-            Route("/desk/outcome", self._writing(self._outcome), methods=["POST"]),
-            Route("/desk/reject", self._writing(self._reject), methods=["POST"]),
+            Route("/desk-outcome", self._writing(self._outcome), methods=["POST"]),
+            Route("/desk-reject", self._writing(self._reject), methods=["POST"]),
             Route(
-                "/desk/undo", self._writing(lambda form: self._desk.undo(form.get("forecast", ""))), methods=["POST"]
+                "/desk-undo", self._writing(lambda form: self._desk.undo(form.get("forecast", ""))), methods=["POST"]
             ),
         ]
 
@@ -235,7 +244,7 @@ class DeskRoutes:
                 await run_in_threadpool(decide, form)
             except InputError as error:
                 return await run_in_threadpool(self._show, form, str(error), 422)
-            return RedirectResponse(f"../desk.html?after={quote(form.get('forecast', ''))}", status_code=303)
+            return RedirectResponse(f"desk.html?after={quote(form.get('forecast', ''))}", status_code=303)
 
         return answer
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict, fields
 from datetime import UTC
 from pathlib import Path
@@ -122,6 +123,7 @@ def make_app(link: Path, house: Path, *, desk: Desk | None = None, runs: Path | 
     With a `desk` it takes decisions; with the log of `runs` a failed run shows in every footer at once.
     """
     from starlette.applications import Starlette
+    from starlette.concurrency import run_in_threadpool
     from starlette.middleware import Middleware
     from starlette.middleware.trustedhost import TrustedHostMiddleware
     from starlette.routing import Mount, Route
@@ -137,6 +139,13 @@ def make_app(link: Path, house: Path, *, desk: Desk | None = None, runs: Path | 
         "/method.html": Pages.method,
         "/nights.html": Pages.nights,
     }
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        if desk is not None:
+            await run_in_threadpool(desk.publisher.close)
+
     # A page of another site can make its own name lead here; a desk answers to this machine's names alone.
     trusted = [Middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK))] if desk is not None else []
     app = Starlette(
@@ -155,6 +164,7 @@ def make_app(link: Path, house: Path, *, desk: Desk | None = None, runs: Path | 
             Mount("/static", StaticFiles(directory=house / "dashboards" / "static")),
         ],
         middleware=[Middleware(SecureHeaders), *trusted],
+        lifespan=lifespan,
         exception_handlers={404: live.not_found, LedgerError: live.no_edition},
     )
     app.state.warm = live.warm
