@@ -15,6 +15,8 @@ def find_modal(tree: Tree, index: int) -> Cue | None:
         return None
     if tree.low[index] == "should" and not _foretells(tree, index):
         return None
+    if _opens_condition(tree, index):
+        return None
     if tree.low[index] == "'d" and index + 1 < len(tree) and tree.low[index + 1] in {"better", "been", "like"}:
         return None
     if tree.low[index] in {"wo", "ca"} and not (index + 1 < len(tree) and tree.low[index + 1] in {"n't", "not"}):
@@ -26,6 +28,14 @@ def find_modal(tree: Tree, index: int) -> Cue | None:
         verb = tree.heads[verb]
     negated = tree.is_negated(verb) or _fronted_negation(tree, verb)
     return Cue(matched[0], index, index, verb, verb, tree.subject(verb), is_event_negated=negated)
+
+
+def _opens_condition(tree: Tree, index: int) -> bool:
+    """ "Would a second round be needed, it would take place …": an inverted modal that sets a condition."""
+    if index > 1 or tree.low[index] not in {"would", "should", "could"} or tree.low[-1] == "?":
+        return False
+    subject = tree.own_subject(tree.heads[index])
+    return subject is not None and subject > index and any(tree.tags[n] == "MD" for n in range(index + 2, len(tree)))
 
 
 def _foretells(tree: Tree, index: int) -> bool:

@@ -159,11 +159,7 @@ def find_fragment(tree: Tree, index: int) -> Cue | None:
     if matched is None or matched[0].band not in {Band.POSSIBLE, Band.LIKELY}:
         return None
     noun = tree.heads[index]
-    if (
-        tree.deps[index] != "advmod"
-        or not tree.tags[noun].startswith("NN")
-        or tree.deps[noun] not in {"conj", "ROOT", "appos"}
-    ):
+    if tree.deps[index] != "advmod" or not tree.tags[noun].startswith("NN") or tree.deps[noun] not in {"conj", "ROOT"}:
         return None
     if noun < index or tree.low[index - 1] not in {"and", "or", ",", "but", "-"}:
         return None

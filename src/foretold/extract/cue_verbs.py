@@ -112,6 +112,8 @@ def find_verb(tree: Tree, index: int) -> Cue | None:
     if complement is not None:
         return _verb_complement(tree, index, entry, complement)
     thing = tree.kid(index, "dobj")
+    if tree.tags[index] == "VBZ" and tree.subject(index) is None and entry.term != "risk":
+        return None  # "… predicts its designer": the speaker after the verb
     if thing is None or thing < index or tree.tags[thing] in {"PRP", "WDT", "WP"} or entry.term == "doubtful":
         return None
     if entry.term == "risk" and (

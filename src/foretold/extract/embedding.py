@@ -64,6 +64,8 @@ def _side_remarks(tree: Tree, node: int, result: Embedding) -> None:
     for kid in tree.kids_by(node, "parataxis", "ccomp", "advcl", "dep", "intj"):
         lemma = tree.lemma(kid)
         subject = tree.own_subject(kid)
+        if subject is not None and tree.low[kid] == "feared" and tree.low[subject] == "it" and _set_off(tree, kid):
+            result.rejection = ("wish or fear", "a fear is no claim")
         if subject is None or not (lemma in SAY or lemma in THINK):
             continue
         if any(tree.tags[aux] == "MD" for aux in tree.auxiliaries(kid)) or _apart(tree, min(node, kid), max(node, kid)):

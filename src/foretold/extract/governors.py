@@ -193,7 +193,9 @@ def under_verb(tree: Tree, node: int, head: int, dep: str, cue: Cue, result: Emb
         under_adjective(tree, feeling, result)
         if result.rejection or result.source is not None:
             return
-    if lemma in WISH:
+    if lemma == "mean" and negated and dep == "ccomp":
+        result.rejection = ("uncommitted", '"does not mean that" commits nobody')
+    elif lemma in WISH:
         result.rejection = ("wish or fear", f'what is only hoped or wanted ("{tree.low[head]}") is no claim')
     elif lemma in FEAR:
         result.rejection = ("wish or fear", f'a fear ("{tree.low[head]}") is no claim')
@@ -223,6 +225,9 @@ def under_verb(tree: Tree, node: int, head: int, dep: str, cue: Cue, result: Emb
 
 def _under_be(tree: Tree, head: int, node: int, subject: int | None, result: Embedding) -> None:
     if subject is None or subject > head or node < head:
+        return
+    if tree.is_negated(head) and tree.low[subject] in {"trouble", "problem", "point", "question", "issue", "danger"}:
+        result.rejection = ("noun clause", "it is said of what is not at issue")
         return
     names = {tree.low[n] for n in [subject, *[g for k in tree.kids_by(subject, "prep") for g in tree.kids[k]]]}
     if names & CHANCES:
@@ -269,9 +274,29 @@ HEDGING = words(
 def _under_source(tree: Tree, head: int, who: str, negated: bool, result: Embedding) -> None:
     lemma = tree.lemma(head)
     past = tree.is_past(head)
+    subject = tree.subject(head)
+    if subject is not None and (
+        any(tree.low[d] in {"every", "any"} for d in tree.kids_by(subject, "det"))
+        or (past and who in {"everyone", "everybody"})
+    ):
+        result.rejection = ("timeless", "what people of a kind say, not what somebody claims")
+        return
+    mark = tree.kid(head, "advmod", "mark")
+    if tree.deps[head] == "advcl" and mark is not None and tree.low[mark] in {"when", "whenever"} and not past:
+        result.rejection = ("timeless", "what is said whenever it is said")
+        return
+    if (
+        not who
+        and tree.deps[head] == "ROOT"
+        and tree.tags[head] == "VB"
+        and lemma in {"tell", "ask", "say"}
+        and head < 2
+    ):
+        result.rejection = ("hypothetical", "it is only supposed that somebody is told so")
+        return
     if who in FIRST_PERSON or (not who and tree.tags[head] in {"VBP", "VB"} and lemma in HEDGING):
-        if past and lemma in THINK:
-            result.rejection = ("backshifted", "what the speaker once thought")
+        if past and lemma in THINK | {"say", "tell", "write"} and cue_is_would(tree, head):
+            result.rejection = ("backshifted", "what the speaker once said or thought")
         elif lemma in HEDGING:
             set_hedge(result, *(("unlikely", Band.UNLIKELY) if negated else ("likely", Band.LIKELY)), head, head)
         elif negated and lemma in {"say", "claim", "argue", "predict", "suggest", "know"}:
@@ -299,6 +324,16 @@ def _under_source(tree: Tree, head: int, who: str, negated: bool, result: Embedd
         result.is_announced = True
     if tree.kid(head, "auxpass") is None:
         _person_source(tree, head, who, result)
+
+
+def cue_is_would(tree: Tree, head: int) -> bool:
+    """Say whether what a past "I said", "I thought" governs is itself told from that past, or was only thought."""
+    if tree.lemma(head) in THINK:
+        return True
+    clause = tree.kid(head, "ccomp")
+    return clause is not None and any(
+        tree.low[aux] in {"would", "'d", "might", "could"} for aux in tree.auxiliaries(clause)
+    )
 
 
 def _is_nobody(tree: Tree, subject: int | None) -> bool:

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from foretold.extract.context import Context, Verdict, own_past
 from foretold.extract.cue import Cue
 from foretold.extract.governors import Embedding
@@ -29,6 +31,8 @@ def judge(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_cond
         return "question", "a question commits nobody"
     if tree.low[0] in {"imagine", "suppose", "pretend", "picture"} or tree.low[:2] in (["let", "'s"], ["let", "us"]):
         return "hypothetical", "it is only supposed"
+    if embedding.is_reported_past and _in_own_words(tree, cue, context):
+        embedding = replace(embedding, is_reported_past=False)
     is_remark = cue.kind == "verb" and cue.event == cue.clause != cue.first
     if embedding.rejection is not None and not (is_remark and embedding.rejection[0] == "condition"):
         return embedding.rejection
@@ -39,6 +43,13 @@ def judge(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_cond
         if verdict is not None:
             return verdict
     return None
+
+
+def _in_own_words(tree: Tree, cue: Cue, context: Context) -> bool:
+    """Say whether the whole clause is quoted: the tense is then the speaker's own, not shifted by "he said"."""
+    own = [tree.subtree(cue.subject)[0]] if cue.subject is not None and cue.subject < cue.first else []
+    quote = context.quote_of[cue.first]
+    return quote is not None and bool(own) and context.quote_of[own[0]] == quote
 
 
 def _perfect(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:

@@ -35,6 +35,10 @@ GENERIC = frozenset({"you", "one", "anyone", "everyone", "someone", "people", "n
 def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
     """Refuse claims about anybody, about the text itself, rules, permissions and polite speech."""
     subject = tree.low[cue.subject] if cue.subject is not None else ""
+    if cue.kind == "modal" and _NOTICE.search(" ".join(tree.low)):
+        return "furniture", "a notice to readers"
+    if cue.entry.term == "will" and has_condition and _if_you(tree, cue):
+        return "timeless", '"if you" speaks of anybody'
     quoted = context.quote_of[cue.first] is not None
     named_one = subject == "one" and cue.subject is not None and bool(tree.kids[cue.subject])
     if cue.kind == "modal" and subject in {"you", "one"} and not named_one:
@@ -96,6 +100,16 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
     return _permission(tree, cue, quoted)
 
 
+def _if_you(tree: Tree, cue: Cue) -> bool:
+    """ "The compiler will complain if you forget": of anybody who does, unless it is dated or names somebody."""
+    if has_future_time(tree, cue.event) or any(tag in {"NNP", "NNPS"} for tag in tree.tags):
+        return False
+    return any(
+        tree.low[tree.kid(kid, "mark") or 0] == "if" and tree.low[tree.own_subject(kid) or 0] == "you"
+        for kid in tree.kids_by(cue.event, "advcl")
+    )
+
+
 _PARTICULAR = words(
     """the this that these those our their its his her my your it he she they we i now today here such"""
 )
@@ -132,14 +146,33 @@ def _is_anybody(tree: Tree, cue: Cue) -> bool:
         or has_future_time(tree, cue.event)
     ):
         return False
+    told = set(tree.subtree(cue.clause)) - {
+        n for kid in tree.kids_by(subject, "relcl", "acl") for n in tree.subtree(kid)
+    }
     return (
-        not any(tag in {"NNP", "NNPS", "CD"} for tag in tree.tags)
+        not any(tree.tags[n] in {"NNP", "NNPS", "CD"} and tree.low[n] != "one" for n in told)
         and tree.tags[subject] == "NN"
         and not any(
             tree.low[kid] in {"new", "second", "third", "further", "next", "fresh", "another", "future"}
             for kid in tree.kids_by(subject, "amod")
         )
     )
+
+
+_ALLOWED_PASSIVE = words(
+    """nominated fined reused used submitted filed obtained purchased applied amended appealed launched reimbursed
+    returned waived sold fired fitted photographed copied reproduced quoted entered paid prosecuted disqualified
+    imposed granted withheld carried accessed viewed booked"""
+)
+_FORBIDDEN = words(
+    """discuss disclose enter use carry sell bring publish contact own smoke park touch share copy reproduce wear
+    photograph hold drive serve marry exceed"""
+)
+"""What one "may not" do by a rule; of other verbs "may not" foretells."""
+_NOTICE = re.compile(
+    r"\b(?:entered into (?:a|the) (?:prize )?draw|(?:corrections?|comments?|letters|submissions|replies|posts) will "
+    r"(?:appear|be (?:published|moderated|deleted|removed|edited|closed)))\b"
+)
 
 
 def _permission(tree: Tree, cue: Cue, quoted: bool) -> Verdict:
@@ -157,6 +190,9 @@ def _permission(tree: Tree, cue: Cue, quoted: bool) -> Verdict:
     if dets & {"no", "any", "each", "every"} or re.search(
         r"\b(?:up to|no (?:more|sooner|later|fewer) than|in writing|more than \w+$|only (?:at|on|if|with))\b", tail
     ):
+        return "permission", "what is allowed, not what will be"
+    passive = tree.kid(cue.event, "auxpass") is not None
+    if tree.low[cue.event] in (_ALLOWED_PASSIVE if passive else _FORBIDDEN if cue.is_event_negated else ()):
         return "permission", "what is allowed, not what will be"
     if tree.lemma(cue.event) in {
         "appeal",

@@ -10,7 +10,7 @@ import re
 from foretold.extract.context import Context, Verdict, own_past
 from foretold.extract.cue import Cue
 from foretold.extract.governors import FIRST_PERSON, Embedding
-from foretold.extract.timewords import PAST, has_future_time
+from foretold.extract.timewords import PAST, has_future_time, words_under
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import FORECAST, MENTAL, SAY, STATIVE
 
@@ -41,9 +41,9 @@ def judge_will(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has
 
 def _asks(tree: Tree, cue: Cue) -> bool:
     """Say whether the clause begins with a question word of its own: "why I will never", "which roads will be shut"."""
-    if tree.deps[cue.clause] == "relcl":
-        return False
     begin = min(tree.subtree(cue.clause))
+    if tree.deps[cue.clause] == "relcl" and not (begin > 0 and tree.low[begin - 1] == ":"):
+        return False
     kids = [kid for kid in tree.kids[cue.clause] if kid < cue.clause]
     fronted = [
         n
@@ -111,6 +111,10 @@ def judge_could(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
         r"\bif (?:it|they|he|she|we|you|i) (?:chose|wanted|wished|liked|tried)\b", " ".join(tree.low)
     ):
         return "ability", "what somebody is able to do"
+    if _is_capacity(tree, cue) and not (has_condition or embedding.sources):
+        return "ability", "what somebody or something is able to do"
+    if not embedding.sources and _BYGONE.search(words_under(tree, verb)):
+        return "ability", "what was possible then"
     if PAST.search(" ".join(tree.words)) and not embedding.sources and not has_future_time(tree, verb):
         return "ability", "what was possible then"
     if has_condition:
@@ -127,6 +131,29 @@ def judge_could(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
     ):
         return "ability", "what one is able to think or say"
     return judge_may(tree, cue, embedding, context, has_condition)
+
+
+_BYGONE = re.compile(r"\b(?:in|of|by|since|until|before|after|during) (?:\w+ ){0,2}(?:1[0-9]\d\d|200\d)\b")
+_RATED = re.compile(r"\b(?:an|a|per|each|every) (?:hour|minute|second|day|shift)\b")
+
+
+def _is_capacity(tree: Tree, cue: Cue) -> bool:
+    """ "It could fire forty rounds an hour", "he could do both", "so could my uncle": what one is able to do."""
+    subject = cue.subject
+    thing = tree.kid(cue.event, "dobj")
+    if thing is not None and tree.lemma(cue.event) == "do" and tree.low[thing] in {"both", "neither", "either", "so"}:
+        return True
+    inverted = tree.low[0] in {"so", "neither", "nor"} and (subject is None or subject > cue.first)
+    usefully = any(tree.low[kid] in {"usefully", "easily", "comfortably"} for kid in tree.kids_by(cue.event, "advmod"))
+    numbered = any(tree.tags[n] == "CD" or tree.low[n] in {"a", "an"} for n in tree.subtree(cue.event))
+    rated = _RATED.search(words_under(tree, cue.event)) is not None and numbered
+    capable = tree.lemma(cue.event) in {"manage", "employ", "fire", "carry", "seat"} and subject is not None
+    return inverted or (usefully and capable) or (rated and not has_condition_word(tree))
+
+
+def has_condition_word(tree: Tree) -> bool:
+    """Say whether the sentence holds "if" or "unless"."""
+    return "if" in tree.low or "unless" in tree.low
 
 
 def _present_elsewhere(tree: Tree, clause: int) -> bool:
