@@ -31,6 +31,9 @@ run: .venv/.run ## run the night on the shipped sample, into data/sample
 test: .venv/.dev ## run all tests
 	$(BIN)/python -m pytest
 
+soak: .venv/.dev ## run the tests that take minutes: kills, full disks, seven nights
+	$(BIN)/python -m pytest -m soak --timeout 3600
+
 lint: .venv/.dev ## style of the Python code
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -54,4 +57,4 @@ lock: .venv/.dev ## resolve the locks anew from pyproject.toml (needs uv)
 clean: ## remove .venv and the sample's data
 	rm -rf .venv data/sample
 
-.PHONY: help run test lint types exam site serve lock clean
+.PHONY: help run test soak lint types exam site serve lock clean

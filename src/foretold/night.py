@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 
 from foretold.corpus.store import CaptureStore
 from foretold.ledger import load, publish
-from foretold.ledger.batches import Found, Versions, write_batch
+from foretold.ledger.batches import Found, Versions, next_moment, sweep, write_batch
 from foretold.ledger.connect import apply_views, connect, migrate, statement
-from foretold.ledger.files import make_folder, only_writer
+from foretold.ledger.files import check_room, make_folder, no_room_explained, only_writer
 from foretold.ledger.imports import load_imports
 from foretold.ledger.journal import Journal
 from foretold.ledger.link import LOG_CLAMP, load_parameters, load_scales
 from foretold.ledger.link import link as link_histories
-from foretold.ledger.runs import Run, load_runs, log_run, logged_runs
+from foretold.ledger.runs import CUT_SHORT, Run, last_run, load_runs, log_run, logged_runs
 from foretold.progress import Progress
 from foretold.settings import SAMPLE_DATA, SHIPPED_SOURCES, Settings, house, is_data_chosen, load_settings
 
@@ -36,6 +36,12 @@ if TYPE_CHECKING:
 
 CHUNK = 200
 """Captures that are read, searched and written as one batch: what a crash can cost."""
+
+ROOM = 32_000_000
+"""Bytes that a run needs beside a copy of the edition and its Parquet: logs, Prefect's database, what is new."""
+
+FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""Scores are reckoned from all that is known, though the clock was set back since it became known."""
 
 
 @dataclass(slots=True)
@@ -82,6 +88,11 @@ class Night:
         self.started_at = datetime.now(UTC)
         self.run_id = f"r_{self.started_at:%Y%m%dT%H%M%S}_{secrets.token_hex(3)}"
         self.tally = Tally()
+        self.scored_at: datetime | None = None
+        self.mark = ""
+        """Fingerprint of the inputs that `link` last saw."""
+        self.is_computed = False
+        """Whether the ledger's histories and scores are those of these inputs already."""
 
     @property
     def lock(self) -> Path:
@@ -109,12 +120,29 @@ def night_over(data: Path | None, source: Path | None = None, *, quiet: bool = T
     settings, sources = where_and_what(data, source)
     with Progress(quiet=quiet) as progress:
         night = Night(settings, sources, progress=progress)
-        with only_writer(night.lock):
+        with only_writer(night.lock), no_room_explained(settings.data):
+            begin(night)
             try:
                 yield night
             except Exception as error:
-                note_run(night, "failed", f"{type(error).__name__}: {error}")
+                with contextlib.suppress(OSError):  # where not even this finds room, the log says "cut short"
+                    note_run(night, "failed", f"{type(error).__name__}: {error}")
                 raise
+
+
+def begin(night: Night) -> None:
+    """Note that a run goes on, and clear away what one that was cut short left half-written."""
+    settings = night.settings
+    last = last_run(settings.runs)
+    if last is not None and last.state in ("running", "failed"):
+        sweep(settings.extractions)
+        for leftover in settings.captures.glob("??/.writing-*"):
+            leftover.unlink()
+        if last.state == "running" or CUT_SHORT in last.problems:
+            night.tally.notes.append(f"the run of {last.started_at:%Y-%m-%d %H:%M} UTC was cut short; this one went on")
+    if last is not None and last.started_at > night.started_at:
+        night.tally.notes.append(f"the clock was set back: the run before is of {last.started_at:%Y-%m-%d %H:%M} UTC")
+    note_run(night, "running")
 
 
 def where_and_what(data: Path | None, source: Path | None) -> tuple[Settings, list[Source]]:
@@ -129,10 +157,13 @@ def where_and_what(data: Path | None, source: Path | None) -> tuple[Settings, li
 
 
 def check_ready(settings: Settings) -> None:
-    """Raise what would stop a run at once, before anything is waited for: a lock, a folder, a ledger."""
+    """Raise what would stop a run at once, before anything is waited for: a lock, a folder, a full disk, a ledger."""
     night = Night(settings)
-    with only_writer(night.lock), night.ledger():
-        pass
+    with only_writer(night.lock), no_room_explained(settings.data):
+        edition = settings.edition.stat().st_size if settings.edition.exists() else 0
+        check_room(settings.data, ROOM + 2 * edition)
+        with night.ledger():
+            pass
 
 
 def versions() -> Versions:
@@ -160,9 +191,9 @@ def collect(night: Night) -> None:
 
 def pending(night: Night) -> list[str]:
     """Return the captures that the present reader and extractor have not been through, oldest first."""
-    now = versions()
-    on_disk = load.unloaded_captures(night.settings.extractions, now)
+    now, folder = versions(), night.settings.extractions
     with night.ledger() as con:
+        on_disk = load.unloaded_captures(folder, load.unloaded(con, folder), now)
         rows = con.execute(
             statement("pending"),
             [now.reader, now.extractor],
@@ -197,7 +228,8 @@ def extract(night: Night, capture_ids: Sequence[str], documents: Sequence[Docume
     for document, forecasts in zip(documents, extract_many(documents), strict=True):
         found.append(Found(document, forecasts))
         night.progress.advance(len(found), len(documents))
-    write_batch(night.settings.extractions, capture_ids, found, versions(), at=datetime.now(UTC), earlier=earlier)
+    folder = night.settings.extractions
+    write_batch(folder, capture_ids, found, versions(), at=next_moment(folder), earlier=earlier)
     return sum(len(one.forecasts) for one in found)
 
 
@@ -218,10 +250,12 @@ def _audit(night: Night, batches: Sequence[str], run_id: str, at: datetime) -> N
         load_parameters(con, night.settings)
         load.stage(con, night.settings.extractions, batches, night.store)
     report = run_rules(night.settings.ledger, run_id, house=night.house)
+    if run_id == night.run_id:
+        night.tally.batches += batches
+        note_run(night, "running")  # before they are in, so that a rebuild knows whose batches they are
     with night.ledger() as con:
         loaded = load.admit(con, batches, report, run_id, at)
     tally = night.tally
-    tally.batches += batches
     tally.n_documents += loaded.n_documents
     tally.n_forecasts += loaded.n_forecasts
     tally.n_quarantined += loaded.n_quarantined
@@ -230,9 +264,16 @@ def _audit(night: Night, batches: Sequence[str], run_id: str, at: datetime) -> N
 
 
 def link(night: Night) -> None:
-    """Load the journal's new lines and compute every history anew."""
+    """Load the journal's new lines and compute every history anew, unless nothing has changed since the last time."""
     with night.ledger() as con:
         load.load_journal(con, night.journal.lines())
+        load_scales(con, night.house / "warehouse" / "scales")
+        load_parameters(con, night.settings)
+        night.mark = publish.fingerprint(con, night.house)
+        night.is_computed = con.execute(statement("computed")).fetchall() == [(night.mark,)]
+        if night.is_computed:
+            return
+        con.execute("delete from computed")
         apply_views(con, night.house / "warehouse")
         load_imports(con, night.settings.imports)
         link_histories(con, night.house / "warehouse", night.settings)
@@ -257,20 +298,27 @@ def record_shipped_outcomes(night: Night) -> int:
 
 def score(night: Night) -> None:
     """Compute what SQL cannot say, and write it beside what it is about."""
+    tally = night.tally
     with night.ledger() as con:
-        _score_as_of(con, night.settings, datetime.now(UTC))
-        night.tally.n_scored, night.tally.n_forecasters = con.execute(statement("counts")).fetchall()[0]
+        if not night.is_computed:
+            night.scored_at = _score_as_of(con, night.settings, FOREVER)
+            note_run(night, "running")
+            con.execute(statement("note_computed"), [night.mark])
+        tally.n_scored, tally.n_forecasters = con.execute(statement("counts")).fetchall()[0]
 
 
-def _score_as_of(con: DuckDBPyConnection, settings: Settings, at: datetime) -> None:
-    """Replace the tables of foretold.score by those of a moment, and note the intervals that are new since then."""
+def _score_as_of(con: DuckDBPyConnection, settings: Settings, at: datetime) -> datetime | None:
+    """Replace the tables of foretold.score by those of a moment, and note the intervals that are new since then.
+
+    Returns the last moment up to `at` at which anything changed that scores depend on; None when there is none.
+    """
     import polars as pl
 
     from foretold.score.tables import score_tables
 
     moment = con.execute(statement("moment"), [at]).fetchall()[0][0]
     if moment is None:
-        return
+        return None
     scored = con.sql(statement("scored"), params=[moment]).pl()
     tables = score_tables(
         scored, default_scale=settings.default_scale, ranked_from=settings.ranked_from, log_clamp=LOG_CLAMP
@@ -292,6 +340,8 @@ def _score_as_of(con: DuckDBPyConnection, settings: Settings, at: datetime) -> N
     except Exception:
         con.rollback()
         raise
+    reached: datetime = moment.astimezone(UTC)
+    return reached
 
 
 def publish_edition(night: Night) -> Edition:
@@ -304,8 +354,8 @@ def publish_edition(night: Night) -> Edition:
             night.tally.edition = old
             note_run(night, "unchanged")
             return old
-        note_run(night, "completed")
-        load_runs(con, night.settings.runs)
+        done = _run(night, "completed")
+        load_runs(con, night.settings.runs, done)
 
         def pages(database: Path, folder: Path, previous: Path | None) -> object:
             return build_site(database, folder, house=night.house, previous=previous)
@@ -313,18 +363,23 @@ def publish_edition(night: Night) -> Edition:
         edition = publish.publish(
             con, night.settings.editions, night.house, keep=night.settings.keep_editions, build_pages=pages
         )
+    log_run(night.settings.runs, done)  # only now is it true
     night.tally.edition, night.tally.is_new_edition = edition, True
     return edition
 
 
 def note_run(night: Night, state: str, problem: str = "") -> None:
-    """Put the run into the log of runs, as completed or failed."""
+    """Put the run into the log of runs: running, completed, unchanged or failed."""
+    log_run(night.settings.runs, _run(night, state, problem))
+
+
+def _run(night: Night, state: str, problem: str = "") -> Run:
     tally = night.tally
-    run = Run(
+    return Run(
         night.run_id,
         night.kind,
         night.started_at,
-        datetime.now(UTC),
+        None if state == "running" else datetime.now(UTC),
         state,
         tally.n_seen,
         tally.n_documents,
@@ -332,15 +387,17 @@ def note_run(night: Night, state: str, problem: str = "") -> None:
         tally.n_quarantined,
         [*tally.problems, problem] if problem else tally.problems,
         tally.batches,
+        night.scored_at,
+        tally.notes,
     )
-    log_run(night.settings.runs, run)
 
 
 def resolve(night: Night) -> Edition:
     """Take the journal to an edition: link, score, publish. What `record` and flows/resolve.py do."""
-    link(night)
-    score(night)
-    return publish_edition(night)
+    with no_room_explained(night.settings.data):
+        link(night)
+        score(night)
+        return publish_edition(night)
 
 
 def rebuild_ledger(night: Night) -> Edition:
@@ -348,22 +405,36 @@ def rebuild_ledger(night: Night) -> Edition:
 
     The old ledger is set aside until the new one is published.
     """
-    old = night.settings.ledger.with_suffix(".before-rebuild")
-    if night.settings.ledger.exists():
-        night.settings.ledger.replace(old)
-        night.settings.ledger.with_suffix(".duckdb.wal").unlink(missing_ok=True)
-    with night.ledger() as con:
-        load.load_sources(con, load.known_sources(night.settings.captures))
-        load.load_captures(con, night.store)
-    runs = logged_runs(night.settings.runs)
-    for run in runs:
-        _audit(night, run.batches, run.run_id, run.started_at)
-    audit(night)
-    link(night)
-    with night.ledger() as con:
-        for run in runs:  # so that the intervals of every edition can be replayed too
-            if run.state == "completed" and run.finished_at:
-                _score_as_of(con, night.settings, run.finished_at)
-    edition = resolve(night)
-    old.unlink(missing_ok=True)
-    return edition
+    with no_room_explained(night.settings.data):
+        old = night.settings.ledger.with_suffix(".before-rebuild")
+        if night.settings.ledger.exists():
+            # Its log goes first: left behind alone, it would be played into the new ledger.
+            night.settings.ledger.with_suffix(".duckdb.wal").unlink(missing_ok=True)
+            night.settings.ledger.replace(old)
+        with night.ledger() as con:
+            load.load_sources(con, load.known_sources(night.settings.captures))
+            load.load_captures(con, night.store)
+        runs = logged_runs(night.settings.runs)
+        for run, batches in _batches_of(runs):
+            _audit(night, batches, run.run_id, run.started_at)
+        audit(night)
+        link(night)
+        with night.ledger() as con:
+            for moment in _scored_moments(runs):  # so that the intervals of every edition can be replayed too
+                _score_as_of(con, night.settings, moment)
+        edition = resolve(night)
+        old.unlink(missing_ok=True)
+        return edition
+
+
+def _batches_of(runs: Sequence[Run]) -> list[tuple[Run, list[str]]]:
+    """Return the runs that loaded batches, each with its own. Of two that name one, the first was cut short."""
+    loader = {batch: run.run_id for run in runs for batch in run.batches}
+    pairs = [(run, [batch for batch in run.batches if loader[batch] == run.run_id]) for run in runs]
+    return [(run, batches) for run, batches in pairs if batches]
+
+
+def _scored_moments(runs: Sequence[Run]) -> list[datetime]:
+    """Return the moments as of which scores were ever reckoned; older logs tell only when a run had ended."""
+    ended = {run.finished_at for run in runs if run.state == "completed" and run.scored_at is None}
+    return sorted(moment for moment in {run.scored_at for run in runs} | ended if moment is not None)

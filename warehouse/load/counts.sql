@@ -1,5 +1,3 @@
--- Forecasts scored under the default scale, and their forecasters.
-select count(*), count(distinct scores.forecaster_id)
-from scores
-inner join parameters
-    on scores.scale = parameters.default_scale;
+-- Forecasts scored under the default scale, and their forecasters, as last reckoned.
+select n_scored, n_forecasters
+from computed;

@@ -11,11 +11,12 @@ import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from foretold.corpus.lines import paragraph_at
+from foretold.errors import LedgerError
 from foretold.ledger.files import fsync, make_folder
 from foretold.records import Document, Forecast, stable_id
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     import polars as pl
 
 TABLES = ("captures", "documents", "forecasts")
+
+STAMP = "%Y%m%dT%H%M%S%f"
+"""How the name of a batch begins: its moment, in UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def write_batch(
     rows = _rows(list(found), versions, at, earlier or {})
     rows["captures"] = [_capture_row(capture_id, rows, versions, at) for capture_id in capture_ids]
     key = "\x1f".join([versions.reader, versions.extractor, *sorted(capture_ids)])
-    batch = folder / f"{at.astimezone(UTC):%Y%m%dT%H%M%S%f}-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+    batch = folder / f"{at.astimezone(UTC):{STAMP}}-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
     beside = folder / f".{batch.name}.{os.getpid()}"
     make_folder(beside)
     try:
@@ -86,6 +90,38 @@ def write_batch(
 def batch_names(folder: Path) -> list[str]:
     """Return the names of the batches on disk, in the order in which they became known."""
     return sorted(entry.name for entry in folder.iterdir() if entry.name[0].isdigit()) if folder.exists() else []
+
+
+def next_moment(folder: Path) -> datetime:
+    """Return the moment of a batch that is written now: later than every other, though the clock was set back."""
+    now = datetime.now(UTC)
+    names = batch_names(folder)
+    if not names:
+        return now
+    last = datetime.strptime(names[-1].split("-")[0], STAMP).replace(tzinfo=UTC)
+    return max(now, last + timedelta(microseconds=1))
+
+
+def check_whole(batch: Path) -> None:
+    """Raise LedgerError when a file of a batch is missing or cannot be read."""
+    import polars as pl
+
+    for table in TABLES:
+        file = batch / f"{table}.parquet"
+        try:
+            pl.read_parquet_schema(file)
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise LedgerError(
+                f"{file} is {'damaged' if file.exists() else 'gone'}",
+                rule="a batch is written whole or not at all, and never edited",
+                remedy=f"restore it from a backup, or move the folder {batch.name} away: its captures are read again",
+            ) from error
+
+
+def sweep(folder: Path) -> None:
+    """Remove the batches that were being written when a run was cut short. Nobody may be writing one."""
+    for leftover in folder.glob(".*") if folder.exists() else ():
+        shutil.rmtree(leftover)
 
 
 def keep_ids(forecasts: Sequence[Forecast], earlier: Sequence[Earlier], document: Document) -> list[str]:

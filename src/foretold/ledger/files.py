@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -40,6 +42,64 @@ def _unwritable(folder: Path, error: OSError) -> SettingsError:
     )
 
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What the system says when nothing more can be written: the disk, the quota or the process's limit is used up."""
+
+
+@contextlib.contextmanager
+def no_room_explained(folder: Path) -> Iterator[None]:
+    """Turn the errors of a disk that is full, whoever raised them, into one SettingsError that says what to do."""
+    try:
+        yield
+    except Exception as error:
+        if not is_no_room(error):
+            raise
+        raise SettingsError(
+            f"there is no room left in {folder} ({str(error).splitlines()[0]})",
+            rule="what was published before stays as it was",
+            remedy="make room and run again: the next run goes on from here",
+        ) from error
+
+
+def is_no_room(error: BaseException) -> bool:
+    """Tell whether an error, or one that it came from, says that the disk is full."""
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        return True
+    # DuckDB, Polars and SQLite carry the system's words and not its number.
+    said = str(error).lower()
+    if any(words in said for words in ("no space left", "disk is full", "file too large", "disk quota exceeded")):
+        return True
+    cause = error.__cause__
+    return cause is not None and is_no_room(cause)
+
+
+def check_room(folder: Path, needed: int) -> None:
+    """Raise SettingsError when the disk of a folder has less than `needed` bytes free."""
+    free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise SettingsError(
+            f"there is too little room in {folder} ({free / 1e6:.0f} MB are free)",
+            rule=f"a run needs about {needed / 1e6:.0f} MB to build the next edition beside the present one",
+            remedy="make room and run again; what was published stays as it was",
+        )
+
+
+def is_held(lock: Path) -> bool:
+    """Tell whether a process, this one included, holds a lock of `only_writer`."""
+    if not lock.exists():
+        return False
+    with lock.open("rb") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+GLANCE_SECONDS = 0.2
+"""How long a lock may be held by somebody who only looks whether it is free."""
+
+
 @contextlib.contextmanager
 def only_writer(lock: Path, *, wait_seconds: float = 0.0) -> Iterator[None]:
     """Hold `lock` for the block, so that no other process writes meanwhile.
@@ -53,7 +113,7 @@ def only_writer(lock: Path, *, wait_seconds: float = 0.0) -> Iterator[None]:
     except OSError as error:
         raise _unwritable(lock.parent, error) from error
     with handle:
-        deadline = time.monotonic() + wait_seconds
+        deadline = time.monotonic() + max(wait_seconds, GLANCE_SECONDS)
         while True:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -67,8 +127,8 @@ def only_writer(lock: Path, *, wait_seconds: float = 0.0) -> Iterator[None]:
                         remedy="wait until it has finished, or use another --data folder",
                     ) from None
                 time.sleep(0.05)
-        handle.seek(0)
-        handle.truncate()
-        handle.write(f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n")
-        handle.flush()
+        with contextlib.suppress(OSError):  # on a full disk the lock holds all the same, only without a name
+            os.ftruncate(handle.fileno(), 0)
+            note = f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n"
+            os.pwrite(handle.fileno(), note.encode(), 0)
         yield

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from foretold.errors import InputError, JournalError
-from foretold.ledger.files import fsync, make_folder, only_writer
+from foretold.ledger.files import fsync, make_folder, no_room_explained, only_writer
 
 GENESIS = "0" * 64
 """What the first line names as the hash before it."""
@@ -68,12 +68,14 @@ class Journal:
 
         They share one moment, never earlier than the line before (a clock that was set back does not reorder the
         past). A torn last line, left by a crash, is set aside first. Raises InputError for a decision without a
-        reason or somebody who decides, JournalError when the file is damaged elsewhere.
+        reason or somebody who decides, JournalError when the file is damaged elsewhere, SettingsError when the disk is
+        full; nothing is then written.
         """
         for decision in decisions:
             _check(decision)
         make_folder(self.path.parent)
-        with only_writer(self.path.parent / "lock", wait_seconds=30):
+        folder = self.path.parent
+        with no_room_explained(folder), only_writer(folder / "lock", wait_seconds=30):
             self.set_torn_line_aside()
             last = self._last()
             at = now or datetime.now(UTC)
@@ -83,12 +85,21 @@ class Journal:
             for decision in decisions:
                 last = _line((last.number if last else 0) + 1, at, decision, last.hash if last else GENESIS)
                 lines.append(last)
-            with self.path.open("ab") as file:
-                file.write("".join(line.text + "\n" for line in lines).encode())
-                file.flush()
-                os.fsync(file.fileno())
-            fsync(self.path.parent)
+            self._write("".join(line.text + "\n" for line in lines).encode())
         return lines
+
+    def _write(self, block: bytes) -> None:
+        """Append whole lines and force them to disk; where that fails, leave the file as it was."""
+        end = self.path.stat().st_size if self.path.exists() else 0
+        with self.path.open("ab", buffering=0) as file:
+            try:
+                while block:
+                    block = block[file.write(block) :]
+                os.fsync(file.fileno())
+            except OSError:
+                file.truncate(end)
+                raise
+        fsync(self.path.parent)
 
     def torn(self) -> bytes:
         """Return what a crash left after the last whole line; empty when the file ends as it should."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from foretold.ledger.batches import Earlier, Versions, batch_names
+from foretold.ledger.batches import Earlier, Versions, batch_names, check_whole
 from foretold.ledger.connect import statement
 from foretold.ledger.files import fsync, make_folder
 
@@ -129,9 +129,12 @@ def unloaded(con: DuckDBPyConnection, folder: Path) -> list[str]:
 def stage(con: DuckDBPyConnection, folder: Path, batches: Sequence[str], store: CaptureStore) -> int:
     """Put the rows of batches into staging tables, with the texts that their quotes are checked against.
 
-    Returns the number of rows that wait for the audit.
+    Returns the number of rows that wait for the audit. Raises LedgerError for a batch that is not whole.
     """
     import polars as pl
+
+    for batch in batches:
+        check_whole(folder / batch)
 
     drop_staging(con)
     for name, table in STAGED.items():
@@ -254,17 +257,19 @@ def earlier_forecasts(con: DuckDBPyConnection, capture_ids: Sequence[str]) -> di
     return earlier
 
 
-def unloaded_captures(folder: Path, now: Versions) -> set[str]:
-    """Return the captures in batches on disk that these versions have been through.
+def unloaded_captures(folder: Path, batches: Sequence[str], now: Versions) -> set[str]:
+    """Return the captures in batches on disk, not loaded yet, that these versions have been through.
 
-    After a crash between writing a batch and loading it, this keeps the work from being done twice.
+    After a crash between writing a batch and loading it, this keeps the work from being done twice. Raises LedgerError
+    for a batch that is not whole.
     """
     import polars as pl
 
-    files = [folder / name / "captures.parquet" for name in batch_names(folder)]
-    if not files:
-        return set()
-    done = pl.scan_parquet(files).filter(
-        (pl.col("reader_version") == now.reader) & (pl.col("extractor_version") == now.extractor)
-    )
-    return set(done.select("capture_id").collect()["capture_id"])
+    done: set[str] = set()
+    for name in batches:
+        check_whole(folder / name)
+        rows = pl.read_parquet(folder / name / "captures.parquet").filter(
+            (pl.col("reader_version") == now.reader) & (pl.col("extractor_version") == now.extractor)
+        )
+        done |= set(rows["capture_id"])
+    return done

@@ -46,6 +46,9 @@ TABLES = (
 )
 """The ledger's tables that an edition holds; the rest of it is views over these."""
 
+CODE = ("ledger", "link", "score", "site")
+"""Packages of foretold whose change can change an edition that has the same inputs."""
+
 DATABASE = "foretold.duckdb"
 LINK = "current"
 
@@ -83,7 +86,7 @@ def fingerprint(con: DuckDBPyConnection, house: Path) -> str:
     for (line,) in con.execute(statement("fingerprint")).fetchall():
         digest.update(f"{line}\n".encode())
     code = Path(__file__).resolve().parents[1]
-    for folder in (house / "warehouse", house / "dashboards", code / "site", code / "score"):
+    for folder in (house / "warehouse", house / "dashboards", *(code / part for part in CODE)):
         for file in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"):
             digest.update(f"{file.relative_to(folder)}\n".encode() + file.read_bytes())
     return digest.hexdigest()
@@ -123,10 +126,12 @@ def publish(
             fsync(path)  # pages can be written again; numbers cannot
         folder = editions / f"{number:06d}"
         beside.rename(folder)
+        _swap(editions, folder)
     except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
+        if current(editions) == old:  # else it is published, and stays
+            for leftover in (beside, editions / f"{number:06d}"):
+                shutil.rmtree(leftover, ignore_errors=True)
         raise
-    _swap(editions, folder)
     _drop_old(editions, keep)
     return Edition(number, folder)
 

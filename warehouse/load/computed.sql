@@ -1,0 +1,3 @@
+-- What the histories and scores in the ledger were computed from.
+select fingerprint
+from computed;
