@@ -20,7 +20,7 @@ _CHANCES = words("probability chance chances odds likelihood percent % probabili
 
 def besides(voices: Voices, tree: Tree, cue: Cue) -> Spoken | None:
     """Return the source that stands beside a claim in its own sentence, outside quotation marks; None: none does."""
-    for search in (_opinion, _grader, _remark, _introduced, _told_by, _going_on):
+    for search in (_opinion, _owner, _grader, _remark, _introduced, _told_by, _going_on):
         noun = search(tree, cue)
         spoken = voices.resolve(tree, noun) if noun is not None else None
         if spoken is not None:
@@ -46,6 +46,39 @@ def _opinion(tree: Tree, cue: Cue) -> int | None:
             owner = tree.kid(of, "pobj") if of is not None else None
         if owner is not None and tree.low[owner] not in {"my", "our", "your", "its"}:
             return owner
+    return None
+
+
+_FORETELLING = words(
+    """prediction forecast guess bet view expectation warning hunch message argument point conclusion verdict answer
+    instinct suspicion assumption scenario theory"""
+)
+
+
+def _owner(tree: Tree, cue: Cue) -> int | None:
+    """ "Ana Ruiz's prediction is that …", "her verdict: …"."""
+    for index in range(cue.first):
+        if tree.low[index] not in _FORETELLING or _parted(tree, index, cue.first):
+            continue
+        owner = tree.kid(index, "poss")
+        if owner is None or tree.low[owner] in {"my", "our", "your", "its"}:
+            continue
+        following = tree.low[index + 1] if index + 1 < len(tree) else ""
+        is_said = (
+            tree.deps[index] == "nsubj" and tree.lemma(tree.heads[index]) == "be" and cue.clause != tree.heads[index]
+        )
+        if following == ":" or is_said:
+            return owner
+    return None
+
+
+def graded_by(voices: Voices, tree: Tree, start: int, end: int) -> Spoken | None:
+    """Return who puts a number on what stands between two offsets: "Bookmakers give her a 70% chance"."""
+    for verb in range(len(tree)):
+        if start <= tree.ends[verb] and tree.starts[verb] < end and tree.lemma(verb) in _GRADES:
+            subject = tree.own_subject(verb) if tree.tags[verb].startswith("VB") else None
+            if subject is not None and subject < verb and tree.kid(verb, "auxpass") is None:
+                return voices.resolve(tree, subject)
     return None
 
 

@@ -163,7 +163,9 @@ def _speaker_outside(reader: Reader, quote: Quote) -> Spoken | None:
             reader.speakers[before.number] = _find_speaker(reader, plan.sentences[0], before)
         if reader.speakers[before.number] is not None:
             return reader.speakers[before.number]
-    return reader.voices.last(quote.start)
+    named = None if quote.is_block else reader.voices.of_paragraph(quote.start)
+    spoken = reader.voices.last(quote.start)
+    return named if named is not None and (spoken is None or spoken.start < named.start) else spoken
 
 
 def _is_block(plan: Plan, paragraph: int) -> bool:

@@ -19,7 +19,8 @@ _SELF = words(
     something me us somebody anybody everybody none few"""
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b(?!\.)")
-_OWN = words("our my")
+_QUANTITIES = words("few most many some several all other various both")
+_KIN = words("wife husband mother father son daughter friend neighbour neighbor colleague editor dentist doctor boss")
 _NEAR = 400
 """Characters within which a person who opened a sentence takes "he" and "she" from the last speaker."""
 _FAR = 1500
@@ -81,7 +82,7 @@ class Voices:
         if word in _SELF:
             return None
         first, last = noun_phrase(tree, noun)
-        if tree.low[first] in _OWN:
+        if tree.low[first] == "our" or (tree.low[first] == "my" and not set(tree.low[first : last + 1]) & _KIN):
             return None  # "our rates desk": the writer's own
         words = self.text[tree.starts[first] : tree.ends[last]]
         proper = proper_name(tree, noun)
@@ -91,7 +92,7 @@ class Voices:
             name = self.names.full(name, start) if person else name
             is_person = any(m.is_person for m in self.names.by_last.get(last_key(name), [])[:60])
             return Spoken(name, tree.starts[first], tree.ends[last], is_person)
-        while first < noun and (tree.tags[first] in {"DT", "PRP$", "CD", "PDT"} or tree.low[first] == "of"):
+        while first < noun and (tree.tags[first] in {"DT", "PRP$", "CD", "PDT"} or tree.low[first] in _QUANTITIES):
             first += 1
         words = self.text[tree.starts[first] : tree.ends[last]]
         return Spoken(" ".join(words.split()), tree.starts[first], tree.ends[last], False)
@@ -117,8 +118,17 @@ class Voices:
             return found
         return found if named.start > spoken.end + _NEAR else spoken
 
+    def of_paragraph(self, position: int) -> Spoken | None:
+        """Return the person who opened the last sentence of the same paragraph that a person opened."""
+        named = self._last_named("they", position)
+        line = self.text.rfind("\n", max(0, position - _FAR), position)
+        if named is None or named.start < line or not self._opens(named):
+            return None
+        return Spoken(self.names.full(named.name, position), named.start, named.end, True)
+
     def _fits(self, name: str, pronoun: str) -> bool:
-        return self.genders.get(last_key(name), _GENDER[pronoun]) == _GENDER[pronoun]
+        wanted = _GENDER.get(pronoun)
+        return wanted is None or self.genders.get(last_key(name), wanted) == wanted
 
     def _last_speaker(self, pronoun: str, position: int) -> Spoken | None:
         for spoken in reversed(self.spoken[-60:]):
@@ -204,8 +214,6 @@ def _is_quantity(tree: Tree, noun: int) -> bool:
         "several",
         "majority",
         "members",
-        "people",
-        "sources",
     }
 
 
