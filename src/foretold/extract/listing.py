@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from foretold.extract.bare import ANSWER
+from foretold.extract.asides import graded_by
 from foretold.extract.deadline import deadline
 from foretold.extract.voices import Spoken
 from foretold.extract.numbers import Listed, introduces_odds, listed, tells_the_past
@@ -90,7 +91,7 @@ def _speaker(reader: Reader, unit: Sentence, tree: Tree, row: Listed) -> Spoken 
     if quote is not None and is_speech(reader, quote):
         return quoted_speaker(reader, unit, quote)
     if row.source is None:
-        return None
+        return graded_by(reader.voices, tree, unit.start + row.start - 2, unit.start + row.end)
     at = unit.start + row.source
     word = next((n for n in range(len(tree)) if tree.starts[n] <= at < tree.ends[n]), None)
     if word is None:
