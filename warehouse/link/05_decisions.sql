@@ -36,6 +36,8 @@ select
     *,
     json_extract_string(body, '$.details.forecast_id') as forecast_id,
     coalesce(json_extract_string(body, '$.details.opening.forecast_id'), '') as opening_id,
+    case when field in ('question', 'same_as') then split_part(value, ' ', 1) end as other_id,
+    case when target like 'q\_%' escape '\' then 'f_' || substr(target, 3) else target end as place_id,
     cast(json_extract_string(body, '$.details.restores') as bigint) as restores_line,
     cast(json_extract_string(body, '$.details.undoes') as bigint) as undoes_line
 from journal_lines;
@@ -210,10 +212,9 @@ from lines_read as lines
 left join ids as own
     on lines.target = own.old_id
 left join ids as other
-    on split_part(lines.value, ' ', 1) = other.old_id
-    and lines.field in ('question', 'same_as')
+    on lines.other_id = other.old_id
 left join places
-    on places.old_id = case when lines.target like 'q\_%' escape '\' then 'f_' || substr(lines.target, 3) else lines.target end;
+    on lines.place_id = places.old_id;
 
 -- Since when a person has had a hand in a forecast: it never leaves without a trace.
 create or replace temp table touched as

@@ -12,10 +12,14 @@ with named as (
         end as name,
         coalesce('“' || document.title || '”', document.name) as document_name
     from forecast_history as history
-    left join document_history as document
+    asof left join (
+        select document_id, title, name, authors, known_at
+        from document_history
+        where superseded_at is null
+            or superseded_at > known_at
+    ) as document
         on history.document_id = document.document_id
-        and document.known_at <= history.known_at
-        and (document.superseded_at is null or document.superseded_at > history.known_at)
+        and history.known_at >= document.known_at
 ),
 names as (
     select
