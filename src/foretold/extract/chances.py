@@ -21,8 +21,8 @@ def chance_band(tree: Tree, noun: int) -> tuple[str, Band]:
         {"no", "little", "slim", "slight", "every", "good", "even", "better", "remote", "zero"}
     )
     head = tree.heads[noun]
-    if tree.lemma(head) == "be":
-        for kid in tree.kids_by(head, "acomp", "attr"):
+    if tree.lemma(head) in {"be", "look", "seem", "appear", "remain"}:
+        for kid in tree.kids_by(head, "acomp", "attr", "oprd"):
             around |= {tree.low[kid]} | {tree.low[grand] for grand in tree.kids[kid]}
         if tree.is_negated(head):
             around.add("no")
@@ -32,7 +32,20 @@ def chance_band(tree: Tree, noun: int) -> tuple[str, Band]:
         return ("almost no chance", Band.UNLIKELY)
     if around & {"remote", "vanishing", "negligible"}:
         return ("remote chance", Band.UNLIKELY)
-    if around & {"slim", "slight", "small", "outside", "low", "minimal", "dim", "poor", "slender"}:
+    if around & {
+        "slim",
+        "slight",
+        "small",
+        "outside",
+        "low",
+        "minimal",
+        "dim",
+        "poor",
+        "slender",
+        "bleak",
+        "nil",
+        "scant",
+    }:
         return ("slight chance", Band.UNLIKELY)
     if "little" in around:
         return ("little chance", Band.UNLIKELY)

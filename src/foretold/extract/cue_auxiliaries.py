@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from foretold.extract.cue import Cue, match
-from foretold.extract.timewords import has_future_time
+from foretold.extract.timewords import has_future_time, words_under
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import DRIFT
 
@@ -30,6 +32,24 @@ def find_modal(tree: Tree, index: int) -> Cue | None:
     return Cue(matched[0], index, index, verb, verb, tree.subject(verb), is_event_negated=negated)
 
 
+_DONE = frozenset({"finished", "completed", "restored", "cleared", "repaired", "settled", "delivered", "reopened"})
+_WITHIN = re.compile(
+    r"\b(?:by (?:the )?(?:end|start|quarter|year|month|next|\w+day)|within (?:the|a|an|\d+|\w+) )", re.IGNORECASE
+)
+_WINS = frozenset({"win", "beat", "qualify", "cruise", "advance", "prevail", "triumph", "edge", "progress"})
+
+
+def _should_win(tree: Tree, verb: int) -> bool:
+    """ "City should have too much for Rovers", "she should beat him": what is expected of a side."""
+    if tree.low[verb] in _WINS:
+        return (
+            tree.tags[tree.subject(verb) or 0] in {"NNP", "NNPS", "PRP"} and tree.low[tree.subject(verb) or 0] != "you"
+        )
+    thing = tree.kid(verb, "dobj")
+    enough = {"much", "enough", "edge", "quality", "class"}
+    return tree.lemma(verb) == "have" and thing is not None and tree.low[thing] in enough
+
+
 def _opens_condition(tree: Tree, index: int) -> bool:
     """ "Would a second round be needed, it would take place …": an inverted modal that sets a condition."""
     if index > 1 or tree.low[index] not in {"would", "should", "could"} or tree.low[-1] == "?":
@@ -44,17 +64,27 @@ def _foretells(tree: Tree, index: int) -> bool:
     subject = tree.subject(verb)
     if tree.deps[index] != "aux" or subject is None or tree.kid(verb, "neg") is not None:
         return False
-    if not (tree.tags[subject] in {"NN", "NNS"} or tree.low[subject] == "it") or subject > verb:
+    if subject > verb:
+        return False
+    if _should_win(tree, verb):
+        return True
+    measured = tree.tags[subject] == "NNP" and any(tree.tags[n] == "CD" for n in tree.subtree(verb))
+    described = tree.low[subject] in {"that", "which"} and tree.deps[verb] == "relcl"
+    if not (tree.tags[subject] in {"NN", "NNS"} or tree.low[subject] == "it" or measured or described):
         return False
     if tree.lemma(verb) == "be":
         place = tree.kid(verb, "advmod", "acomp", "prep")
         return (
             place is not None
-            and tree.low[place] in {"back", "over", "ready", "available", "complete", "under"}
-            and has_future_time(tree, verb)
+            and tree.low[place] in {"back", "over", "ready", "available", "complete", "under", "up", "done", "open"}
+            and (has_future_time(tree, verb) or _WITHIN.search(words_under(tree, verb)) is not None)
         )
     if tree.kid(verb, "auxpass") is not None:
-        return tree.lemma(verb) in {"finish", "complete", "finished", "completed"} and has_future_time(tree, verb)
+        by = any(
+            tree.low[tree.kid(kid, "mark") or kid] in {"before", "by", "when", "once"}
+            for kid in tree.kids_by(verb, "advcl", "prep")
+        )
+        return tree.low[verb] in _DONE and (has_future_time(tree, verb) or by)
     if tree.lemma(verb) == "take":
         thing = tree.kid(verb, "dobj")
         return thing is not None and tree.low[thing] in {"hold", "shape", "effect", "place"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from foretold.extract.cue import Cue, has_modal
+from foretold.extract.governors import is_hard
 from foretold.extract.lexicon import Entry
 from foretold.extract.text import words
 from foretold.extract.timewords import PAST, has_future_time, words_under
@@ -112,10 +113,11 @@ def _no_surprise(tree: Tree) -> Cue | None:
 def _see_how(tree: Tree) -> Cue | None:
     """ "I don't see how the government gets to five": held unlikely."""
     for index, word in enumerate(tree.low):
-        if word not in {"see", "imagine"} or not tree.is_negated(index):
+        if word not in {"see", "imagine"}:
             continue
         subject, event = tree.own_subject(index), tree.kid(index, "ccomp")
-        if subject is None or tree.low[subject] not in {"i", "we"} or event is None or event < index:
+        denied = subject is not None and tree.low[subject] in {"i", "we"} and tree.is_negated(index)
+        if not (denied or is_hard(tree, index)) or event is None or event < index:
             continue
         asks = tree.kid(event, "advmod")
         if (

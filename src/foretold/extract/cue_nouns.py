@@ -71,6 +71,13 @@ def _noun_event(tree: Tree, index: int) -> tuple[int | None, bool]:
     return None, True
 
 
+_SMALL = words("little no slim every slight scant good zero better poor excellent strong fair decent outside")
+_GRADES = words(
+    """high low good slim small growing rising real remote better even long excellent strong poor slight dim bleak bright
+    distant slender minimal nil"""
+)
+
+
 def _asserts_noun(tree: Tree, index: int) -> bool:
     """Say whether somebody puts the chance forward, rather than naming it in passing."""
     head = tree.heads[index]
@@ -81,33 +88,19 @@ def _asserts_noun(tree: Tree, index: int) -> bool:
         return True
     if dep == "conj":
         head, dep = tree.heads[head], tree.deps[head]
+    graded = {tree.low[kid] for kid in tree.kids_by(index, "det", "amod", "neg")} & _SMALL
+    if dep == "dobj" and tree.lemma(head) in {"give", "offer", "hold", "see", "stand"} and graded:
+        return True
+    if dep == "pobj" and tree.low[head] == "than" and tree.low[index - 1] == "even":
+        return True
+    if dep in {"nsubj", "ROOT"} and tree.lemma(head) in {"look", "seem", "appear", "remain"}:
+        return any(tree.low[k] in _GRADES for k in tree.kids_by(head, "acomp", "oprd", "attr", "xcomp"))
     if dep in {"attr", "dobj", "nsubj", "nsubjpass", "ROOT", "ccomp"} and (
         head == index or tree.lemma(head) in _HOLDS_CHANCE
     ):
         has_number = any(tree.tags[node] == "CD" for node in tree.subtree(head))
         if dep in {"nsubj", "nsubjpass"}:
-            return has_number or any(
-                tree.low[k]
-                in {
-                    "high",
-                    "low",
-                    "good",
-                    "slim",
-                    "small",
-                    "growing",
-                    "rising",
-                    "real",
-                    "remote",
-                    "better",
-                    "even",
-                    "long",
-                    "excellent",
-                    "strong",
-                    "poor",
-                    "slight",
-                }
-                for k in tree.kids_by(head, "acomp", "attr")
-            )
+            return has_number or any(tree.low[k] in _GRADES for k in tree.kids_by(head, "acomp", "attr"))
         if tree.lemma(head) in {"have", "be", "exist", "remain", "stand", "run", "face", "see", "carry", "pose"}:
             return dep != "dobj" or has_number or tree.lemma(head) != "see"
         return has_number or (tree.lemma(head) in {"increase", "raise", "boost"} and tree.tags[head] == "VBG")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from foretold.extract.cue import Cue
 from foretold.extract.lexicon import Entry
 from foretold.extract.text import words
-from foretold.extract.timewords import STRICT
+from foretold.extract.timewords import STRICT, words_under
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import EVENT, PURPOSE, SAY, STATIVE, THINK, WISH
 from foretold.records import Band
@@ -28,9 +29,9 @@ def find_scheduled_presents(tree: Tree, taken: set[int]) -> Iterator[Cue]:
             )
         if (
             index in taken
-            or tag not in {"VBZ", "VBP", "VBG"}
+            or not (tag in {"VBZ", "VBP", "VBG"} or _is_hidden_verb(tree, index))
             or lemma in STATIVE
-            or lemma in SAY
+            or (lemma in SAY and not (lemma in EVENT and tree.kid(index, "ccomp", "dobj") is None))
             or lemma in THINK
             or lemma in WISH
         ):
@@ -45,8 +46,24 @@ def find_scheduled_presents(tree: Tree, taken: set[int]) -> Iterator[Cue]:
         if tag == "VBG" and not {"is", "are", "'s", "'re", "'m", "am"} & set(auxiliaries):
             continue
         if _own_time(tree, index) and tree.deps[index] != "advcl":
-            entry = PLAIN if lemma in EVENT else BARE
+            in_force = lemma in {"come", "take", "go"} and re.search(
+                r"\b(?:into (?:force|effect)|effect|ahead|on sale)\b", " ".join(tree.low[index : index + 4])
+            )
+            entry = PLAIN if lemma in EVENT or in_force else BARE
             yield Cue(entry, index, index, index, index, tree.subject(index), is_event_negated=tree.is_negated(index))
+
+
+def _is_hidden_verb(tree: Tree, index: int) -> bool:
+    """ "The electoral roll closes at midnight": a verb that the parser takes for the last noun of its subject."""
+    if tree.lemma(index) not in EVENT or index == 0 or tree.deps[index] not in {"ROOT", "ccomp"}:
+        return False
+    if tree.tags[index] == "NNS":
+        return (
+            tree.low[index].endswith("s")
+            and tree.tags[index - 1].startswith("NN")
+            and tree.kid(index, "prep") is not None
+        )
+    return tree.tags[index] in {"JJ", "RB"} and tree.own_subject(index) is not None and not tree.auxiliaries(index)
 
 
 _OCCASION = words(
@@ -85,11 +102,27 @@ def _vague_subject(tree: Tree, verb: int) -> bool:
     )
 
 
+_PROJECTED = re.compile(
+    r"\b(?:under|in|on) (?:the |our |a |its |their |this )?(?:[\w-]+ ){0,3}(?:scenario|projections?|base case|policies|trends|"
+    r"pathway)\b",
+    re.IGNORECASE,
+)
+"""A figure told under a scenario is a projection: "yields fall by a fifth under the high scenario"."""
+_PERIOD = re.compile(
+    r"\bthe (?:year|quarter|month|week|season|decade) (?:at|above|below|near|with|around|on|up|down|in)\b"
+)
+
+
 def _own_time(tree: Tree, verb: int) -> bool:
     """Say whether time words that look ahead hang on the verb itself, not on something inside its object."""
     own = [kid for kid in tree.kids_by(verb, "prep", "npadvmod", "advmod", "advcl") if not tree.is_finite(kid)]
     last = [kid for kid in tree.kids_by(verb, "dobj", "attr", "prep") if kid > verb]
     own += [kid for thing in last for kid in tree.kids_by(thing, "prep", "npadvmod")]
+    own_words = words_under(tree, verb)
+    if any(tree.tags[n] == "CD" for n in tree.subtree(verb)) and _PROJECTED.search(own_words):
+        return True
+    if tree.lemma(verb) in {"end", "finish", "close", "start"} and _PERIOD.search(own_words):
+        return True
     clauses = frozenset(
         n for n in range(len(tree)) if tree.deps[n] in {"relcl", "acl", "ccomp", "advcl"} and n != verb and n not in own
     )

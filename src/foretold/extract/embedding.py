@@ -9,6 +9,7 @@ from foretold.extract.governors import (
     SURE,
     UNCOMMITTED,
     Embedding,
+    is_hard,
     set_hedge,
     set_source,
     under_adjective,
@@ -107,6 +108,7 @@ def _under(tree: Tree, node: int, head: int, dep: str, cue: Cue, result: Embeddi
             and (wh_fronted(tree, node) or marked in {"whether", "if"})
             and not result.is_relative
         )
+        and not (lemma in {"see", "imagine"} and is_hard(tree, head))
         and not (lemma == "doubt" or tree.low[head] in {"doubtful"})
         and not (marked == "if" and dep == "ccomp" and node < head)
     ):

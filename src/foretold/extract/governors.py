@@ -193,7 +193,9 @@ def under_verb(tree: Tree, node: int, head: int, dep: str, cue: Cue, result: Emb
         under_adjective(tree, feeling, result)
         if result.rejection or result.source is not None:
             return
-    if lemma == "mean" and negated and dep == "ccomp":
+    if lemma in {"see", "imagine", "envisage", "foresee", "picture"} and is_hard(tree, head):
+        set_hedge(result, "unlikely", Band.UNLIKELY, head, head)
+    elif lemma == "mean" and negated and dep == "ccomp":
         result.rejection = ("uncommitted", '"does not mean that" commits nobody')
     elif lemma in WISH:
         result.rejection = ("wish or fear", f'what is only hoped or wanted ("{tree.low[head]}") is no claim')
@@ -324,6 +326,15 @@ def _under_source(tree: Tree, head: int, who: str, negated: bool, result: Embedd
         result.is_announced = True
     if tree.kid(head, "auxpass") is None:
         _person_source(tree, head, who, result)
+
+
+def is_hard(tree: Tree, head: int) -> bool:
+    """Say whether a verb stands under "it is hard to", "I struggle to"."""
+    if tree.deps[head] not in {"xcomp", "ccomp", "advcl", "csubj"}:
+        return False
+    above = tree.heads[head]
+    near = [above, *tree.kids_by(above, "acomp", "attr")]
+    return any(tree.low[n] in {"hard", "difficult", "tough", "harder", "struggle"} for n in near)
 
 
 def cue_is_would(tree: Tree, head: int) -> bool:

@@ -31,7 +31,7 @@ HEDGES = (
     r"(?:likeliest|(?:most|more|less) (?:likely|probable))|rule (?:it|that|this|\w+ \w+) out|ruling (?:it|that|this) out|"
     r"bet(?:ting)? (?:on|against)|near-certainty|see .{0,60}\d|looking for .{0,40}\d|base case|guidance|(?:i|we) (?:see|make)|"
     r"(?:can|could)(?:not|n't)(?: be)? (?:sustained?|last|continue|survive|hold|go on)|"
-    r"should (?:\w+ )?(?:more than )?(?:be|have|offset)|"
+    r"should (?:\w+ )?(?:more than )?(?:be|have|offset|win|beat|qualify|cruise|advance|prevail|progress|edge)|"
     r"(?:goes?|comes?|takes?|gets?|ends?|finish(?:es)?|closes?) .{0,40}(?:the (?:year|week|month|quarter|season)|on |at )"
 )
 """Words that grade a claim outside the lexicon's patterns, for the fast scan."""

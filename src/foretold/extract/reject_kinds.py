@@ -18,7 +18,7 @@ from foretold.extract.tree import Tree
 _TEXT_VERBS = words(
     """explain argue discuss describe show say return see note mention focus look assume use call refer
     post write address list summarize summarise begin start turn leave skip quote come try illustrate
-    review examine talk ignore concentrate outline give pass recall suggest admit confess add tell"""
+    bore spare trouble elaborate revisit review examine talk ignore concentrate outline give pass recall suggest admit confess add tell"""
 )
 
 
@@ -49,7 +49,15 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
     if subject in {"i", "we"} and not quoted and speaks and cue.kind in {"modal", "infinitive"}:
         return "about the text", "the author says what the text does"
     talk = tree.lemma(cue.event) in _TALK and not has_future_time(tree, cue.event)
-    if cue.kind == "modal" and talk and cue.subject is not None and tree.tags[cue.subject] in {"NNS", "NNPS"}:
+    if (
+        cue.kind == "modal"
+        and talk
+        and cue.subject is not None
+        and (
+            tree.tags[cue.subject] in {"NNS", "NNPS"}
+            or tree.low[cue.subject] in {"reader", "cynic", "critic", "sceptic", "skeptic"}
+        )
+    ):
         return "about the text", "what people will say is said for the sake of the argument"
     if tree.lemma(cue.event) in {"go", "dwell"} and subject in {"i", "we"} and cue.is_event_negated and not quoted:
         return "about the text", "the author says what the text does"
@@ -71,6 +79,8 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
         )
     ):
         return "uncommitted", "it is left open"
+    if cue.kind == "modal" and _is_turn_of_speech(tree, cue):
+        return "wish or fear", "a turn of speech"
     feeling = tree.kid(cue.event, "acomp")
     if (
         cue.entry.term == "would"
@@ -98,6 +108,25 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
     if cue.entry.term in {"will", "would"} and _is_theory(tree, cue):
         return "timeless", "a rule that names nobody and no time"
     return _permission(tree, cue, quoted)
+
+
+def _is_turn_of_speech(tree: Tree, cue: Cue) -> bool:
+    """ "As readers will know", "boys will be boys", "it will surprise nobody that he declined"."""
+    verb, subject = cue.event, cue.subject
+    mark = tree.kid(cue.clause, "mark", "advmod")
+    if (
+        mark is not None
+        and tree.low[mark] == "as"
+        and tree.deps[cue.clause] == "advcl"
+        and tree.lemma(verb) in {"know", "remember", "recall", "attest", "tell", "realize", "realise", "see", "confirm"}
+    ):
+        return True
+    same = tree.kid(verb, "attr")
+    if subject is not None and same is not None and tree.lemma(verb) == "be" and tree.low[same] == tree.low[subject]:
+        return True
+    told = tree.kid(verb, "ccomp", "csubj")
+    surprise = tree.lemma(verb) in {"surprise", "shock"} or "surprise" in tree.low[verb : verb + 5]
+    return surprise and told is not None and told > verb and tree.is_past(told)
 
 
 def _if_you(tree: Tree, cue: Cue) -> bool:

@@ -11,7 +11,7 @@ from foretold.extract.cue import Cue
 from foretold.extract.governors import FIRST_PERSON, Embedding
 from foretold.extract.timewords import has_future_time
 from foretold.extract.tree import Tree
-from foretold.extract.verbs import STATIVE
+from foretold.extract.verbs import SAY, STATIVE
 
 
 def past_perfect(tree: Tree, verb: int) -> bool:
@@ -40,6 +40,8 @@ def judge_tensed(tree: Tree, cue: Cue, embedding: Embedding, context: Context, h
         return "advice", "advice commits nobody"
     if past_perfect(tree, cue.clause):
         return "backshifted", "what was expected then"
+    if cue.kind == "noun" and tree.lemma(cue.clause) in SAY and cue.clause != tree.heads[cue.first]:
+        return None
     puts = first_person and tree.lemma(cue.clause) == "put"
     if tree.is_past(cue.clause) and not modal and not puts and not embedding.is_reported_past:
         return "backshifted", "what was likely then"

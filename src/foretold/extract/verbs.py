@@ -131,7 +131,8 @@ CHANGE = words(
 EVENT = words(
     """hold vote begin start open meet release publish host convene launch visit testify announce unveil
     kick address travel debate decide rule deliver report close expire resume debut air premiere speak
-    declare present submit hear play go leave arrive land return reconvene gather sign unveil depart"""
+    declare present submit hear play go leave arrive land return reconvene gather sign unveil depart reopen apply lapse
+    recommence premier"""
 )
 """What institutions announce dates for."""
 
@@ -139,7 +140,8 @@ DRIFT = words(
     """rise fall grow ease recover improve decline slow rebound stabilise stabilize arrive return reach
     remain continue moderate converge peak increase decrease strengthen weaken narrow widen shrink
     expand pick take come land stay fade settle drop climb edge hold hit exceed begin start bottom
-    resume normalise normalize help support boost lift offset"""
+    resume normalise normalize help support boost lift offset loosen tighten soften firm cool average outpace
+    outperform"""
 )
 """What things do of themselves: after "should" these foretell, they do not advise."""
 
