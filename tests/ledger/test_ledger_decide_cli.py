@@ -68,7 +68,7 @@ def published(night: Night, query: str) -> list[tuple[Any, ...]]:
 def test_a_claim_a_question_and_a_condition_are_recorded(run: Run, night: Night) -> None:
     army, ends = forecast(night, "army"), question(night, "will end before")
     for words in (
-        ["record", army[:10], "no", "--settled", "2024-04-02"],
+        ["record", f"{army[:10]}\r", "no", "--settled", "2024-04-02"],
         ["record", "--question", ends, "yes", "--settled", "2024-04-02"],
         ["record", forecast(night, "union"), "--condition", "no", "--settled", "2024-04-02"],
     ):

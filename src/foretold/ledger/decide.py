@@ -83,6 +83,7 @@ def find_forecast(con: DuckDBPyConnection, words: str, *, standing: bool = True)
 
     Raises InputError for none, several, or (if `standing`) one that is rejected, retired or withdrawn.
     """
+    words = words.strip()
     rows = con.execute(statement("decide_forecasts"), [words, None]).fetchall() if words.startswith("f_") else []
     found = [Held(*row) for row in rows]
     hits = [one for one in found if one.forecast_id == words] or found

@@ -69,6 +69,7 @@ def find_paper(everything: Sequence[Paper], words: str) -> Paper:
 
     Raises InputError for none or several.
     """
+    words = words.strip()
     name, _, number = words.rpartition("#")
     hits = [one for one in everything if one.name == words or (one.name == name and str(one.number) == number)]
     if not hits and words.startswith("d_") and len(words) > len("d_"):

@@ -45,7 +45,7 @@ def find_name(con: DuckDBPyConnection, words: str) -> Name:
 
     Raises InputError for none or several.
     """
-    everything = names(con)
+    everything, words = names(con), words.strip()
     if words.startswith("p_") and len(words) > len("p_"):
         hits = [one for one in everything if one.name_id.startswith(words)]
     else:

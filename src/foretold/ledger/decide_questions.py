@@ -71,6 +71,7 @@ def find_question(con: DuckDBPyConnection, words: str) -> Question:
 
     Raises InputError for none or several.
     """
+    words = words.strip()
     if words.startswith("f_"):
         words = find_forecast(con, words).question_id
     rows = con.execute(statement("decide_questions"), [words]).fetchall() if words.startswith("q_") else []
