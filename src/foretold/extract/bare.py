@@ -8,14 +8,19 @@ from collections.abc import Iterable
 from foretold.extract.sentences import Sentence
 
 ANSWER = re.compile(
-    r"^\W{0,3}(?:no[,.:]? |well[,.] )?(?:(?P<no>not a (?:hope|chance|prayer|snowball's chance.*)|no chance(?: at all| whatsoever)?|"
-    r"fat chance|not likely|unlikely|highly unlikely|very unlikely|i doubt it|probably not|i wouldn't bet on it|i'd bet against it|"
-    r"not in (?:my|our|this) (?:lifetime|century|decade)|not (?:while|until|before) .{3,60}|not on my watch|"
-    r"not this (?:year|decade|century|season|side of .{3,30})|don't bet on it|not going to happen|in (?:my|our) lifetime\? no)|"
-    r"(?P<may>perhaps|maybe|possibly|i (?:don't|wouldn't|can't) rule it out|i'm not ruling it out|"
-    r"(?:it )?can't be ruled out)|"
-    r"(?P<likely>probably|most likely|very likely|quite likely|i think so|i expect so)|"
-    r"(?P<sure>almost certainly|certainly|undoubtedly|without (?:a )?doubt|inevitably))\W{0,4}$",
+    r"^\W{0,3}(?:(?:so|no|nope|well|but|and|look|yes|frankly|honestly)[,.:]? ){0,3}(?:"
+    r"(?P<no>not a (?:hope|chance|prayer)|no chance(?: at all| whatsoever| in hell)?|fat chance|not likely|unlikely|"
+    r"(?:highly|very|most) unlikely|i (?:very much |really |rather )?doubt (?:it|that)|probably not|"
+    r"i (?:wouldn't|would not) bet on (?:it|that)|i(?:'d| would) (?:\w+ )?bet against (?:it|that|them|him|her)|"
+    r"(?:don't|do not|never) bet on (?:it|that)|not in (?:my|our|this|your) (?:lifetime|century|decade)|"
+    r"not (?:while|until|before) [^.,]{3,60}|not on my watch|not this (?:year|decade|century|season|side of [^.,]{3,30})|"
+    r"in (?:my|our) lifetime\? no)|"
+    r"(?P<may>perhaps|maybe|possibly|i (?:don't|do not|wouldn't|can't) rule (?:it|that|anything) out|"
+    r"i(?:'m| am) not ruling (?:it|that|anything) out|(?:it |that )?(?:can't|cannot) be ruled out|"
+    r"(?:i )?wouldn't bet against (?:it|that|them|him|her))|"
+    r"(?P<likely>probably|most likely|very likely|quite likely|i think so|i expect so|i(?:'d| would) (?:\w+ )?bet on (?:it|that))|"
+    r"(?P<sure>almost certainly|undoubtedly|without (?:a )?doubt|inevitably))\W{0,4}"
+    r"(?:(?<=[,\"'])\W{0,3}(?:said|says|he|she|they|added|adds|replied|[A-Z]\w+ (?:\w+ )?(?:said|says))\b.{0,160})?$",
     re.IGNORECASE,
 )
 _LIST = re.compile(
@@ -24,14 +29,30 @@ _LIST = re.compile(
     r"20[2-9]\d)",
     re.IGNORECASE,
 )
+LABELLED = re.compile(
+    r"^\W{0,3}(?:(?:rt )?@\w+:? ){0,2}(?P<label>(?:my |our |final |bold |score |match |season )*(?:predictions?|prognosis|verdict|pick|"
+    r"call|forecast|prophecy|bet|guess|hunch)|"
+    r"calling it(?: now)?|mark my words|hot take|unpopular opinion|screenshot this|bookmark this(?: tweet)?|quote me on this)"
+    r"(?: for [\w ]{2,30})?\s*[:,-]+\s*(?P<claim>[^?]{6,200}?)[.!]*$",
+    re.IGNORECASE,
+)
+"""A claim behind a label that says that it foretells, whatever its form: "Prediction: Leeds 2-1 Burnley"."""
+TO_DO = re.compile(
+    r"^[\"']?(?P<claim>[A-Z0-9][^.:?!]{2,80}? to (?:keep |start |stop )?(?P<verb>[a-z]+)\b[^.?!:]{2,120}?)(?P<said>,? says? [\w ]{2,40})?[.!]?$"
+)
+"""A headline's future: "Kessler to cut one in ten jobs by Christmas"."""
 _LOOKS_BACK = re.compile(r"\b(?:last year's|how (?:did|we)|past|old|graded|scored|review\w*|went)\b", re.IGNORECASE)
 _REACH = 40
 """So many sentences after its heading an item still belongs to a list."""
 
 
-def is_answer(text: str) -> bool:
-    """Say whether words are a bare answer: "Not a hope."."""
-    return len(text) < 90 and ANSWER.match(text) is not None
+def is_bare(text: str) -> bool:
+    """Say whether words may foretell by their form alone: "Not a hope.", "Prediction: Leeds 2-1 Burnley."."""
+    return len(text) < 240 and (
+        ANSWER.match(text) is not None
+        or LABELLED.match(text) is not None
+        or (" to " in text and TO_DO.match(text) is not None)
+    )
 
 
 def listed_items(units: Iterable[tuple[Sentence, str]]) -> set[int]:

@@ -25,6 +25,8 @@ def find_modal(tree: Tree, index: int) -> Cue | None:
         return None
     head = tree.heads[index]
     verb = head if tree.deps[index] in {"aux", "auxpass", "conj", "cc", "dep"} and head != index else index
+    if tree.deps[index] == "conj" and tree.own_subject(index) is not None:
+        verb = index  # "… and it will": the verb is left out
     # "will be going": the parser may hang the modal on an auxiliary.
     if tree.deps[verb] in {"aux", "auxpass"} and tree.heads[verb] != verb:
         verb = tree.heads[verb]

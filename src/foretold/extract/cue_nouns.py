@@ -110,7 +110,7 @@ def _asserts_noun(tree: Tree, index: int) -> bool:
 
 
 VALUE_NOUNS = frozenset(
-    {"forecast", "projection", "estimate", "outlook", "prediction", "forecasts", "projections", "estimates"}
+    {"forecast", "projection", "estimate", "outlook", "prediction", "forecasts", "projections", "estimates", "guidance"}
 )
 
 
@@ -123,19 +123,21 @@ def find_value(tree: Tree, index: int) -> Cue | None:
     verb = next((node for node in tree.up(index) if tree.tags[node].startswith("VB")), None)
     if verb is None:
         return None
-    number = next(
-        (
-            n
-            for n in range(index + 1, min(len(tree), index + 22))
-            if tree.low[n] in {"%", "percent", "trillion", "billion", "million", "points"}
-            and tree.tags[n - 1] == "CD"
-            and _leads_to_value(tree, n)
-        ),
-        None,
-    )
+    number = next((n for n in range(index + 1, min(len(tree), index + 22)) if _is_value(tree, n)), None)
     if number is None or number not in tree.subtree(verb) or tree.lemma(verb) in {"reflect", "miss", "beat", "compare"}:
         return None
     return Cue(VALUE, index, index, verb, index, None, is_nominal=True)
+
+
+_UNITS = words("% percent pct trillion billion million points tonnes barrels dollars euros degrees cents seats")
+
+
+def _is_value(tree: Tree, n: int) -> bool:
+    """Say whether a word ends a value that "to", "of" or "at" leads to: "to 0.9 per cent", "at $85"."""
+    per_cent = tree.low[n] == "cent" and tree.low[n - 1] == "per" and tree.tags[n - 2] == "CD"
+    money = tree.tags[n] == "CD" and tree.low[n - 1] in {"$", "£", "€"}
+    unit = tree.low[n] in _UNITS and tree.tags[n - 1] == "CD"
+    return (per_cent or money or unit) and _leads_to_value(tree, n)
 
 
 def _leads_to_value(tree: Tree, number: int) -> bool:

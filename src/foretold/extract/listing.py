@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from foretold.extract.bare import ANSWER
+from foretold.extract.bare import ANSWER, LABELLED, TO_DO
 from foretold.extract.asides import graded_by
 from foretold.extract.deadline import deadline
 from foretold.extract.voices import Spoken
@@ -14,6 +14,7 @@ from foretold.extract.reader import Finding, Reader
 from foretold.extract.scale import read
 from foretold.extract.sentences import Sentence
 from foretold.extract.speakers import is_speech, quoted_speaker
+from foretold.extract.text import words
 from foretold.extract.topic import topic_of
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import SAY, THINK, WISH
@@ -25,6 +26,11 @@ _ANSWERS = {
     "likely": ("likely", Band.LIKELY),
     "sure": ("certain", Band.CERTAIN),
 }
+_NO_SUBJECT = words(
+    """how what way ways guide need plan plans bid bids deal right reason reasons time chance chances effort efforts
+    attempt move call calls pressure decision power ability thing things place places step steps list failure refusal
+    willingness desire chance pledge promise vow offer threat tool tools key keys"""
+)
 _STARK = re.compile(r"while|until|before|lifetime|not on my|not going", re.IGNORECASE)
 _AHEAD = re.compile(
     r"\b(?:will|'ll|won't|going to|would|in (?:my|our) lifetime|next|ever|whether|could|can)\b", re.IGNORECASE
@@ -43,12 +49,14 @@ def read_lines(reader: Reader, unit: Sentence, tree: Tree) -> list[Finding]:
         found.append(_finding(reader, unit, tree, row, "number: a claim with its odds"))
     if found:
         return found
-    row_answer = _answered(plan, unit, text) or _item(plan, unit, text, tree)
+    row_answer = (
+        _answered(plan, unit, text) or _item(plan, unit, text, tree) or _label(text, tree) or _to_do(text, tree)
+    )
     return [] if row_answer is None else [_finding(reader, unit, tree, *row_answer)]
 
 
 def _answered(plan: Plan, unit: Sentence, text: str) -> tuple[Listed, str] | None:
-    match = ANSWER.match(text) if len(text) < 90 else None
+    match = ANSWER.match(text) if len(text) < 220 else None
     if match is None:
         return None
     kind = match.lastgroup or "no"
@@ -60,8 +68,49 @@ def _answered(plan: Plan, unit: Sentence, text: str) -> tuple[Listed, str] | Non
     term, band = _ANSWERS[kind]
     if kind == "no" and _STARK.search(text):
         term, band = "will", Band.CERTAIN
-    end = len(text.rstrip(" .\"'"))
-    return Listed(len(text) - len(text.lstrip("\"' ")), end, text[:end].strip("\"' "), None, term, band, True), "answer"
+    first, last = match.span(kind)
+    return Listed(first, last, text[first:last], None, term, band, True), "answer"
+
+
+def _label(text: str, tree: Tree) -> tuple[Listed, str] | None:
+    """Read what stands behind "Prediction:" when it has no cue of its own."""
+    match = LABELLED.match(text)
+    if (
+        match is None
+        or any(tag in {"VBD", "MD"} for tag in tree.tags)
+        or any(low in {"was", "were"} for low in tree.low)
+    ):
+        return None
+    thought = re.search(r"bet|guess|hunch", match["label"], re.IGNORECASE) is not None
+    term, band = ("likely", Band.LIKELY) if thought else ("will", Band.CERTAIN)
+    return Listed(*match.span("claim"), match["claim"], None, term, band, True), "claim behind a label that foretells"
+
+
+def _to_do(text: str, tree: Tree) -> tuple[Listed, str] | None:
+    """Read a headline's infinitive: a subject, "to", a verb, and no finite verb but the source's."""
+    match = TO_DO.match(text)
+    if match is None:
+        return None
+    said = match.start("said") if match["said"] else len(text)
+    verb = next((n for n in range(len(tree)) if tree.starts[n] - tree.starts[0] == match.start("verb")), None)
+    finite = {"VBD", "VBZ", "VBP", "MD"}
+    if (
+        verb is None
+        or tree.tags[verb] != "VB"
+        or tree.tags[verb - 1] not in {"TO", "VB"}
+        or tree.tags[0] in {"VB", "WRB"}
+    ):
+        return None
+    if any(tree.tags[n] in finite for n in range(len(tree)) if tree.starts[n] - tree.starts[0] < said):
+        return None
+    subject = next((n for n in range(verb) if tree.low[n] == "to"), verb) - 1
+    if (
+        not tree.tags[subject].startswith("NN")
+        or tree.low[subject] in _NO_SUBJECT
+        or tree.tags[0] in {"VBG", "IN", "TO"}
+    ):
+        return None
+    return Listed(*match.span("claim"), match["claim"], None, "will", Band.CERTAIN, True), "a headline's infinitive"
 
 
 def _item(plan: Plan, unit: Sentence, text: str, tree: Tree) -> tuple[Listed, str] | None:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
-from foretold.extract.bare import is_answer, listed_items
+from foretold.extract.bare import is_bare, listed_items
 from foretold.extract.furniture import Furniture
 from foretold.extract.names import Names, find_names
 from foretold.extract.prefilter import may_forecast, may_report
@@ -67,7 +67,7 @@ def lay_out(document: Document) -> Plan:
         unit.number
         for unit in units
         if not furniture.covers(unit.start, unit.end, unit.paragraph.number)
-        and (may_forecast(text[unit.start : unit.end]) or is_answer(text[unit.start : unit.end]))
+        and (may_forecast(text[unit.start : unit.end]) or is_bare(text[unit.start : unit.end]))
     }
     by_paragraph: dict[int, list[Sentence]] = {}
     for unit in units:

@@ -47,6 +47,9 @@ def judge_tensed(tree: Tree, cue: Cue, embedding: Embedding, context: Context, h
         return "backshifted", "what was likely then"
     if tree.tags[cue.clause] == "VBD" and not puts and cue.clause == cue.first:
         return "backshifted", "what was likely then"
+    if cue.entry.term == "expected" and cue.kind == "toward":
+        counted = any(tree.tags[n] == "CD" for n in tree.subtree(cue.event)) or has_future_time(tree, cue.clause)
+        return None if counted else ("uncommitted", "what is expected is no event")
     if tree.low[cue.first] == "looking" and not (
         has_condition or context.under_condition or tree.low[cue.event] == "future"
     ):
