@@ -15,9 +15,10 @@ _ACTION = words(
     return default withdrawal invasion escalation increase rally recession crisis shock takeover
     ceasefire truce retreat surrender offensive assault hike tariff boycott merger sale delay slump
     surge drop decline coup split breakup shutdown strike control entry success membership blockade
+    withdrawal removal approval refusal renewal revival denial betrayal pullback setback upset
     embargo freeze halt pause pullout rebound crash drought yes no repeat breach"""
 )
-_SUFFIX = re.compile(r"(?:tion|sion|ment|ance|ence|ure|ing|down|out|over|back|al)s?$")
+_SUFFIX = re.compile(r"(?:tion|sion|ment|ance|ence|ure|ing|down|out|over|back)s?$")
 
 
 def is_action(noun: str) -> bool:
@@ -41,11 +42,31 @@ def find_condition(tree: Tree, cue: Cue) -> Condition | None:
         return None  # "surprised if": what would surprise is the event, not a condition
     if cue.kind == "verb" and cue.event == cue.clause != cue.first:
         return None  # "as many expect" hangs on a clause that may itself be a condition
-    for search in (_initial, _clausal, _trailing, _without, _action):
+    for search in (_initial, _clausal, _trailing, _without, _instruction, _action):
         found = search(tree, cue)
-        if found is not None:
-            return found
+        if found is not None and not _other_clause(tree, cue, found):
+            return _without_claim(tree, cue, found)
     return None
+
+
+def _without_claim(tree: Tree, cue: Cue, found: Condition) -> Condition | None:
+    """Cut a condition that the parser has run into the claim: "if it rains there she'll win"."""
+    if not found.start < tree.starts[cue.first] < found.end or found.kind == "action":
+        return found
+    left = _left(tree, cue)
+    while left > 0 and tree.low[left - 1] in {",", "then"}:
+        left -= 1
+    if left == 0 or tree.ends[left - 1] <= found.start + 5:
+        return None
+    return Condition(found.start, tree.ends[left - 1], found.kind)
+
+
+def _other_clause(tree: Tree, cue: Cue, found: Condition) -> bool:
+    """Say whether a condition stands before a semicolon and the claim after it names its own."""
+    if found.end > tree.starts[cue.first]:
+        return False
+    parted = any(tree.low[n] == ";" and tree.starts[n] >= found.end for n in range(cue.first))
+    return parted and _action(tree, cue) is not None
 
 
 def _left(tree: Tree, cue: Cue) -> int:
@@ -63,8 +84,10 @@ _INITIAL = re.compile(
     r"^(?:and |but |yet |so |then |even |only |or |- |\" ?|' ?|\(|however , |instead , |indeed , )*"
     r"(?P<cond>if |unless |once (?!again|more|upon)|provided |providing |assuming |supposing |as long as |"
     r"so long as |should [a-z' ]+ |"
-    r"were [\w' ]+ to |were [\w']+ |had [\w' ]+ |in the event (?:of|that) |in that case|in case of |"
-    r"otherwise , |absent |without (?!(?:a )?doubt|question|fail))"
+    r"were [\w' ]+ to |were [\w']+ |had [\w' ]+ |in the event (?:of|that) |in case of |"
+    r"would [\w' ]+ (?:be|prove) |in (?:that|which) case |if (?:so|not) |on condition that |given [\w' ]+ to |"
+    r"[\w]+ permitting |in the absence of |except for |"
+    r"otherwise , |absent |barring |without (?!(?:a )?doubt|question|fail))"
 )
 
 
@@ -82,11 +105,14 @@ def _initial(tree: Tree, cue: Cue) -> Condition | None:
         if tree.low[first] in {"had"} and tree.tags[first] not in {"VBD", "VBN"}:
             continue
         commas = [n for n in range(first, left) if tree.low[n] in {",", "then", "-", "--"}]
+        if not commas and left < cue.first:
+            # The parser took the end of the condition for the subject.
+            commas = [n for n in range(left, cue.first) if tree.low[n] == ","]
         if not commas and left > first + 2 and tree.low[first] not in {"had", "were", "should"}:
             commas = [left]
         if not commas:
             continue
-        last = _last_comma(tree, commas, left) - 1
+        last = _own_end(tree, first, commas, _last_comma(tree, commas, max(left, commas[-1]))) - 1
         while last > first and tree.low[last] in {",", "then", "-"}:
             last -= 1
         if last < first or (tree.low[first] in {"once"} and last - first < 2):
@@ -95,6 +121,27 @@ def _initial(tree: Tree, cue: Cue) -> Condition | None:
             first -= 1
         return Condition(tree.starts[first], tree.ends[last], "if")
     return None
+
+
+def _own_end(tree: Tree, first: int, commas: list[int], best: int) -> int:
+    """Return where a condition ends before ``best``: at a report ("…, she said, …") or at another main clause."""
+    for comma in commas:
+        if comma >= best:
+            break
+        middle = range(comma + 1, next((c for c in commas if c > comma), best))
+        if tree.low[comma] != "," or not middle or tree.low[comma + 1] in _GOING_ON:
+            continue
+        own = (n for n in range(first, comma) if tree.own_subject(n) is not None)
+        if next(own, None) is not None and any(_has_own_subject(tree, n, middle) for n in middle):
+            return comma
+    return best
+
+
+_GOING_ON = frozenset({"and", "or", "but", "who", "which", "that", "whose", "as", "if", "when", "unless", "where"})
+
+
+def _has_own_subject(tree: Tree, verb: int, within: range) -> bool:
+    return tree.tags[verb].startswith("VB") and tree.is_finite(verb) and tree.own_subject(verb) in within
 
 
 def _last_comma(tree: Tree, commas: list[int], left: int) -> int:
@@ -113,7 +160,7 @@ def _openings(tree: Tree, left: int) -> list[int]:
     for index in range(1, left):
         if tree.low[index - 1] in {'"', "``", "''", "'", ":", ";", "that", "-", "but", "and", "(", ","} and tree.low[
             index
-        ] in (_MARKS | {"as", "so", "should", "were", "in", "otherwise", "even", "absent"}):
+        ] in (_MARKS | {"as", "so", "should", "were", "in", "otherwise", "even", "absent", "barring", "on", "without"}):
             opens.append(index)
     return opens
 
@@ -178,6 +225,8 @@ def _trailing(tree: Tree, cue: Cue) -> Condition | None:
         )
         opens = opens or (word == "as" and following == "long" and tree.low[index + 2 : index + 3] == ["as"])
         opens = opens or (word == "so" and following == "long" and tree.low[index + 2 : index + 3] == ["as"])
+        opens = opens or (word == "if" and tree.deps[index] == "mark" and tree.deps[tree.heads[index]] == "advcl")
+        opens = opens or " ".join(tree.low[index : index + 4]).startswith(("in the event of", "on condition that"))
         if opens and (word != "provided" or tree.tags[index + 1] in {"PRP", "DT", "NNP", "NN", "NNS", "IN", "EX"}):
             if _inside_other(tree, index, cue):
                 continue
@@ -208,14 +257,42 @@ def _without(tree: Tree, cue: Cue) -> Condition | None:
     for place in (cue.clause, cue.event):
         for prep in tree.kids_by(place, "prep", "advmod", "advcl"):
             word = tree.low[prep]
-            if word in {"without", "absent", "barring"} and (
-                prep < cue.first or cue.entry.term in {"would", "could", "might", "may"}
-            ):
+            unsure = cue.entry.term in {"would", "could", "might", "may"}
+            if word == "barring" or (word in {"without", "absent"} and (prep < cue.first or unsure)):
                 nodes = tree.subtree(prep)
                 return Condition(tree.starts[nodes[0]], tree.ends[_trim(tree, nodes)], "without")
             if word == "otherwise" and prep < cue.event and tree.deps[prep] == "advmod":
                 return Condition(tree.starts[prep], tree.ends[prep], "otherwise")
     return None
+
+
+def _instruction(tree: Tree, cue: Cue) -> Condition | None:
+    """ "Rebuild on the sandbar and the sea will take it again": what opens as an order sets the condition."""
+    if cue.kind != "modal" or cue.subject is None or cue.subject > cue.clause:
+        return None
+    joint = _left(tree, cue) - 1
+    opens = next((n for n in range(min(3, len(tree))) if tree.low[n] not in {'"', "``", "'"}), 0)
+    if joint <= opens or tree.low[joint] not in {"and", "or"} or tree.tags[opens] != "VB":
+        return None
+    if any(tree.low[n] in {";", ":"} for n in range(opens, joint)) or tree.low[joint] == "or":
+        return None
+    if any(
+        tree.is_finite(n) and tree.own_subject(n) is not None and tree.deps[n] in {"ROOT", "conj"} for n in range(joint)
+    ):
+        return None
+    last = joint - 1 if tree.low[joint - 1] != "," else joint - 2
+    return Condition(tree.starts[opens], tree.ends[last], "instruction")
+
+
+_PERSONS = re.compile(r"(?:[eo]rs?|ists?|ians?|ants?|men|man|woman|women|ees?)$")
+_BODIES = words(
+    """government party court bank company firm president minister king judge jury poll survey study report"""
+)
+
+
+def _is_thing(tree: Tree, noun: int) -> bool:
+    """Say whether a noun in the singular names neither a person nor a body."""
+    return tree.tags[noun] == "NN" and not _PERSONS.search(tree.low[noun]) and tree.low[noun] not in _BODIES
 
 
 def _action(tree: Tree, cue: Cue) -> Condition | None:
@@ -227,9 +304,13 @@ def _action(tree: Tree, cue: Cue) -> Condition | None:
         or cue.entry.term not in {"will", "would", "could", "might", "may", "likely", "risk"}
     ):
         return None
+    if tree.lemma(cue.event) in {"surprise", "astonish", "amaze", "shock"}:
+        return None  # what would surprise is the event, not a condition
     nodes = tree.subtree(subject)
     dets = {tree.low[kid] for kid in tree.kids_by(subject, "det")}
     is_event = is_action(tree.low[subject])
+    if cue.entry.term == "would" and dets & {"a", "an", "any", "another"} and _is_thing(tree, subject):
+        is_event = True  # "a point would be enough": what is not there yet is itself the condition
     gerund = tree.deps[subject] in {"csubj", "csubjpass"} and tree.tags[subject] in {"VBG", "VB"}
     unreal = cue.entry.term in {"would", "could", "might"}
     named = (

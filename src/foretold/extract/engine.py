@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from foretold.extract.condition import find_condition
@@ -14,7 +13,7 @@ from foretold.extract.listing import read_lines
 from foretold.extract.parser import parse
 from foretold.extract.plan import Plan, lay_out
 from foretold.extract.prefilter import ADVICE, HOPE
-from foretold.extract.reader import Finding, Reader, goes_on_under, listen, remember
+from foretold.extract.reader import Finding, Reader, goes_on_under, listen
 from foretold.extract.reject import judge
 from foretold.extract.sentences import Sentence
 from foretold.extract.spans import claim_nodes, span
@@ -22,9 +21,6 @@ from foretold.extract.tree import Tree
 from foretold.extract.voices import Voices
 from foretold.records import Document
 
-_SUPPOSED = re.compile(
-    r"(?:and |but |so )?(?:what|how|who|where|when)\b.{0,60}\bwould\b.{0,80}?\b(?P<if>if [^?]{4,200})\?", re.IGNORECASE
-)
 _BATCH_CHARACTERS = 400_000
 """Documents are read in groups of about this size, so that memory stays flat."""
 
@@ -115,12 +111,7 @@ def _sentence(reader: Reader, unit: Sentence, tree: Tree) -> list[Finding]:
         findings.append(
             Finding(forecast.start, forecast.end, forecast.quote, "forecast", forecast.reason, forecast.cue, forecast)
         )
-    supposed = _SUPPOSED.match(plan.words(unit)) if context.is_question else None
-    if supposed is not None:
-        # "What would happen if the dam failed?": the answer stands under that condition.
-        start, end = unit.start + supposed.start("if"), unit.start + supposed.end("if")
-        remember(reader, unit, raw[start:end], None)
-    elif not had_condition:
+    if not had_condition:
         reader.condition = None if reader.condition and reader.condition[0] < unit.number else reader.condition
     return findings
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from foretold.extract.cue import Cue
@@ -63,11 +64,33 @@ def replace_place(spoken: Spoken, start: int, end: int) -> Spoken:
 def goes_on_under(reader: Reader, unit: Sentence) -> bool:
     """Say whether the sentence before put this one under a condition."""
     last = reader.condition
-    return last is not None and last[0] == unit.number - 1 and last[2] == unit.paragraph.number
+    goes_on = last is not None and last[0] == unit.number - 1 and last[2] == unit.paragraph.number
+    return goes_on or supposed(reader, unit) is not None
+
+
+_SUPPOSED = re.compile(
+    r"(?:and |but |so )?(?:(?:what|how|who|where|when)\b.{0,60}\b(?:would\b.{0,80}?|happens|next|then|now)"
+    r" |and |but |what )?\b(?P<if>if [^?]{4,200})\?",
+    re.IGNORECASE,
+)
+
+
+def supposed(reader: Reader, unit: Sentence) -> str | None:
+    """Return the condition that the question before asks about: "What happens if the dam fails? …"."""
+    if not unit.number or reader.plan.sentences[unit.number - 1].paragraph.number != unit.paragraph.number:
+        return None
+    before = reader.plan.sentences[unit.number - 1]
+    found = _SUPPOSED.match(reader.plan.words(before)[:400])
+    if found is None:
+        return None
+    return reader.plan.document.text[before.start + found.start("if") : before.start + found.end("if")]
 
 
 def inherited(reader: Reader, unit: Sentence, tree: Tree, cue: Cue, quote: Quote | None) -> str | None:
     """Return the earlier condition under which a sentence goes on."""
+    asked = supposed(reader, unit)
+    if asked is not None:
+        return asked
     last = reader.condition
     if last is None or last[2] != unit.paragraph.number or not unit.number - 1 <= last[0] <= unit.number:
         return None
@@ -84,7 +107,7 @@ def inherited(reader: Reader, unit: Sentence, tree: Tree, cue: Cue, quote: Quote
         # A coordinate clause of the same sentence, or a hedged addition to it.
         return last[1] if cue.kind == "adverb" or tree.deps[cue.clause] == "conj" else None
     same_quote = quote is not None and last[3] >= 0 and abs(quote.number - last[3]) <= 1
-    return last[1] if same_quote and modal == "will" else None
+    return last[1] if same_quote and modal == "will" and last[1][0].isupper() else None
 
 
 def remember(reader: Reader, unit: Sentence, words: str | None, quote: Quote | None) -> None:
