@@ -111,6 +111,19 @@ def test_refusing_takes_apart_and_undoing_puts_back(start: Callable[..., Night])
     assert states(night) == ["applied"]
 
 
+def test_the_past_is_replayed(start: Callable[..., Night], tmp_path: Path) -> None:
+    """Before the rival was found, while both shared a question, and after somebody took them apart."""
+    night = start("ada")
+    moments = ask(night, "select now()")
+    write(tmp_path / "in", "bruno")
+    read_in(night)
+    moments += ask(night, "select now()")
+    deciding(night, refuse, "applied")
+    moments += ask(night, "select now()")
+    counts = "select count(*), count(distinct question_id) from forecasts_as_of(timestamptz '{}')"
+    assert [ask(night, counts.format(moment))[0] for (moment,) in moments] == [(1, 1), (2, 1), (2, 2)]
+
+
 def test_confirming_puts_together_with_sides(start: Callable[..., Night]) -> None:
     night = start("bruno", "cato")
     assert states(night) == ["open"]
