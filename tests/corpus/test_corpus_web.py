@@ -237,6 +237,33 @@ def test_a_packed_page_is_unpacked_and_cookies_are_left_alone(server: WebServer,
     assert "Cookie" not in server.headers[-1]
 
 
+@pytest.mark.parametrize(("host", "trusts", "said"), [
+    ("paper.example", True, None),
+    ("paper.example", False, "CERTIFICATE_VERIFY_FAILED"),
+    ("other.example", True, "CERTIFICATE_VERIFY_FAILED"),
+])  # fmt: skip
+def test_the_certificate_of_the_host_is_checked_although_its_address_is_connected_to(
+    server: WebServer,
+    store: CaptureStore,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    host: str,
+    trusts: bool,
+    said: str | None,
+) -> None:
+    certificate = server.with_tls(tmp_path, "paper.example")
+    if trusts:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    Resolver(monkeypatch, {host: [["127.0.0.1"]]})
+    server.serve("/a", page(1))
+    found = visit(store, source("page", f"https://{host}:{server.port}/a"))
+    if said:
+        assert said in only_problem(found)
+        assert server.asked == []
+    else:
+        assert len(found.captures) == 1
+
+
 # Feeds
 
 

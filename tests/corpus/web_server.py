@@ -6,12 +6,15 @@ import contextlib
 import gzip
 import random
 import socket
+import ssl
 import struct
 import threading
 import time
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 WORDS = (
@@ -49,6 +52,9 @@ def feed(links: list[str], **fields: str) -> str:
         for n, link in enumerate(links)
     )
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>A feed</title>{items}</channel></rss>'
+
+
+DAY = timedelta(days=1)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -122,6 +128,31 @@ class WebServer:
         self._http = _Threads(("127.0.0.1", 0), Handler)
         self._http.owner = self  # type: ignore[attr-defined]
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+
+    def with_tls(self, folder: Path, name: str) -> Path:
+        """Speak TLS from now on, as a host of this name; return the certificate that a client has to trust."""
+        from cryptography import x509
+        from cryptography.hazmat.primitives import hashes, serialization
+        from cryptography.hazmat.primitives.asymmetric import ec
+
+        key = ec.generate_private_key(ec.SECP256R1())
+        subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+        now = datetime.now(UTC)
+        made = (
+            x509.CertificateBuilder(
+                subject, subject, key.public_key(), x509.random_serial_number(), now - DAY, now + DAY
+            )
+            .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+            .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        )
+        certificate, secret = folder / "cert.pem", folder / "key.pem"
+        certificate.write_bytes(made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+        plain = serialization.NoEncryption()
+        secret.write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain))
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, secret)
+        self._http.socket = context.wrap_socket(self._http.socket, server_side=True)
+        return certificate
 
     def __enter__(self) -> WebServer:
         self._thread.start()
