@@ -29,7 +29,7 @@ run: .venv/.run ## run the night on the shipped sample, into data/sample
 	@$(BIN)/foretold run
 
 test: .venv/.dev ## run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 soak: .venv/.dev ## run the tests that take minutes: kills, full disks, seven nights
 	$(BIN)/python -m pytest -m soak --timeout 3600

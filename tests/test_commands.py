@@ -163,7 +163,7 @@ def test_broken_files_are_named_and_the_others_go_through(home: Path) -> None:
 def test_mistakes_get_one_line_and_an_exit_code(home: Path, tmp_path: Path) -> None:
     for expected, arguments in {
         ("2", "nowhere"): ("run", "--source", "nowhere"),
-        ("2", "no standing forecast"): ("record", "f_none", "yes", "--settled", "2025-01-01", "--because", "x"),
+        ("2", "no forecast 'f_none'"): ("record", "f_none", "yes", "--settled", "2025-01-01", "--because", "x"),
         ("2", "YYYY-MM-DD"): ("record", "f_", "yes", "--settled", "1 May", "--because", "x"),
         ("2", "does not exist"): ("sql", "select * from nothing_of_the_kind"),
         ("2", "--within"): ("due", "--within", "soon"),

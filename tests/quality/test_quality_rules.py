@@ -239,8 +239,8 @@ def test_a_forecast_of_a_document_stored_before_is_measured_by_it(staged: Staged
     path = staged.write()
     with duckdb.connect(str(path)) as con:
         con.execute(
-            "insert into captures"
-            " select capture_id, source_id, name, 'text/plain', captured_at, length(text) from staging.readings"
+            "insert into captures by name select capture_id, source_id, name as address, 'text/plain' as media_type,"
+            " captured_at, length(text) as n_characters from staging.readings"
         )
         con.execute("insert into readings by name select * exclude (text, captured_at) from staging.readings")
         con.execute("delete from readings where document_id = ?", [gone["document_id"]])
