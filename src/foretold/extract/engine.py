@@ -10,6 +10,7 @@ from foretold.extract.cues import find
 from foretold.extract.embedding import embed
 from foretold.extract.forecasting import build_forecast
 from foretold.extract.listing import read_lines
+from foretold.extract.overlap import without_overlap
 from foretold.extract.parser import parse
 from foretold.extract.plan import Plan, lay_out
 from foretold.extract.prefilter import ADVICE, HOPE
@@ -57,7 +58,7 @@ def _read(plan: Plan, trees: dict[int, Tree]) -> list[Finding]:
             if found:
                 continue
         findings.append(_without_cue(plan, unit))
-    return _without_overlap(findings)
+    return without_overlap(findings)
 
 
 def _cued(reader: Reader, unit: Sentence, tree: Tree) -> list[Finding]:
@@ -121,18 +122,3 @@ def _before(plan: Plan, unit: Sentence) -> str:
     if not same:
         same = plan.by_paragraph.get(unit.paragraph.number - 1, [])[-2:]
     return " ".join(plan.words(s) for s in same)
-
-
-def _without_overlap(findings: list[Finding]) -> list[Finding]:
-    """Drop a forecast whose quote another one already covers: one event, one row."""
-    kept: list[Finding] = []
-    spans: list[tuple[int, int]] = []
-    for finding in findings:
-        if finding.forecast is None:
-            kept.append(finding)
-            continue
-        if spans and finding.start < spans[-1][1] and (finding.start, finding.end) == spans[-1]:
-            continue
-        spans.append((finding.start, finding.end))
-        kept.append(finding)
-    return kept
