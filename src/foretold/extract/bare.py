@@ -14,7 +14,9 @@ ANSWER = re.compile(
     r"i (?:wouldn't|would not) bet on (?:it|that)|i(?:'d| would) (?:\w+ )?bet against (?:it|that|them|him|her)|"
     r"(?:don't|do not|never) bet on (?:it|that)|not in (?:my|our|this|your) (?:lifetime|century|decade)|"
     r"not (?:while|until|before) [^.,]{3,60}|not on my watch|not this (?:year|decade|century|season|side of [^.,]{3,30})|"
+    r"i(?:'d| would) be (?:very |rather |quite )?(?:amazed|surprised|shocked|astonished|stunned)|"
     r"in (?:my|our) lifetime\? no)|"
+    r"(?P<never>absolutely not|of course not|certainly not|definitely not|no way|never|not going to happen)|"
     r"(?P<may>perhaps|maybe|possibly|i (?:don't|do not|wouldn't|can't) rule (?:it|that|anything) out|"
     r"i(?:'m| am) not ruling (?:it|that|anything) out|(?:it |that )?(?:can't|cannot) be ruled out|"
     r"(?:i )?wouldn't bet against (?:it|that|them|him|her))|"
@@ -32,7 +34,7 @@ _LIST = re.compile(
 LABELLED = re.compile(
     r"^\W{0,3}(?:(?:rt )?@\w+:? ){0,2}(?P<label>(?:my |our |final |bold |score |match |season )*(?:predictions?|prognosis|verdict|pick|"
     r"call|forecast|prophecy|bet|guess|hunch)|"
-    r"calling it(?: now)?|mark my words|hot take|unpopular opinion|screenshot this|bookmark this(?: tweet)?|quote me on this)"
+    r"(?:house|our|my) view|(?:our |my |the )?(?:base|bull|bear|best|worst|central) case|calling it(?: now)?|mark my words|hot take|unpopular opinion|screenshot this|bookmark this(?: tweet)?|quote me on this)"
     r"(?: for [\w ]{2,30})?\s*[:,-]+\s*(?P<claim>[^?]{6,200}?)[.!]*$",
     re.IGNORECASE,
 )

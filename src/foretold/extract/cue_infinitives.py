@@ -29,7 +29,7 @@ def find_dated_adjective(tree: Tree, index: int) -> Cue | None:
         after,
     ):
         return None
-    if tree.low[index] in {"scheduled", "slated", "planned", "due"} or STRICT.match(after):
+    if tree.low[index] in {"scheduled", "slated", "planned", "promised", "due"} or STRICT.match(after):
         if after.startswith("for ") and not (
             STRICT.search(after) or re.search(r"\d|quarter|release|later|week|month|year", after)
         ):

@@ -10,7 +10,7 @@ from foretold.extract.lexicon import Entry
 from foretold.extract.text import words
 from foretold.extract.timewords import STRICT, words_under
 from foretold.extract.tree import Tree
-from foretold.extract.verbs import EVENT, PURPOSE, SAY, STATIVE, THINK, WISH
+from foretold.extract.verbs import CHANGE, EVENT, PURPOSE, SAY, STATIVE, THINK, WISH
 from foretold.records import Band
 
 BARE = Entry("present", (), "will", Band.CERTAIN, ())
@@ -36,8 +36,10 @@ def find_scheduled_presents(tree: Tree, taken: set[int]) -> Iterator[Cue]:
             or lemma in WISH
         ):
             continue
-        if tree.lemma(index) not in EVENT and (
-            tag == "VBG" or tree.deps[index] == "relcl" or _vague_subject(tree, index)
+        if (
+            tree.lemma(index) not in EVENT
+            and not _pronoun_dated(tree, index)
+            and (tag == "VBG" or tree.deps[index] == "relcl" or _vague_subject(tree, index))
         ):
             continue
         if tree.deps[index] not in {"ROOT", "conj", "ccomp", "advcl", "relcl", "parataxis"}:
@@ -113,12 +115,38 @@ _PERIOD = re.compile(
 )
 
 
+_PERSONS = frozenset({"he", "she", "it", "they", "we"})
+_TERM = frozenset({"year", "winter", "summer", "month", "week", "term", "season", "decade", "night"})
+
+
+def _pronoun_dated(tree: Tree, verb: int) -> bool:
+    """ "They run out of money in March", "it doesn't survive the year": an event, not a habit, told of somebody known."""
+    subject = tree.own_subject(verb)
+    if subject is None or tree.low[subject] not in _PERSONS or tree.tags[verb] == "VBG" or tree.deps[verb] == "relcl":
+        return False
+    return tree.lemma(verb) in CHANGE
+
+
+def _next_one(tree: Tree, verb: int) -> bool:
+    """Say whether the subject is one to come: "the next government inherits a deficit"."""
+    subject = tree.own_subject(verb)
+    if subject is None or tree.tags[verb] not in {"VBZ", "VBP"}:
+        return False
+    kids = {tree.low[kid] for kid in tree.kids_by(subject, "det", "amod", "poss")}
+    return bool(kids & {"next", "incoming"}) and bool(kids & {"the", "his", "her", "their", "our"})
+
+
 def _own_time(tree: Tree, verb: int) -> bool:
     """Say whether time words that look ahead hang on the verb itself, not on something inside its object."""
     own = [kid for kid in tree.kids_by(verb, "prep", "npadvmod", "advmod", "advcl") if not tree.is_finite(kid)]
     last = [kid for kid in tree.kids_by(verb, "dobj", "attr", "prep") if kid > verb]
     own += [kid for thing in last for kid in tree.kids_by(thing, "prep", "npadvmod")]
     own_words = words_under(tree, verb)
+    thing = tree.kid(verb, "dobj", "npadvmod")
+    if tree.lemma(verb) in {"survive", "last", "see", "finish"} and thing is not None and tree.low[thing] in _TERM:
+        return any(tree.low[kid] in {"the", "this"} for kid in tree.kids_by(thing, "det"))
+    if _next_one(tree, verb) and tree.lemma(verb) not in STATIVE and tree.kid(verb, "auxpass") is None:
+        return True
     if any(tree.tags[n] == "CD" for n in tree.subtree(verb)) and _PROJECTED.search(own_words):
         return True
     if tree.lemma(verb) in {"end", "finish", "close", "start"} and _PERIOD.search(own_words):

@@ -14,7 +14,17 @@ from foretold.extract.verbs import CHANGE, STATIVE
 
 
 def find_look_for(tree: Tree, index: int) -> Cue | None:
-    """ "Look for the firm to miss its target": said to the reader, claimed by the writer."""
+    """ "Look for the firm to miss its target": said to the reader; "we look for a stronger dollar": said of oneself."""
+    subject = tree.own_subject(index)
+    if (
+        tree.low[index] == "look"
+        and tree.low[index + 1 : index + 2] == ["for"]
+        and subject is not None
+        and tree.low[subject] in {"we", "economists", "analysts"}
+    ):
+        thing = tree.kid(index + 1, "pobj")
+        if thing is not None and has_future_time(tree, index):
+            return Cue(by_kind("verb")[("expect",)], index, index, index, thing, None, is_nominal=True)
     if (
         tree.low[index] != "look"
         or index > 3
@@ -172,7 +182,8 @@ def _thought(tree: Tree, index: int, entry: Entry) -> Cue | None:
         return None
     if tree.kid(event, "mark") is not None and tree.low[tree.kid(event, "mark") or 0] != "that":
         return None
-    if not (tree.lemma(event) in CHANGE or has_future_time(tree, event, strict=True)) or has_modal(tree, index):
+    firm = tree.lemma(index) in {"reckon", "bet", "guess", "suspect"} and tree.lemma(event) not in STATIVE
+    if not (tree.lemma(event) in CHANGE or firm or has_future_time(tree, event, strict=True)) or has_modal(tree, index):
         return None
     return Cue(
         entry,

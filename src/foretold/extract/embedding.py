@@ -132,6 +132,8 @@ def _relative(tree: Tree, node: int, head: int, cue: Cue, result: Embedding) -> 
     """Refuse relative clauses that only describe; keep those that are dated, set off or of a named thing."""
     if tree.lemma(node) == "believe" and tree.low[head] in {"reason", "reasons", "grounds"}:
         return
+    if cue.entry.term == "will" and _is_predicated(tree, head):
+        return
     first = min(tree.subtree(node))
     detached = first > 0 and tree.low[first - 1] in {",", "-", "--", "("}
     if result.sources:
@@ -159,6 +161,18 @@ def _relative(tree: Tree, node: int, head: int, cue: Cue, result: Embedding) -> 
         result.rejection = ("relative clause", "it only describes")
     if result.rejection is None and _is_wanted(tree, head) and not soon:
         result.rejection = ("purpose", "it describes what somebody wants")
+
+
+def _is_predicated(tree: Tree, noun: int) -> bool:
+    """ "It is the pensioners who will pay", "this is a decision that will cost lives": the clause is what is claimed."""
+    verb = tree.heads[noun]
+    subject = tree.own_subject(verb)
+    if tree.deps[noun] != "attr" or tree.low[verb] not in {"is", "are", "'s"} or subject is None:
+        return False
+    if tree.is_negated(verb) or subject > verb or tree.low[0] in {"what", "if", "when"}:
+        return False
+    named = tree.tags[noun] in {"NNP", "NNPS"} or any(tree.low[d] == "the" for d in tree.kids_by(noun, "det"))
+    return tree.low[subject] in {"this", "these"} or (tree.low[subject] in {"it", "he", "she", "they"} and named)
 
 
 def _is_wanted(tree: Tree, node: int) -> bool:

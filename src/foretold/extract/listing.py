@@ -25,6 +25,7 @@ _ANSWERS = {
     "may": ("possible", Band.POSSIBLE),
     "likely": ("likely", Band.LIKELY),
     "sure": ("certain", Band.CERTAIN),
+    "never": ("will", Band.CERTAIN),
 }
 _NO_SUBJECT = words(
     """how what way ways guide need plan plans bid bids deal right reason reasons time chance chances effort efforts

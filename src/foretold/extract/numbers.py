@@ -57,7 +57,7 @@ _FUNCTION = re.compile(r"\bP\((?P<claim>[^()]{4,200})\)\s*(?:=|≈|~|:|is)\s*(?P
 _SCENARIO = re.compile(rf"(?P<claim>[^(),;:\s][^(),;:]{{3,120}}) \((?:{_RANGE} ?{_PCT})[^)]{{0,20}}\)", re.IGNORECASE)
 _SCENARIOS = re.compile(r"\b(?:scenario|outcome|probabilit|odds|chance|likel|path|case)", re.IGNORECASE)
 _ASKED = re.compile(
-    rf"^(?P<claim>.{{6,220}}\S)\? (?:(?:yes|no)[,:(-]? )?{_ABOUT}(?:{_RANGE} ?(?:{_PCT})?{_TAIL}|{_FIFTY}|{_RATIO})\)?[.!]?$",
+    rf"^(?P<claim>.{{6,220}}\S)\? (?:(?:yes|no)[,:(-]? )?{_ABOUT}(?:{_RANGE} ?(?:{_PCT})?{_TAIL}|{_FIFTY}|{_RATIO})\)?(?:,? (?:tops|at (?:most|best|least|the outside)|max|maybe|or so))?[.!]?$",
     re.IGNORECASE,
 )
 _OWN = re.compile(
@@ -73,9 +73,9 @@ _FRONTED = re.compile(
     re.IGNORECASE,
 )
 _PUT = re.compile(
-    r"\b(?P<who>i|we|markets?|models?|traders|bookmakers|bookies|investors|forecasters|futures|swaps|gamblers|"
+    r"\b(?P<who>i|we|markets?|models?|manifold|metaculus|polymarket|predictit|kalshi|betfair|bettors|traders|bookmakers|bookies|investors|forecasters|futures|swaps|gamblers|"
     r"[a-z]+s?)(?:'d| would| will|'ll| now| still| currently| already|,){0,2} "
-    r"(?:put|puts|peg|pegs|place|places|make|makes|rate|rates|price|prices|have|has|see|sees|reckon|give|gives|"
+    r"(?:put|puts|peg|pegs|place|places|make|makes|rate|rates|price|prices|have|has|see|sees|think|thinks|reckon|give|gives|"
     rf"estimate|estimates|estimated|pegged|priced|rated) (?P<claim>[^;:]{{4,160}}?) at {_ABOUT}(?:{_RANGE} ?{_PCT}|{_FIFTY}|{_RATIO}|"
     r"(?P<better>better than even|more than even))",
     re.IGNORECASE,
@@ -105,7 +105,7 @@ _MEASURE = words(
     total level levels approval demand population profit profits loss losses returns stock premium discount it them"""
 )
 _PEOPLE = words(
-    "i we market markets model models traders bookmakers bookies investors forecasters futures swaps gamblers"
+    "i we market markets model models manifold metaculus polymarket predictit kalshi betfair bettors traders bookmakers bookies investors forecasters futures swaps gamblers"
 )
 NUMBERED = (
     rf"[,:(?-] ?\"?(?:[\w']+\.?:? ){{0,4}}[~≈]?\d{{1,3}}(?:\.\d+)? ?{_PCT}?(?: \w+)?\)?{_MOVED}[.;!]?\"?$|"

@@ -32,7 +32,8 @@ HEDGES = (
     r"bet(?:ting)? (?:on|against)|near-certainty|see .{0,60}\d|looking for .{0,40}\d|base case|guidance|(?:i|we) (?:see|make)|"
     r"(?:can|could)(?:not|n't)(?: be)? (?:sustained?|last|continue|survive|hold|go on)|"
     r"should (?:\w+ )?(?:more than )?(?:be|have|offset|win|beat|qualify|cruise|advance|prevail|progress|edge)|"
-    r"(?:goes?|comes?|takes?|gets?|ends?|finish(?:es)?|closes?) .{0,40}(?:the (?:year|week|month|quarter|season)|on |at )"
+    r"(?:survives?|lasts?) (?:the|this)|the next \w+.{0,60}|(?:i|we) (?:reckon|suspect|guess|bet)|"
+    r"(?:goes?|comes?|takes?|gets?|ends?|finish(?:es)?|closes?|follows?|runs?) .{0,40}(?:the (?:year|week|month|quarter|season)|on |at |in the (?:spring|summer|autumn|new year))"
 )
 """Words that grade a claim outside the lexicon's patterns, for the fast scan."""
 
@@ -76,6 +77,7 @@ def _alternatives() -> str:
         HEDGES,
         r"(?:is|are) to",
         "look for",
+        r"(?:who|that) will",
         r"matter of time",
         _TIME.replace("|soon", "").replace("|shortly", ""),
         "forecasts?",

@@ -24,7 +24,8 @@ _DATELINE = re.compile(
 )
 _ANSWER = re.compile(
     r"\s*(?:(?:I'd|I’d|I would) (?:say|put it at|guess) |call it |(?:yes|no)[,:(]? |maybe |about |around |say |I say |"
-    r"I'm at |I’m at )?~?\d{1,3}(?:\.\d+)? ?(?:%|percent|per cent)[.!]?\s*",
+    r"I'm at |I’m at )?(?:~?\d{1,3}(?:\.\d+)?|ten|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety) ?"
+    r"(?:%|percent|per cent)(?:,? (?:tops|at (?:most|best|least|the outside)|max|maybe|or so))?[.!]?\s*",
     re.IGNORECASE,
 )
 """A question's answer in numbers stays with it: "In office by May? 45%."."""
