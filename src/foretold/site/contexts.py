@@ -212,7 +212,8 @@ class ForecastsPage(Page):
     pages: tuple[tuple[int, str], ...]
     """Number and address of every page near this one, the first and the last."""
     selection: Selection
-    forecasters: tuple[rows.Standing, ...]
+    forecasters: tuple[tuple[str, str], ...]
+    """Id and name of everybody, by name."""
     topics: tuple[str, ...]
 
 

@@ -165,7 +165,7 @@ def _rows(kind: type[Row], columns: list[str], values: list[Any]) -> tuple[Row, 
 def _value(value: Any) -> Any:
     """Return a value as pages keep it: lists frozen, sums over several threads freed of their unsteady last digits."""
     if type(value) is float:
-        return round(value, 12)
+        return round(value, 9)
     return tuple(value) if type(value) is list else value
 
 

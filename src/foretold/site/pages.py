@@ -262,7 +262,10 @@ class Pages:
             number=number,
             pages=pages,
             selection=selection,
-            forecasters=tuple(sorted(self._reader.all(rows.Standing), key=lambda s: s.name.casefold())),
+            forecasters=tuple(
+                (s.forecaster_id, s.name)
+                for s in sorted(self._reader.all(rows.Standing), key=lambda s: s.name.casefold())
+            ),
             topics=tuple(topic.topic for topic in self._reader.all(rows.Topic)),
         )
 
