@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 
 from foretold.extract.cue import Cue
+from foretold.extract.future import rest_in_future
 from foretold.extract.lexicon import by_kind
+from foretold.extract.spans import reason_after
 from foretold.extract.strength import Strength
 from foretold.extract.tree import Tree
-from foretold.extract.verbs import LEMMA
+from foretold.extract.verbs import LEMMA, SAY
 
 _HEDGES = frozenset(phrase for phrase in by_kind("adverb")) | {
     ("well",),
@@ -38,28 +40,104 @@ def claim_of(
 ) -> Claim:
     """Return the claim. ``stands_for`` is what its pronoun means, if sure; ``outside`` are the condition's offsets."""
     kept = [n for n in nodes if outside is None or not outside[0] <= tree.starts[n] < outside[1]]
-    while kept and tree.low[kept[-1]] in {".", ",", ";", ":", "!", '"', "''", "'"}:
-        kept.pop()
-    will = "will not" if strength.is_event_negated else "will"
+    kept = _without_asides(tree, cue, kept)
     build = {"modal": _modal, "infinitive": _infinitive, "verb": _verb, "that": _complement, "noun": _noun}.get(
         cue.kind, _other
     )
-    subject, rest = build(tree, cue, kept, will)
+    subject, rest = build(tree, cue, kept, "will not" if strength.is_event_negated else "will")
     unresolved = False
-    if (
-        cue.subject is not None
-        and tree.low[cue.subject] in _PRONOUNS
-        and not cue.is_nominal
-        and tree.tags[cue.subject] in {"PRP", "DT"}
-    ):
+    if _is_pronoun(tree, cue, subject):
         if stands_for:
             subject = stands_for
         else:
             unresolved = True
-    words = re.sub(r"\s+", " ", f"{subject} {rest}").strip()
-    words = re.sub(r"\s+([,.;:!?%)])", r"\1", words).strip(" ,.;:-–—\"'“”‘’")
-    words = re.sub(r"(?:^|(?<= ))[,;] ", "", words).removeprefix("that ")
-    return Claim(words[:1].upper() + words[1:] if words else words, unresolved)
+    if not subject.strip() and cue.kind in {"modal", "infinitive", "verb"} and not cue.is_nominal:
+        subject = _subject_before(tree, cue)
+        unresolved = not subject
+    return Claim(_polished(f"{subject} {rest}"), unresolved)
+
+
+def _is_pronoun(tree: Tree, cue: Cue, subject: str) -> bool:
+    """Say whether the claim's subject is a bare pronoun."""
+    return (
+        cue.subject is not None
+        and tree.low[cue.subject] in _PRONOUNS
+        and not cue.is_nominal
+        and tree.tags[cue.subject] in {"PRP", "DT"}
+        and subject.strip().lower().removesuffix(" herself").removesuffix(" himself") in _PRONOUNS
+    )
+
+
+_OBJECTS = {"us": "we", "them": "they", "him": "he", "me": "I"}
+
+
+def _polished(claim: str) -> str:
+    """Return a claim's words as a sentence: spaces, commas, leading and trailing joints tidied."""
+    words = re.sub(r"\s+", " ", claim).strip()
+    words = re.sub(r"\s+([,.;:!?%)])", r"\1", words)
+    words = re.sub(r"[,;](?=[,;.])", "", words)
+    words = re.sub(r"\b(will(?: not)?), ", r"\1 ", words)
+    words = re.sub(r"(?:^|(?<= ))[,;] ", "", words).strip(" ,.;:-–—\"'“”‘’")
+    words = re.sub(
+        r"^(?:(?:and|but|so|or|yet|because)\b,? |(?:no|yes|well|never), )(?=\w+ \w)", "", words, flags=re.IGNORECASE
+    )
+    words = re.sub(r"(?:,? \b(?:and|or|but))+$", "", words).strip(" ,;:-–—")
+    first, _, rest = words.partition(" ")
+    words = f"{_OBJECTS.get(first.lower(), first)} {rest}".strip()
+    return words[:1].upper() + words[1:]
+
+
+_REMARKS = frozenset({"opinion", "view", "reckoning", "judgment", "judgement", "estimation", "telling", "arithmetic"})
+
+
+def _without_asides(tree: Tree, cue: Cue, nodes: list[int]) -> list[int]:
+    """Drop "according to …", "by her reckoning", reasons after ", for" and closing remarks ", which …"."""
+    core = {cue.event, cue.clause, cue.first, *([cue.subject] if cue.subject is not None else [])}
+    drop: set[int] = set()
+    for n in nodes:
+        branch: list[int] = []
+        if tree.low[n] == "according":
+            branch = tree.subtree(n)
+        elif tree.low[n] in _REMARKS and tree.deps[n] == "pobj" and tree.kid(n, "poss") is not None:
+            branch = tree.subtree(tree.heads[n])
+        elif tree.deps[n] == "relcl" and n > cue.event:
+            inner = tree.subtree(n)
+            if tree.low[inner[0]] in {"which", "who"} and inner[0] > 0 and tree.low[inner[0] - 1] == ",":
+                branch = inner
+        if branch and not core & set(branch):
+            drop.update(branch)
+    kept = [n for n in nodes if n not in drop]
+    stop = reason_after(tree, cue, kept)
+    kept = [n for n in kept if stop is None or n < stop]
+    while kept and (tree.low[kept[-1]] in {".", ",", ";", ":", "!", '"', "''", "'", "and"}):
+        kept.pop()
+    return kept
+
+
+def _subject_before(tree: Tree, cue: Cue) -> str:
+    """Return the words before a cue whose subject the parser missed: "yields, he said, “will not get to 3 percent""."""
+    stop = cue.first
+    while stop > 0 and tree.low[stop - 1] in {'"', "``", "''", "'", ","} | _ADVERBS:
+        stop -= 1
+    begin = _boundary(tree, stop)
+    if any(tree.lemma(n) in SAY for n in range(begin, stop)):
+        stop = begin - 1  # a remark between commas: the subject stands before it
+        begin = _boundary(tree, stop)
+    nodes = [n for n in range(begin, stop) if tree.low[n] not in {"and", "but", "so", "then", "that"}]
+    is_noun = any(tree.tags[n].startswith(("NN", "PRP", "CD")) or tree.tags[n] == "UH" for n in nodes)
+    opens = tree.low[nodes[0]] if nodes else ""
+    sure = is_noun and len(nodes) <= 14 and opens not in {"if", "when", "unless", "once", "in", "by", "as", "should"}
+    return _text(tree, nodes) if sure else ""
+
+
+_ADVERBS = frozenset({"also", "then", "still", "probably", "therefore", "never", "even", "just", "only"})
+
+
+def _boundary(tree: Tree, stop: int) -> int:
+    begin = stop
+    while begin > 0 and tree.low[begin - 1] not in {",", ":", ";", "-", "--", "."}:
+        begin -= 1
+    return max(0, begin)
 
 
 def _text(tree: Tree, nodes: list[int]) -> str:
@@ -115,6 +193,8 @@ def _modal(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]
     ]
     while before and tree.low[before[0]] in {",", "-"}:
         before.pop(0)
+    if cue.subject is not None and cue.subject > cue.first and tree.tags[cue.subject] == "PRP":
+        return "", f"{will} {_text(tree, after)}"
     if cue.subject is None or (cue.subject not in nodes):
         own = _text(tree, tree.subtree(cue.subject)) if cue.subject is not None else ""
         return own, f"{will} {_text(tree, after)}"
@@ -143,7 +223,7 @@ def _infinitive(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str,
 
 def _verb(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]:
     if cue.is_nominal and cue.entry.term != "risk":
-        return "", f"there {will} be {_text(tree, [n for n in tree.subtree(cue.event) if n in nodes])}"
+        return "", f"there {will} be {_noun_phrase(tree, cue, nodes)}"
     event = [n for n in tree.subtree(cue.event) if n in nodes and n != cue.first]
     if cue.entry.term == "risk":
         own = _text(tree, list(tree.subtree(cue.subject))) if cue.subject is not None else ""
@@ -153,11 +233,25 @@ def _verb(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]:
     return _with_will(tree, cue, event, will)
 
 
+def _noun_phrase(tree: Tree, cue: Cue, nodes: list[int]) -> str:
+    """Return a claimed noun with what follows it in the clause: "a decision before the autumn"."""
+    own = [n for n in tree.subtree(cue.event) if n in nodes]
+    tail = [n for n in nodes if n > max(own, default=cue.last) and n > cue.last and tree.low[n] != "to"]
+    if cue.event < cue.first:
+        own = [n for n in own if n < cue.first]
+        tail = [n for n in nodes if n > cue.last and n != cue.clause]
+    words = _text(tree, own).strip()
+    if own and tree.tags[own[0]] in {"DT", "CD", "JJ"} and tree.tags[cue.event] not in {"NNP", "NNPS"}:
+        words = words[:1].lower() + words[1:]
+    return f"{words} {_text(tree, tail)}"
+
+
 def _bare(tree: Tree, verb: int, nodes: list[int]) -> str:
     """Return a participle's phrase with its base form: "losing" as "lose"."""
     nodes = [n for n in nodes if not (tree.low[n] == "to" and n < verb)]
     base = tree.words[verb]
-    if tree.tags[verb] == "VBG":
+    progressive = any(tree.low[kid] == "be" and kid in nodes for kid in tree.auxiliaries(verb))
+    if tree.tags[verb] == "VBG" and not progressive:
         base = LEMMA.get(tree.low[verb], "end up " + tree.words[verb])
     before, after = [n for n in nodes if n < verb], [n for n in nodes if n > verb]
     return f"{_text(tree, before)} {base} {_text(tree, after)}"
@@ -170,20 +264,35 @@ def _with_will(tree: Tree, cue: Cue, event: list[int], will: str) -> tuple[str, 
     ]
     finite = tree.tags[cue.event] in {"VBZ", "VBP"}
     if finite or (tree.tags[cue.event] != "VB" and not subject):
-        return _text(tree, subject), _text(tree, rest)
+        return _in_future(tree, cue, subject, rest)
+    if not subject and tree.deps[cue.event] == "xcomp":
+        own = tree.own_subject(cue.first)
+        subject = tree.subtree(own) if own is not None else []
     return _text(tree, subject), f"{will} {_bare(tree, cue.event, rest)}"
+
+
+def _in_future(tree: Tree, cue: Cue, subject: list[int], rest: list[int]) -> tuple[str, str]:
+    """Return subject and predicate with a tensed verb put into the future: "it breaks" as "it will break"."""
+    found = rest_in_future(tree, cue.event, rest)
+    if found is None:
+        return _text(tree, subject), _text(tree, rest)
+    before, verb, after = found
+    if subject and before and max(before) < min(subject):
+        return f"{_text(tree, before)} {_text(tree, subject)}", f"{verb} {_text(tree, after)}"
+    return _text(tree, subject), f"{_text(tree, before)} {verb} {_text(tree, after)}"
 
 
 def _complement(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]:
     event = [n for n in tree.subtree(cue.event) if n in nodes]
     subject = [n for n in event if cue.subject is not None and (n == cue.subject or cue.subject in tree.up(n))]
-    return _text(tree, subject), _text(tree, [n for n in event if n not in subject and tree.deps[n] != "mark"])
+    rest = [n for n in event if n not in subject and tree.deps[n] != "mark"]
+    return _in_future(tree, cue, subject, rest)
 
 
 def _noun(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]:
     event = [n for n in tree.subtree(cue.event) if n in nodes]
     if cue.is_nominal:
-        return "", f"there {will} be {_text(tree, event)}"
+        return "", f"there {will} be {_noun_phrase(tree, cue, nodes)}"
     modal = next((a for a in tree.auxiliaries(cue.event) if tree.tags[a] == "MD"), None)
     if modal is not None:
         event = [n for n in event if n != modal and n not in _negations(tree, cue)]
@@ -193,6 +302,9 @@ def _noun(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]:
     own = _text(tree, tree.subtree(cue.subject)) if cue.subject is not None else ""
     rest = [n for n in event if cue.subject is None or (n != cue.subject and cue.subject not in tree.up(n))]
     if tree.tags[cue.event] in {"VBZ", "VBP"}:
+        tensed = rest_in_future(tree, cue.event, [n for n in rest if tree.deps[n] != "mark"])
+        if tensed is not None:
+            return own, f"{_text(tree, tensed[0])} {tensed[1]} {_text(tree, tensed[2])}"
         return own, _text(tree, [n for n in rest if tree.deps[n] != "mark"])
     return own, f"{will} {_bare(tree, cue.event, [n for n in rest if tree.deps[n] != 'mark'])}"
 
@@ -200,15 +312,47 @@ def _noun(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]:
 def _other(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]:
     event = [n for n in tree.subtree(cue.event) if n in nodes] or nodes
     if cue.kind == "predicate":
-        return _text(tree, event), f"{will} come about"
+        return _predicate(tree, cue, nodes, event, will)
+    if cue.kind == "present" and cue.subject is not None:
+        subject = [n for n in nodes if n == cue.subject or cue.subject in tree.up(n)]
+        return _in_future(tree, cue, subject, [n for n in nodes if n not in subject])
     if cue.kind == "value":
         return _value(tree, cue)
     if cue.kind == "toward":
         own = _text(tree, tree.subtree(cue.subject)) if cue.subject is not None else ""
-        return own, f"{will} face {_text(tree, event)}"
+        is_date = any(_DATE.match(tree.low[n]) for n in event)
+        return own, f"{will} {'take place on' if is_date else 'face'} {_text(tree, event)}"
     if cue.kind == "adverb":
         return "", f"there {will} be {_text(tree, [n for n in event if n > cue.last])}"
     return "", _text(tree, nodes)
+
+
+_DATE = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day$|(?:january|february|march|april|june|july|august|september|october|"
+    r"november|december|20\d\d)$"
+)
+
+
+def _predicate(tree: Tree, cue: Cue, nodes: list[int], event: list[int], will: str) -> tuple[str, str]:
+    """Read what is called likely, doomed, a matter of time: an event by its noun, or a subject by its infinitive."""
+    words = tree.low[cue.first : cue.last + 1]
+    after = [n for n in nodes if n > cue.last and n not in event]
+    to = next((n for n in after[:6] if tree.tags[n] == "TO"), None)
+    if to is not None and event and max(event) < cue.first:
+        return _text(tree, event), f"{will} {_text(tree, [n for n in after if n > to])}"
+    if tree.is_finite(cue.event) and tree.tags[cue.event].startswith("VB"):
+        inner = [n for n in tree.subtree(cue.event) if n > cue.last and tree.low[n] not in {"before", "until", "that"}]
+        own = tree.own_subject(cue.event)
+        subject = [n for n in inner if own is not None and (n == own or own in tree.up(n))]
+        return _in_future(tree, cue, subject, [n for n in inner if n not in subject])
+    if "coming" in words:
+        return _text(
+            tree, event
+        ), f"{will} {' '.join(['come', *words[words.index('coming') + 1 :]])} {_text(tree, after)}"
+    if "doomed" in words:
+        return _text(tree, event), f"will not survive {_text(tree, [n for n in after if tree.tags[n] != 'TO'])}"
+    times = [n for n in after if tree.deps[n] != "punct" and tree.low[tree.heads[n]] != "than"]
+    return _text(tree, event), f"{will} come about {_text(tree, times)}"
 
 
 def _value(tree: Tree, cue: Cue) -> tuple[str, str]:

@@ -64,6 +64,9 @@ def claim_nodes(tree: Tree, cue: Cue, keep: tuple[int, int] | None = None) -> li
             if not extra or max(extra) + 4 >= min(nodes):
                 nodes = sorted({*nodes, *extra})
     nodes = _after_colon(tree, cue, nodes, keep)
+    stop = reason_after(tree, cue, nodes)
+    if stop is not None and (keep is None or keep[0] < tree.starts[stop]):
+        nodes = [n for n in nodes if n < stop]
     if cue.is_reduced and subject is not None:
         nodes = sorted({*nodes, *[n for n in tree.subtree(subject, frozenset({top})) if n < min(nodes)]})
     return nodes
@@ -152,6 +155,22 @@ def _is_beside(tree: Tree, node: int, top: int, cue: Cue) -> bool:
         and node < top
         and tree.low[node] in {"however", "therefore", "meanwhile", "moreover", "instead"}
     )
+
+
+def reason_after(tree: Tree, cue: Cue, nodes: list[int]) -> int | None:
+    """Return the comma before a reason given in a clause of its own: "…, for the polls have narrowed"."""
+    last = max(cue.event, cue.last)
+    for n in nodes:
+        if n <= last + 1 or tree.low[n] != "for" or tree.low[n - 1] != ",":
+            continue
+        verb = next(
+            (v for v in range(n + 1, nodes[-1] + 1) if tree.is_finite(v) and tree.tags[v].startswith("VB")), None
+        )
+        subject = tree.own_subject(verb) if verb is not None else None
+        relative = {"which", "who", "whom", "that"} & set(tree.low[n + 1 : (verb or n) + 1])
+        if subject is not None and n < subject and not relative:
+            return n - 1
+    return None
 
 
 def span(tree: Tree, nodes: list[int]) -> tuple[int, int]:

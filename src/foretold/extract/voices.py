@@ -126,13 +126,14 @@ class Voices:
             return None
         return Spoken(self.names.full(named.name, position), named.start, named.end, True)
 
-    def _fits(self, name: str, pronoun: str) -> bool:
+    def fits(self, name: str, pronoun: str) -> bool:
+        """Say whether "he" or "she" may stand for a name: nothing in the text speaks against it."""
         wanted = _GENDER.get(pronoun)
         return wanted is None or self.genders.get(last_key(name), wanted) == wanted
 
     def _last_speaker(self, pronoun: str, position: int) -> Spoken | None:
         for spoken in reversed(self.spoken[-60:]):
-            if spoken.start < position and spoken.is_person and self._fits(spoken.name, pronoun):
+            if spoken.start < position and spoken.is_person and self.fits(spoken.name, pronoun):
                 return spoken
         return None
 
@@ -144,7 +145,7 @@ class Voices:
             for m in self.names.before(position)
             if m.is_person
             and m.start > position - _FAR
-            and self._fits(m.name, pronoun)
+            and self.fits(m.name, pronoun)
             and self.quotes.at(m.start) in {None, here}
             and self.text[m.end : position].strip() not in {"", ","}
         ]
