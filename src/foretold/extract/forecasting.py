@@ -117,6 +117,8 @@ def _stands_for(reader: Reader, unit: Sentence, tree: Tree, cue: Cue) -> str | N
         return None
     here = tree.starts[cue.subject]
     before = reader.plan.sentences[max(0, unit.number - 1)]
-    near = [m for m in reader.plan.names.between(before.start, here) if m.is_person]
+    fits = reader.voices.fits
+    named = reader.plan.names.between(before.start, here)
+    near = [m for m in named if m.is_person and fits(m.name, tree.low[cue.subject])]
     names = {reader.plan.names.full(m.name, here) for m in near}
     return names.pop() if len(names) == 1 else None
