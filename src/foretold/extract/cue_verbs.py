@@ -109,6 +109,8 @@ def find_verb(tree: Tree, index: int) -> Cue | None:
         return None
     if tree.lemma(index) == "see" and not _sees_ahead(tree, index):
         return None
+    if tree.lemma(index) in _PICKS:
+        return _picked(tree, index, entry)
     if entry.term == "likely":
         return _thought(tree, index, entry)
     if tree.kid(index, "auxpass") is not None:
@@ -138,7 +140,7 @@ def find_verb(tree: Tree, index: int) -> Cue | None:
         thing,
         None if entry.term != "risk" else _risker(tree, index),
         is_nominal=True,
-        is_negated=tree.is_negated(index),
+        is_negated=tree.is_negated(index) or _is_nobody(tree, index),
     )
 
 
@@ -159,6 +161,56 @@ def _sees_ahead(tree: Tree, index: int) -> bool:
     ):
         return False
     return any(tree.tags[n] == "CD" for n in tree.subtree(index)) and has_future_time(tree, index)
+
+
+_PICKS = words("fancy pick tip favour favor")
+
+
+def _picked(tree: Tree, index: int, entry: Entry) -> Cue | None:
+    """ "I fancy the visitors to win": a first person's pick, of somebody to do something."""
+    subject = tree.own_subject(index)
+    event = tree.kid(index, "ccomp", "xcomp")
+    if subject is None or tree.low[subject] not in {"i", "we"} or tree.tags[index] not in {"VBP", "VBG", "VB"}:
+        return None
+    event = event if event is not None else next((n for n in range(index, len(tree)) if _is_infinitive(tree, n)), None)
+    if event is None or event < index or not _is_infinitive(tree, event):
+        return None
+    return Cue(entry, index, index, index, event, tree.own_subject(event), is_negated=tree.is_negated(index))
+
+
+def _is_infinitive(tree: Tree, verb: int) -> bool:
+    return tree.tags[verb] == "VB" and any(tree.low[aux] == "to" for aux in tree.auxiliaries(verb))
+
+
+_POINTERS = words(
+    """polls poll surveys survey models model forecasts signs data indicators futures projections figures markets swaps
+    everything arithmetic bookmakers odds"""
+)
+
+
+def find_pointing(tree: Tree, index: int) -> Cue | None:
+    """ "Polls point to a hung parliament", "futures imply a cut in June": what figures foretell, when it lies ahead."""
+    subject = tree.own_subject(index)
+    if subject is None or tree.low[subject] not in _POINTERS or tree.tags[index] not in {"VBP", "VBZ", "VB"}:
+        return None
+    to = next((kid for kid in tree.kids_by(index, "prep") if tree.low[kid] == "to"), None)
+    thing = tree.kid(to, "pobj") if to is not None else tree.kid(index, "dobj")
+    if thing is None or thing < index or not has_future_time(tree, index) or tree.low[index] in {"pointed"}:
+        return None
+    return Cue(by_kind("verb")[("expect",)], index, index, index, thing, None, is_nominal=True)
+
+
+def find_money_on(tree: Tree, index: int) -> Cue | None:
+    """ "My money is on Osaka in three sets": whom the writer thinks will win."""
+    if tree.low[index] != "money" or not any(tree.low[kid] in {"my", "our", "smart"} for kid in tree.kids[index]):
+        return None
+    clause = tree.heads[index]
+    on = next((n for n in range(index + 1, min(len(tree), index + 5)) if tree.low[n] == "on"), None)
+    thing = tree.kid(on, "pobj", "pcomp") if on is not None else None
+    if thing is None or tree.deps[index] not in {"nsubj", "poss", "nsubjpass", "compound"}:
+        return None
+    clause = clause if tree.tags[clause].startswith("VB") else index
+    return Cue(by_kind("verb")[("think",)], index, index, clause, thing, None, is_nominal=True)
 
 
 def _thought(tree: Tree, index: int, entry: Entry) -> Cue | None:
@@ -216,8 +268,17 @@ def _verb_complement(tree: Tree, index: int, entry: Entry, event: int) -> Cue | 
         index,
         event,
         tree.own_subject(event),
-        is_negated=tree.is_negated(index),
+        is_negated=tree.is_negated(index) or _is_nobody(tree, index),
         is_event_negated=any(tree.deps[kid] == "neg" for kid in tree.kids[event]),
+    )
+
+
+def _is_nobody(tree: Tree, verb: int) -> bool:
+    """ "Nobody expects the talks to succeed", "few economists foresee a cut"."""
+    subject = tree.own_subject(verb)
+    return subject is not None and (
+        tree.low[subject] in {"nobody", "few", "none"}
+        or any(tree.low[kid] in {"no", "few"} for kid in tree.kids[subject])
     )
 
 

@@ -16,6 +16,8 @@ from foretold.extract.cue_verbs import (
     SURPRISES,
     find_as_expected,
     find_look_for,
+    find_money_on,
+    find_pointing,
     find_risks,
     find_surprise,
     find_that,
@@ -86,6 +88,8 @@ _BY_KIND = {
 _BY_WORD = (
     (words("ruled excluded discounted"), find_ruled_out),
     (words("look"), find_look_for),
+    (words("point points imply implies signal signals"), find_pointing),
+    (words("money 's"), find_money_on),
     (SURPRISES, find_surprise),
     (words("matter"), find_matter_of_time),
     (words("is are 's 're"), find_be_to),

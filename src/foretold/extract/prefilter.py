@@ -27,6 +27,7 @@ _TIME = (
 
 
 HEDGES = (
+    r"(?:my|our|smart) money(?:'s| is)|(?:point|points|imply|implies|signals?) |"
     r"(?:little|slim|no|every|better|even|poor|good) (?:\w+ ){0,2}(?:chance|prospect|hope)s?|"
     r"(?:likeliest|(?:most|more|less) (?:likely|probable))|rule (?:it|that|this|\w+ \w+) out|ruling (?:it|that|this) out|"
     r"bet(?:ting)? (?:on|against)|near-certainty|see .{0,60}\d|looking for .{0,40}\d|base case|guidance|(?:i|we) (?:see|make)|"
@@ -36,6 +37,9 @@ HEDGES = (
     r"(?:goes?|comes?|takes?|gets?|ends?|finish(?:es)?|closes?|follows?|runs?) .{0,40}(?:the (?:year|week|month|quarter|season)|on |at |in the (?:spring|summer|autumn|new year))"
 )
 """Words that grade a claim outside the lexicon's patterns, for the fast scan."""
+
+
+_PICKED = frozenset({"fancy", "pick", "tip", "favour", "favor"})
 
 
 def _alternatives() -> str:
@@ -59,12 +63,14 @@ def _alternatives() -> str:
                 )
             elif entry.kind == "dated":
                 parts.append(rf"{word} (?:(?:on|in|at|for|by|before|next|this|out|later|tomorrow) .*)")
-            elif entry.term == "likely" and entry.kind == "verb":
+            elif entry.term == "likely" and entry.kind == "verb" and phrase not in _PICKED:
                 parts.append(rf"(?:i|we) (?:do not |don't |really |still |also )?{word}")
             elif phrase == "way":
                 parts.append("no way")
             elif phrase == "see":
                 parts.append(r"(?:see|sees|seen) .*\d")
+            elif phrase in _PICKED:
+                parts.append(rf"(?:i|we|i'm|i am) (?:\w+ )?{word}(?:ing)?\b.* to")
             elif entry.kind == "verb":
                 parts.extend(re.escape(form) for form in _forms(phrase))
             elif entry.kind == "that":

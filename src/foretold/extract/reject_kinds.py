@@ -44,6 +44,10 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
     if cue.kind == "modal" and subject in {"you", "one"} and not named_one:
         if tree.lemma(cue.event) in {"envision", "imagine", "foresee"} and subject == "one":
             return None
+        seen = tree.kid(cue.event, "dobj", "ccomp")
+        shown = tree.lemma(cue.event) in {"see", "hear", "read"} and seen is not None and seen > cue.event
+        if shown and subject == "you" and (has_future_time(tree, cue.event) or (quoted and cue.is_event_negated)):
+            return None
         return "timeless", f'"{subject} {tree.low[cue.first]}" speaks to the reader or of anybody'
     speaks = tree.lemma(cue.event) in _TEXT_VERBS and not has_future_time(tree, cue.event)
     if subject in {"i", "we"} and not quoted and speaks and cue.kind in {"modal", "infinitive"}:

@@ -105,7 +105,12 @@ def judge_verb(tree: Tree, cue: Cue, embedding: Embedding, context: Context) -> 
         ahead = has_future_time(tree, cue.event) or has_future_time(tree, verb)
         if first or tree.lemma(verb) in {"expect", "anticipate", "doubt", "foresee", "envisage"} or not ahead:
             return "backshifted", "an earlier forecast retold"
-    if subject is not None and tree.low[subject] in {"nobody", "few", "one", "none"} and cue.entry.term == "expected":
+    if (
+        subject is not None
+        and tree.low[subject] in {"nobody", "few", "none"}
+        and cue.entry.term == "expected"
+        and (cue.is_nominal or tree.deps[verb] == "relcl")
+    ):
         return "relative clause", "it tells what others do not expect"
     if not cue.is_nominal and any(tree.low[aux] == "have" for aux in tree.auxiliaries(cue.event)):
         return "epistemic", "about what has happened"

@@ -32,6 +32,10 @@ _NEGATED = {
 }
 
 
+_GOES = re.compile(r"coming|going")
+"""Verbs among the predicates: "isn't coming back" denies the event, not its certainty."""
+
+
 @dataclass(frozen=True, slots=True)
 class Strength:
     """The reading of a claim's wording."""
@@ -52,7 +56,7 @@ def strength(tree: Tree, cue: Cue, embedding: Embedding) -> Strength:
     first, last = cue.first, cue.last
     if cue.kind == "noun":
         term, band = chance_band(tree, cue.first)
-    if cue.is_negated and band == Band.SCHEDULED:
+    if cue.is_negated and (band == Band.SCHEDULED or (cue.kind == "predicate" and _GOES.match(tree.low[cue.first]))):
         negated = True
     elif cue.is_negated:
         term, band = _NEGATED.get(term, (term, band))

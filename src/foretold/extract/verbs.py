@@ -147,7 +147,7 @@ DRIFT = words(
 
 _EXTRA = words(
     """do go get give find show keep let leave stand sit lie sell break run set plan rule quote hit steal
-    chide begin hear read mean come become make stop risk doubt look stand finish complete seem"""
+    chide begin hear read mean come become make stop risk doubt look stand finish complete seem fancy pick tip favour favor point imply"""
 )
 
 LEMMA: dict[str, str] = {}
