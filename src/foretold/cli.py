@@ -52,7 +52,7 @@ def _read_settings(data: Path | None) -> Settings:
 
 @main.command()
 @DATA
-@click.option("--source", type=click.Path(path_type=Path), help="A folder of .txt, .md and .html files to read.")
+@click.option("--source", type=click.Path(path_type=Path), help="A folder of .txt, .md, .html and .pdf files to read.")
 @click.option("--quiet", is_flag=True, help="Print only the summary.")
 def run(data: Path | None, source: Path | None, quiet: bool) -> None:
     """Collect, read, extract, audit, link, score and publish.
@@ -147,12 +147,17 @@ def sql(query: str | None, form: str, data: Path | None) -> None:
 @main.command()
 @click.option("--within", default="0d", show_default=True, help="Look ahead so many days, such as 30d.")
 @click.option("--overdue", is_flag=True, help="Only what is past its deadline.")
+@click.option("--passages", is_flag=True, help="Add passages of later documents that may settle them.")
 @DATA
-def due(within: str, overdue: bool, data: Path | None) -> None:
+def due(within: str, overdue: bool, passages: bool, data: Path | None) -> None:
     """List the forecasts that can be decided now, oldest first."""
+    from foretold.search.desk import print_suggestions
     from foretold.sql import print_due
 
-    print_due(_read_settings(data).edition, within, overdue=overdue)
+    settings = _read_settings(data)
+    print_due(settings.edition, within, overdue=overdue)
+    if passages:
+        print_suggestions(settings.edition, settings.search, int(within.strip().rstrip("d")), overdue=overdue)
 
 
 @main.command()

@@ -187,6 +187,7 @@ def collect(night: Night) -> None:
     tally = night.tally
     tally.n_seen, tally.n_unchanged, tally.n_new = found.n_seen, found.n_unchanged, len(found.captures)
     tally.problems += [str(problem) for problem in found.problems]
+    tally.notes += found.notes
 
 
 def pending(night: Night) -> list[str]:
@@ -194,11 +195,10 @@ def pending(night: Night) -> list[str]:
     now, folder = versions(), night.settings.extractions
     with night.ledger() as con:
         on_disk = load.unloaded_captures(folder, load.unloaded(con, folder), now)
-        rows = con.execute(
-            statement("pending"),
-            [now.reader, now.extractor],
-        ).fetchall()
-    return [row[0] for row in rows if row[0] not in on_disk]
+        rows = con.execute(statement("pending"), [now.reader, now.extractor]).fetchall()
+    # What another paper printed too is read once, where it was first seen.
+    done = on_disk | night.store.duplicates().keys()
+    return [row[0] for row in rows if row[0] not in done]
 
 
 def read(night: Night, capture_ids: Sequence[str]) -> list[Document]:
@@ -346,6 +346,8 @@ def _score_as_of(con: DuckDBPyConnection, settings: Settings, at: datetime) -> d
 
 def publish_edition(night: Night) -> Edition:
     """Publish the next edition, unless the current one was computed from the very same inputs."""
+    from foretold.search.index import NAME as SEARCH
+    from foretold.search.index import update_desk, write_edition_index
     from foretold.site.build import build_site
 
     with night.ledger() as con:
@@ -358,6 +360,8 @@ def publish_edition(night: Night) -> Edition:
         load_runs(con, night.settings.runs, done)
 
         def pages(database: Path, folder: Path, previous: Path | None) -> object:
+            update_desk(con, night.settings.search, night.store.text)
+            write_edition_index(database, night.settings.search, database.with_name(SEARCH))
             return build_site(database, folder, house=night.house, previous=previous)
 
         edition = publish.publish(

@@ -78,6 +78,11 @@ class Settings:
         return self.data / "editions"
 
     @property
+    def search(self) -> Path:
+        """The desk's search index over everything captured; it is never published."""
+        return self.data / "search.sqlite"
+
+    @property
     def edition(self) -> Path:
         """The current edition's database, through the link that is swapped at every publish."""
         return self.editions / "current.duckdb"

@@ -1,0 +1,1 @@
+"""Full-text search beside the editions, in SQLite: DuckDB's own is an extension that has to be fetched."""
