@@ -82,6 +82,21 @@ def test_a_changed_file_becomes_a_new_version_and_both_are_kept(run_night: Run, 
     assert sorted(row[0] for row in standing) == ["The mayor will resign in June", "The minister may resign in May"]
 
 
+def test_an_article_printed_twice_is_one_document_with_two_places(run_night: Run, articles: Path) -> None:
+    body = "".join(
+        f"Paragraph {n} tells of quay number {n * 7} and of what its men said on day {n}.\n\n" for n in range(40)
+    )
+    (articles / "a-first.txt").write_text(body + "The pilots will strike in June.\n")
+    (articles / "b-second.txt").write_text("Reprinted\n\n" + body + "The pilots will strike in June.\n")
+    night = run_night(articles)
+    assert ask(night, "select count(*) from forecasts where quote ilike '%pilots will strike%'") == [(1,)]
+    places = ask(
+        night,
+        "select address from places where capture_id in (select capture_id from documents where name = 'a-first')",
+    )
+    assert sorted(row[0] for row in places) == ["a-first.txt", "b-second.txt"]
+
+
 def test_a_touched_forecast_outlives_the_text_that_it_stood_in(run_night: Run, articles: Path) -> None:
     night = run_night(articles)
     _decide(night, "no", "It stayed in.")

@@ -15,7 +15,7 @@ create table sources (
 comment on table sources is 'Where documents come from: a folder, a feed, a site. One row per source of sources.toml.';
 comment on column sources.source_id is 'Name of the source in sources.toml.';
 comment on column sources.name is 'Its title for readers.';
-comment on column sources.kind is 'folder, feed, site or import.';
+comment on column sources.kind is 'folder, feed, sitemap, urls, page, mailbox or dump.';
 comment on column sources.address is 'Folder or url.';
 comment on column sources.licence is 'Licence of its texts, as the operator states it; NULL when not stated.';
 comment on column sources.is_full_text_allowed is 'Whether an edition may hold whole texts; otherwise a quote with one paragraph around it.';
@@ -34,10 +34,21 @@ comment on table captures is 'The stored text of one file, page or feed entry, w
 comment on column captures.capture_id is 'Hash of the text: the same text has the same id for ever.';
 comment on column captures.source_id is 'Source that it was first seen in.';
 comment on column captures.address is 'Path within the source, or url, where it was first seen.';
-comment on column captures.media_type is 'text/plain, text/markdown or text/html.';
+comment on column captures.media_type is 'What the text was made from: text/plain, text/markdown, text/html, application/pdf, message/rfc822 ….';
 comment on column captures.captured_at is 'When it was first stored.';
 comment on column captures.superseded_at is 'When its address was found to hold another text; NULL while it is what is published there.';
 comment on column captures.n_characters is 'Length in Unicode code points.';
+
+create table places (
+    capture_id varchar not null,
+    source_id varchar not null,
+    address varchar not null,
+    primary key (capture_id, source_id, address)
+);
+comment on table places is 'Every address at which a text, or a near copy of it, was seen: an article printed by three papers is one document with three places. One row per text and address.';
+comment on column places.capture_id is 'The text that is kept and read.';
+comment on column places.source_id is 'Source in which it was seen.';
+comment on column places.address is 'Path within the source, or url.';
 
 create table readings (
     document_id varchar not null,

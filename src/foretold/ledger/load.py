@@ -95,29 +95,37 @@ def load_captures(con: DuckDBPyConnection, store: CaptureStore) -> None:
         con.register("new_captures", pl.DataFrame(rows))
         con.execute("insert into captures by name select * from new_captures")
         con.unregister("new_captures")
-    replaced = replaced_captures(store.sightings())
+    replaced = _replaced(store)
     columns = {"capture_id": list(replaced), "superseded_at": list(replaced.values())}
     schema = {"capture_id": pl.String(), "superseded_at": pl.Datetime("us", "UTC")}
     con.register("replaced", pl.DataFrame(columns, schema=schema))
     con.execute(statement("supersede"))
     con.unregister("replaced")
+    _load_places(con, store)
 
 
-def replaced_captures(sightings: Iterable[Mapping[str, Any]]) -> dict[str, datetime]:
-    """Return the captures that no address holds any more, each with the moment at which that was found out.
+def _load_places(con: DuckDBPyConnection, store: CaptureStore) -> None:
+    """Note every address at which each text, or a near copy of it, was seen."""
+    import polars as pl
 
-    `sightings` are in the order in which they were made; each tells what an address held from then on.
-    """
-    held: dict[tuple[str, str], str] = {}
+    rows = [(capture_id, *place) for capture_id, places in store.places().items() for place in places]
+    if con.execute("select count(*) from places").fetchall()[0][0] == len(rows):
+        return  # places are only ever added
+    columns = ("capture_id", "source_id", "address")
+    con.register("seen", pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String()), orient="row"))
+    con.execute("insert or ignore into places by name select * from seen")
+    con.unregister("seen")
+
+
+def _replaced(store: CaptureStore) -> dict[str, datetime]:
+    """Return the captures that no address holds any more, each with the moment at which that was found out."""
+    gone = store.superseded()
     replaced: dict[str, datetime] = {}
-    for sighting in sightings:
-        place = (sighting["source_id"], sighting["address"])
-        before = held.get(place)
-        if before is not None and before != sighting["capture_id"]:
-            replaced[before] = datetime.fromisoformat(sighting["captured_at"])
-        held[place] = sighting["capture_id"]
-    current = set(held.values())
-    return {capture_id: at for capture_id, at in replaced.items() if capture_id not in current}
+    for sighting in store.sightings():
+        heir = store.latest(sighting["source_id"], sighting["address"])
+        if sighting["capture_id"] in gone and heir is not None:
+            replaced[sighting["capture_id"]] = datetime.fromisoformat(heir["captured_at"])
+    return replaced
 
 
 def unloaded(con: DuckDBPyConnection, folder: Path) -> list[str]:

@@ -25,12 +25,19 @@ if TYPE_CHECKING:
 TABLES = (
     "sources",
     "captures",
+    "places",
     "document_history",
     "forecast_history",
     "forecaster_names",
     "question_history",
     "question_members",
     "outcome_history",
+    "decisions",
+    "judgement_history",
+    "conflict_history",
+    "agreement",
+    "affiliation_history",
+    "reply_history",
     "imports",
     "scales",
     "parameters",
@@ -139,7 +146,7 @@ def publish(
 def _write_database(con: DuckDBPyConnection, file: Path, house: Path, number: int, mark: str) -> None:
     import duckdb
 
-    con.execute(f"attach '{file}' as edition (storage_version 'v1.2.0')")
+    con.execute(f"attach '{_quoted(str(file))}' as edition (storage_version 'v1.2.0')")
     try:
         for table in TABLES:
             con.execute(f"create table edition.{table} as select * from main.{table}")
@@ -156,6 +163,7 @@ def _write_database(con: DuckDBPyConnection, file: Path, house: Path, number: in
         )
         scale = edition.execute("select default_scale from parameters").fetchall()[0][0]
         edition.execute(f"create or replace macro default_scale() as '{_quoted(scale)}'")
+        edition.execute("comment on macro default_scale is 'The scale that the leaderboard is reckoned by.'")
         edition.execute("checkpoint")
 
 
