@@ -142,12 +142,13 @@ def record_one(
 ) -> Target:
     """Record the outcome of one forecast's claim, and return the forecast."""
     target = find(targets(con), forecast)
-    _check_settled(target, settled_on)
-    journal.append([_decision(target, outcome_of(outcome), settled_on, because, by, evidence)])
+    check_settled(target, settled_on)
+    journal.append([outcome_decision(target, outcome_of(outcome), settled_on, because, by, evidence)])
     return target
 
 
-def _check_settled(target: Target, settled_on: date) -> None:
+def check_settled(target: Target, settled_on: date) -> None:
+    """Raise InputError when an outcome would come before its forecast."""
     if target.made_on is not None and settled_on < target.made_on:
         raise InputError(
             f"settled on {settled_on}, but the forecast was made on {target.made_on}",
@@ -156,9 +157,10 @@ def _check_settled(target: Target, settled_on: date) -> None:
         )
 
 
-def _decision(
+def outcome_decision(
     target: Target, outcome: str, settled_on: date, because: str, by: str, evidence: str | None, **more: Any
 ) -> Decision:
+    """Return the journal's line for the outcome of a forecast's claim, told as that of its question's event."""
     details = {
         "settled_on": settled_on.isoformat(),
         "claim_outcome": outcome,
@@ -201,7 +203,7 @@ def record_file(
     for row in rows:
         try:
             target = _match(row, by_document[row.document], text_of)
-            _check_settled(target, row.settled_on)
+            check_settled(target, row.settled_on)
             matched.append((row, target))
         except InputError as error:
             done.problems.append(_problem(path, row.line, error))
@@ -351,9 +353,11 @@ def _decisions(path: Path, matched: Sequence[tuple[Row, Target]], by: str, probl
                     Decision("forecast", target.forecast_id, "question", value, by, because, details={"row": row.hash})
                 )
             elif target is not anchor:
-                decided.append(_decision(target, row.outcome, row.settled_on, row.note, by, row.evidence, row=row.hash))
+                decided.append(
+                    outcome_decision(target, row.outcome, row.settled_on, row.note, by, row.evidence, row=row.hash)
+                )
         decided.append(
-            _decision(
+            outcome_decision(
                 anchor,
                 anchor_row.outcome,
                 anchor_row.settled_on,

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, quote
 
 from foretold.errors import BusyError, ForetoldError, InputError
 from foretold.ledger.journal import Decision, Journal
-from foretold.ledger.record import Target, _check_settled, _decision, outcome_of, settled_day
+from foretold.ledger.record import Target, check_settled, outcome_of, settled_day
 from foretold.site import contexts as c
 from foretold.site import rows
 from foretold.site.data import EditionReader
@@ -61,8 +61,8 @@ class Desk:
         settled_on = settled_day(form.get("settled_on", ""))
         because = form.get("because", "").strip()
         aim = target(forecast)
-        _check_settled(aim, settled_on)
-        decision = _decision(aim, outcome, settled_on, because, self.user, evidence)
+        check_settled(aim, settled_on)
+        decision = outcome_decision(aim, outcome, settled_on, because, self.user, evidence)
         self._write(decision, c.Done(forecast.forecast_id, forecast.question_id, forecast.claim, outcome))
 
     def reject(self, forecast: rows.Forecast, form: dict[str, str]) -> None:
