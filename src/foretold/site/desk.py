@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, quote
 
 from foretold.errors import BusyError, ForetoldError, InputError
 from foretold.ledger.journal import Decision, Journal
-from foretold.ledger.record import Target, check_settled, outcome_of, settled_day
+from foretold.ledger.record import Target, check_settled, outcome_decision, outcome_of, settled_day
 from foretold.site import contexts as c
 from foretold.site import rows
 from foretold.site.data import EditionReader
