@@ -13,34 +13,40 @@ ANSWER = re.compile(
     r"(?:highly|very|most) unlikely|i (?:very much |really |rather )?doubt (?:it|that)|probably not|"
     r"i (?:wouldn't|would not) bet on (?:it|that)|i(?:'d| would) (?:\w+ )?bet against (?:it|that|them|him|her)|"
     r"(?:don't|do not|never) bet on (?:it|that)|not in (?:my|our|this|your) (?:lifetime|century|decade)|"
-    r"not (?:while|until|before) [^.,]{3,60}|not on my watch|not this (?:year|decade|century|season|side of [^.,]{3,30})|"
+    r"not (?:while|until|before) [^.,]{3,60}|not on my watch|not this (?:year|decade|century|season|side "
+    r"of [^.,]{3,30})|"
     r"i(?:'d| would) be (?:very |rather |quite )?(?:amazed|surprised|shocked|astonished|stunned)|"
     r"in (?:my|our) lifetime\? no)|"
     r"(?P<never>absolutely not|of course not|certainly not|definitely not|no way|never|not going to happen)|"
     r"(?P<may>perhaps|maybe|possibly|i (?:don't|do not|wouldn't|can't) rule (?:it|that|anything) out|"
     r"i(?:'m| am) not ruling (?:it|that|anything) out|(?:it |that )?(?:can't|cannot) be ruled out|"
     r"(?:i )?wouldn't bet against (?:it|that|them|him|her))|"
-    r"(?P<likely>probably|most likely|very likely|quite likely|i think so|i expect so|i(?:'d| would) (?:\w+ )?bet on (?:it|that))|"
+    r"(?P<likely>probably|most likely|very likely|quite likely|i think so|i expect so|i(?:'d| would) "
+    r"(?:\w+ )?bet on (?:it|that))|"
     r"(?P<sure>almost certainly|undoubtedly|without (?:a )?doubt|inevitably))\W{0,4}"
     r"(?:(?<=[,\"'])\W{0,3}(?:said|says|he|she|they|added|adds|replied|[A-Z]\w+ (?:\w+ )?(?:said|says))\b.{0,160})?$",
     re.IGNORECASE,
 )
 _LIST = re.compile(
     r"(?:\bpredictions?\b|\bforecasts?\b|\bno hedging\b|\bfinal map\b|\bmy (?:picks|calls)\b|\bprognos\w+|"
-    r"\bwhat (?:i|we) expect\b|\bcrystal ball\b|\b(?:five|ten|seven|six|eight|three|four|\d+) (?:calls |things )?(?:for|in) "
+    r"\bwhat (?:i|we) expect\b|\bcrystal ball\b|\b(?:five|ten|seven|six|eight|three|four|\d+) (?:calls |"
+    r"things )?(?:for|in) "
     r"20[2-9]\d)",
     re.IGNORECASE,
 )
 LABELLED = re.compile(
-    r"^\W{0,3}(?:(?:rt )?@\w+:? ){0,2}(?P<label>(?:my |our |final |bold |score |match |season )*(?:predictions?|prognosis|verdict|pick|"
+    r"^\W{0,3}(?:(?:rt )?@\w+:? ){0,2}(?P<label>(?:my |our |final |bold |score |match |season "
+    r")*(?:predictions?|prognosis|verdict|pick|"
     r"call|forecast|prophecy|bet|guess|hunch)|"
-    r"(?:house|our|my) view|(?:our |my |the )?(?:base|bull|bear|best|worst|central) case|calling it(?: now)?|mark my words|hot take|unpopular opinion|screenshot this|bookmark this(?: tweet)?|quote me on this)"
+    r"(?:house|our|my) view|(?:our |my |the )?(?:base|bull|bear|best|worst|central) case|calling it(?: "
+    r"now)?|mark my words|hot take|unpopular opinion|screenshot this|bookmark this(?: tweet)?|quote me on this)"
     r"(?: for [\w ]{2,30})?\s*[:,-]+\s*(?P<claim>[^?]{6,200}?)[.!]*$",
     re.IGNORECASE,
 )
 """A claim behind a label that says that it foretells, whatever its form: "Prediction: Leeds 2-1 Burnley"."""
 TO_DO = re.compile(
-    r"^[\"']?(?P<claim>[A-Z0-9][^.:?!]{2,80}? to (?:keep |start |stop )?(?P<verb>[a-z]+)\b[^.?!:]{2,120}?)(?P<said>,? says? [\w ]{2,40})?[.!]?$"
+    r"^[\"']?(?P<claim>[A-Z0-9][^.:?!]{2,80}? to (?:keep |start |stop "
+    r")?(?P<verb>[a-z]+)\b[^.?!:]{2,120}?)(?P<said>,? says? [\w ]{2,40})?[.!]?$"
 )
 """A headline's future: "Kessler to cut one in ten jobs by Christmas"."""
 _LOOKS_BACK = re.compile(r"\b(?:last year's|how (?:did|we)|past|old|graded|scored|review\w*|went)\b", re.IGNORECASE)

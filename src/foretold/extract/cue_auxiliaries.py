@@ -1,5 +1,8 @@
 """Cues that are auxiliaries: will, would, may, might, could, can, and the should that expects."""
 
+# Rules read best as a flat list of cases, first match wins: hence many returns and branches.
+# ruff: noqa: PLR0911
+
 from __future__ import annotations
 
 import re

@@ -1,7 +1,6 @@
 """Presents that foretell by their frame: "My hunch: he stays", "My bet is that …", "If he loses, it is over"."""
 
 # Rules read best as a flat list of cases, first match wins: hence many returns and branches.
-# ruff: noqa: C901, PLR0911
 
 from __future__ import annotations
 

@@ -105,7 +105,8 @@ def _vague_subject(tree: Tree, verb: int) -> bool:
 
 
 _PROJECTED = re.compile(
-    r"\b(?:under|in|on) (?:the |our |a |its |their |this )?(?:[\w-]+ ){0,3}(?:scenario|projections?|base case|policies|trends|"
+    r"\b(?:under|in|on) (?:the |our |a |its |their |this )?(?:[\w-]+ ){0,3}(?:scenario|projections?|base "
+    r"case|policies|trends|"
     r"pathway)\b",
     re.IGNORECASE,
 )
@@ -120,7 +121,7 @@ _TERM = frozenset({"year", "winter", "summer", "month", "week", "term", "season"
 
 
 def _pronoun_dated(tree: Tree, verb: int) -> bool:
-    """ "They run out of money in March", "it doesn't survive the year": an event, not a habit, told of somebody known."""
+    """ "They run out of money in March", "it doesn't survive the year": an event, not a habit, told of one known."""
     subject = tree.own_subject(verb)
     if subject is None or tree.low[subject] not in _PERSONS or tree.tags[verb] == "VBG" or tree.deps[verb] == "relcl":
         return False

@@ -1,5 +1,8 @@
 """Climb from a clause to the top of its sentence: who says it, how far they stand behind it, and what voids it."""
 
+# Rules read best as a flat list of cases, first match wins: hence many returns and branches.
+# ruff: noqa: C901
+
 from __future__ import annotations
 
 from foretold.extract.cue import Cue
@@ -164,7 +167,7 @@ def _relative(tree: Tree, node: int, head: int, cue: Cue, result: Embedding) -> 
 
 
 def _is_predicated(tree: Tree, noun: int) -> bool:
-    """ "It is the pensioners who will pay", "this is a decision that will cost lives": the clause is what is claimed."""
+    """ "It is the pensioners who will pay", "this is a decision that will cost lives": the clause is claimed."""
     verb = tree.heads[noun]
     subject = tree.own_subject(verb)
     if tree.deps[noun] != "attr" or tree.low[verb] not in {"is", "are", "'s"} or subject is None:

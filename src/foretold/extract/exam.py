@@ -1,4 +1,9 @@
-"""The exam: what the extractor scores on marked text, set by set, with its misses. Run by ``make exam``."""
+"""The exam: what the extractor scores on marked text, set by set, with its misses. Run by ``make exam``.
+
+Our own sets are judged by foretold.extract.marking; the shared ones, when they lie beside the checkout, by their own
+script. ``--update-floors`` writes corpus/floors.json anew; marks under an old floor are refused unless ``--lower`` is
+given too.
+"""
 
 from __future__ import annotations
 
@@ -8,34 +13,19 @@ import json
 import sys
 from collections.abc import Iterable
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from foretold.errors import InputError
+from foretold.errors import ForetoldError, InputError
 from foretold.extract import extract_many
+from foretold.extract.floors import Floors, hashes, read_floors, updated, write_floors
+from foretold.extract.marking import MEASURES, Marks, Row, mark
 from foretold.records import Document, Forecast
 
-MEASURES = ("precision", "recall", "f1", "holder", "quoted_holder", "band", "condition", "horizon")
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """Marks of one set."""
-
-    name: str
-    gold: int
-    precision: float
-    recall: float
-    f1: float
-    holder: float | None
-    quoted_holder: float | None
-    band: float | None
-    condition: float | None
-    horizon: float | None
-    misses: str = ""
+__all__ = ["MEASURES", "Marks", "as_document", "as_row", "own_marks", "shared_folder", "shared_marks"]
 
 
 def as_document(name: str, text: str, made_on: str | None = None) -> Document:
@@ -74,6 +64,11 @@ def shared_folder() -> Path | None:
     return folder if (folder / "gold" / "score_extraction.py").is_file() else None
 
 
+def gold_folder() -> Path:
+    """Return the folder of our own gold."""
+    return Path(__file__).resolve().parents[3] / "corpus" / "gold"
+
+
 def judge(gold: Path, predicted: Iterable[dict[str, Any]], scorer: Path) -> Marks:
     """Score rows against a gold file with a scoring script that prints one JSON object."""
     spec = importlib.util.spec_from_file_location("score_extraction", scorer)
@@ -106,96 +101,87 @@ def shared_marks(shared: Path) -> list[Marks]:
     return found
 
 
-def own_marks(path: Path, scorer: Path) -> Marks:
+def own_marks(path: Path) -> Marks:
     """Return the marks on a file of our own gold."""
-    passages = rows_of(path)
-    gold, documents = [], []
-    for passage in passages:
+    documents: list[Document] = []
+    rows: list[Row] = []
+    for passage in rows_of(path):
         context = passage.get("context") or ""
         text = f"{context}\n{passage['text']}" if context else passage["text"]
         documents.append(as_document(passage["id"], text, passage.get("made_on")))
-        shift = len(text) - len(passage["text"])
-        gold += list(_gold_rows(passage, shift))
-    with TemporaryDirectory() as folder:
-        gold_path = Path(folder) / path.name
-        gold_path.write_text("".join(json.dumps(row) + "\n" for row in gold), encoding="utf-8")
-        rows = [as_row(forecast) for forecasts in extract_many(documents) for forecast in forecasts]
-        return judge(gold_path, rows, scorer)
+        rows += _gold_rows(passage, len(text) - len(passage["text"]))
+    found = [forecast for forecasts in extract_many(documents) for forecast in forecasts]
+    return mark(path.name, rows, found)
 
 
-def _gold_rows(passage: dict[str, Any], shift: int) -> Iterable[dict[str, Any]]:
+def _gold_rows(passage: dict[str, Any], shift: int) -> Iterable[Row]:
+    """Yield the rows of a passage; the context before it is not judged."""
     if shift:
-        yield {
-            "doc": passage["id"],
-            "start": 0,
-            "end": shift,
-            "label": "unjudged",
-            "quote": "",
-            "who": [],
-            "band": "",
-            "cond": "",
-            "when": "",
-        }
-    yield {
-        "doc": passage["id"],
-        "start": 0,
-        "end": 0,
-        "label": "none",
-        "quote": "",
-        "who": [],
-        "band": "",
-        "cond": "",
-        "when": "",
-    }
+        yield Row(passage["id"], 0, shift, "unjudged")
     for row in passage["forecasts"]:
         start = passage["text"].index(row["quote"]) + shift
-        yield {
-            "doc": passage["id"],
-            "start": start,
-            "end": start + len(row["quote"]),
-            "quote": row["quote"],
-            "label": "forecast",
-            "who": [row["speaker"]],
-            "band": row["band"],
-            "cond": row["condition"],
-            "when": row["horizon"],
-        }
+        yield Row(
+            passage["id"],
+            start,
+            start + len(row["quote"]),
+            "forecast",
+            row["quote"],
+            (row["speaker"],),
+            row["band"],
+            row["condition"],
+            row["horizon"],
+        )
 
 
 def table(marks: list[Marks]) -> str:
     """Return the marks as a plain table."""
     lines = [f"{'set':18} {'gold':>5} " + " ".join(f"{measure[:9]:>9}" for measure in MEASURES)]
-    for mark in marks:
-        cells = (getattr(mark, measure) for measure in MEASURES)
+    for one in marks:
+        cells = (getattr(one, measure) for measure in MEASURES)
         lines.append(
-            f"{mark.name:18} {mark.gold:5} "
+            f"{one.name:18} {one.gold:5} "
             + " ".join(f"{cell:9.4f}" if cell is not None else f"{'-':>9}" for cell in cells)
         )
     return "\n".join(lines)
+
+
+def update_floors(marks: list[Marks], *, lower: bool) -> Path:
+    """Write corpus/floors.json from these marks and return its path; see floors.updated for what is refused."""
+    gold = gold_folder()
+    path = gold.parent / "floors.json"
+    old: Floors | None = read_floors(path) if path.is_file() else None
+    write_floors(path, updated(old, marks, hashes(gold), lower=lower))
+    return path
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Print the marks of every set that is present, and the misses."""
     options = argparse.ArgumentParser(prog="python -m foretold.extract.exam", description=__doc__)
     options.add_argument("--quiet", action="store_true", help="marks only, no misses")
-    options.add_argument("--set", action="append", help="only these sets")
+    options.add_argument("--set", action="append", help="only these sets: exam, train, shared")
+    options.add_argument("--update-floors", action="store_true", help="write corpus/floors.json from these marks")
+    options.add_argument("--lower", action="store_true", help="with --update-floors: floors may fall")
     chosen = options.parse_args(arguments)
+    if chosen.set and chosen.update_floors:
+        options.error("--update-floors judges every set; leave out --set")
     shared = shared_folder()
-    root = Path(__file__).resolve().parents[3]
-    if shared is None:
-        print("the shared sets are not here; nothing to judge by", file=sys.stderr)
-        return 1
     marks = [
-        own_marks(path, shared / "gold" / "score_extraction.py")
-        for path in sorted((root / "corpus" / "gold").glob("*.jsonl"))
-        if not chosen.set or path.stem in chosen.set
+        own_marks(path) for path in sorted(gold_folder().glob("*.jsonl")) if not chosen.set or path.stem in chosen.set
     ]
-    if not chosen.set or "shared" in chosen.set:
+    if shared is None:
+        print("the shared sets are not here: our own only", file=sys.stderr)
+    elif not chosen.set or "shared" in chosen.set:
         marks += shared_marks(shared)
     if not chosen.quiet:
-        for mark in marks:
-            print(f"--- {mark.name}\n{mark.misses}")
+        for one in marks:
+            print(f"--- {one.name}\n{one.misses}")
     print(table(marks))
+    if chosen.update_floors:
+        try:
+            print(f"written: {update_floors(marks, lower=chosen.lower)}")
+        except ForetoldError as error:
+            print(error, file=sys.stderr)
+            return 1
     return 0
 
 

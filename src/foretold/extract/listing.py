@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from foretold.extract.bare import ANSWER, LABELLED, TO_DO
 from foretold.extract.asides import graded_by
+from foretold.extract.bare import ANSWER, LABELLED, TO_DO
 from foretold.extract.deadline import deadline
-from foretold.extract.voices import Spoken
 from foretold.extract.numbers import Listed, introduces_odds, listed, tells_the_past
 from foretold.extract.plan import Plan
 from foretold.extract.reader import Finding, Reader
@@ -18,6 +17,7 @@ from foretold.extract.text import words
 from foretold.extract.topic import topic_of
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import SAY, THINK, WISH
+from foretold.extract.voices import Spoken
 from foretold.records import AUTHOR, Band, Forecast
 
 _ANSWERS = {

@@ -21,11 +21,13 @@ _SMALL = "|".join(sorted(_COUNT, key=len, reverse=True))
 _PCT = r"(?:%|percent\b|per cent\b|pct\b)"
 _ABOUT = (
     r"(?:maybe |perhaps |about |around |roughly |say |call it |only |just |still |at |near(?:er|ly)? |close to |"
-    r"closer to |more like |now |a |an |~ ?|≈ ?|> ?|< ?|i'm at |i'd say |i say |i'm |my number is |probability |p ?[=:] ?){0,3}"
+    r"closer to |more like |now |a |an |~ ?|≈ ?|> ?|< ?|i'm at |i'd say |i say |i'm |my number is |"
+    r"probability |p ?[=:] ?){0,3}"
 )
 _RANGE = rf"(?:\d{{1,3}}(?:\.\d+)? ?%? ?(?:-|to|or) ?)?(?P<p>\d{{1,3}}(?:\.\d+)?|{_SMALL})"
 _FIFTY = (
-    r"(?P<even>(?:a )?coin[ -](?:toss|flip)|(?:a )?toss[ -]?up|50 ?[/-] ?50|fifty[ -]fifty|even money|evens|even odds)"
+    r"(?P<even>(?:a )?coin[ -](?:toss|flip)|(?:a )?toss[ -]?up|50 ?[/-] ?50|fifty[ -]fifty|even money|"
+    r"evens|even odds)"
 )
 _RATIO = rf"(?P<a>\d{{1,3}}|{_SMALL})[ -](?:in|out of)[ -](?P<b>\d{{1,4}}|a hundred|{_SMALL})\b"
 _WORDED = (
@@ -57,36 +59,46 @@ _FUNCTION = re.compile(r"\bP\((?P<claim>[^()]{4,200})\)\s*(?:=|≈|~|:|is)\s*(?P
 _SCENARIO = re.compile(rf"(?P<claim>[^(),;:\s][^(),;:]{{3,120}}) \((?:{_RANGE} ?{_PCT})[^)]{{0,20}}\)", re.IGNORECASE)
 _SCENARIOS = re.compile(r"\b(?:scenario|outcome|probabilit|odds|chance|likel|path|case)", re.IGNORECASE)
 _ASKED = re.compile(
-    rf"^(?P<claim>.{{6,220}}\S)\? (?:(?:yes|no)[,:(-]? )?{_ABOUT}(?:{_RANGE} ?(?:{_PCT})?{_TAIL}|{_FIFTY}|{_RATIO})\)?(?:,? (?:tops|at (?:most|best|least|the outside)|max|maybe|or so))?[.!]?$",
+    rf"^(?P<claim>.{{6,220}}\S)\? (?:(?:yes|no)[,:(-]? )?{_ABOUT}(?:{_RANGE} ?(?:{_PCT})?{_TAIL}|{_FIFTY}|"
+    rf"{_RATIO})\)?(?:,? (?:tops|at (?:most|best|least|the outside)|max|maybe|or so))?[.!]?$",
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"^(?:\W?(?:so|but|and|no|yes|fine|today|personally)[,.]? )?(?P<claim>(?:i'd|i would|i'm|i am|we'd|we would|we're|i|we) "
-    r"(?:still |now |probably |currently )?(?:put (?:it|that|this|them|him|her)|say|be|give (?:it|that|this|him|her|them)|"
+    r"^(?:\W?(?:so|but|and|no|yes|fine|today|personally)[,.]? )?(?P<claim>(?:i'd|i would|i'm|i am|we'd|we "
+    r"would|we're|i|we) "
+    r"(?:still |now |probably |currently )?(?:put (?:it|that|this|them|him|her)|say|be|give (?:it|that|"
+    r"this|him|her|them)|"
     r"guess|call it|go with|sit|stand)?"
     rf" ?{_ABOUT}(?:{_RANGE} ?(?P<pct>{_PCT})?|{_FIFTY}|{_RATIO}))(?P<rest>[^.]{{0,60}})\.?\"?$",
     re.IGNORECASE,
 )
 _FRONTED = re.compile(
-    rf"^(?P<claim>.{{4,140}}?),? (?:i|we)(?:'d| would| will|'ll)? (?:still |now )?(?:put|rate|price|peg|make|place|call)(?: it| that)? "
+    rf"^(?P<claim>.{{4,140}}?),? (?:i|we)(?:'d| would| will|'ll)? (?:still |now )?(?:put|rate|price|peg|"
+    rf"make|place|call)(?: it| that)? "
     rf"(?:at )?{_ABOUT}(?:{_RANGE} ?{_PCT}|{_FIFTY}|{_RATIO})[^.]{{0,20}}\.?$",
     re.IGNORECASE,
 )
 _PUT = re.compile(
-    r"\b(?P<who>i|we|markets?|models?|manifold|metaculus|polymarket|predictit|kalshi|betfair|bettors|traders|bookmakers|bookies|investors|forecasters|futures|swaps|gamblers|"
+    r"\b(?P<who>i|we|markets?|models?|manifold|metaculus|polymarket|predictit|kalshi|betfair|bettors|"
+    r"traders|bookmakers|bookies|investors|forecasters|futures|swaps|gamblers|"
     r"[a-z]+s?)(?:'d| would| will|'ll| now| still| currently| already|,){0,2} "
-    r"(?:put|puts|peg|pegs|place|places|make|makes|rate|rates|price|prices|have|has|see|sees|think|thinks|reckon|give|gives|"
-    rf"estimate|estimates|estimated|pegged|priced|rated) (?P<claim>[^;:]{{4,160}}?) at {_ABOUT}(?:{_RANGE} ?{_PCT}|{_FIFTY}|{_RATIO}|"
+    r"(?:put|puts|peg|pegs|place|places|make|makes|rate|rates|price|prices|have|has|see|sees|think|thinks|"
+    r"reckon|give|gives|"
+    rf"estimate|estimates|estimated|pegged|priced|rated) (?P<claim>[^;:]{{4,160}}?) at {_ABOUT}(?:{_RANGE} "
+    rf"?{_PCT}|{_FIFTY}|{_RATIO}|"
     r"(?P<better>better than even|more than even))",
     re.IGNORECASE,
 )
 _ASSIGN = re.compile(
-    r"\b(?:assign|assigns|attach|attaches|give|gives|put|puts|see|sees) (?P<claim>[^;:.]{0,90}?)\b(?:an? |only an? |about an? |"
-    rf"roughly an? )(?:{_RANGE} ?{_PCT}|{_RATIO}) (?:{_NOUN})(?P<after> (?:to|of|on|that|for) [^;:.]{{3,160}}| [^;:.]{{0,0}})?",
+    r"\b(?:assign|assigns|attach|attaches|give|gives|put|puts|see|sees) (?P<claim>[^;:.]{0,90}?)\b(?:an? |"
+    r"only an? |about an? |"
+    rf"roughly an? )(?:{_RANGE} ?{_PCT}|{_RATIO}) (?:{_NOUN})(?P<after> (?:to|of|on|that|for) "
+    rf"[^;:.]{{3,160}}| [^;:.]{{0,0}})?",
     re.IGNORECASE,
 )
 _GIVE = re.compile(
-    r"\b(?P<claim>(?:i|we)(?:'d| would)? (?:now |still )?give (?:it|this|that|him|her|them|the [\w ]{2,60}?|[A-Z][\w ]{2,50}?) "
+    r"\b(?P<claim>(?:i|we)(?:'d| would)? (?:now |still )?give (?:it|this|that|him|her|them|the [\w "
+    r"]{2,60}?|[A-Z][\w ]{2,50}?) "
     rf"{_ABOUT}(?:{_RANGE} ?{_PCT}|{_RATIO}))",
     re.IGNORECASE,
 )
@@ -105,14 +117,17 @@ _MEASURE = words(
     total level levels approval demand population profit profits loss losses returns stock premium discount it them"""
 )
 _PEOPLE = words(
-    "i we market markets model models manifold metaculus polymarket predictit kalshi betfair bettors traders bookmakers bookies investors forecasters futures swaps gamblers"
+    "i we market markets model models manifold metaculus polymarket predictit kalshi betfair bettors "
+    "traders bookmakers bookies investors forecasters futures swaps gamblers"
 )
 NUMBERED = (
     rf"[,:(?-] ?\"?(?:[\w']+\.?:? ){{0,4}}[~≈]?\d{{1,3}}(?:\.\d+)? ?{_PCT}?(?: \w+)?\)?{_MOVED}[.;!]?\"?$|"
     rf"^\W{{0,2}}\d{{1,3}}(?:\.\d+)? ?{_PCT}\W{{0,2}} ?[:,-]|\bP\(|"
-    r"coin[ -](?:toss|flip)|toss[ -]?up|50 ?[/-] ?50|fifty[ -]fifty|even money|\bevens\b|(?:near|almost) zero|confident\)|"
+    r"coin[ -](?:toss|flip)|toss[ -]?up|50 ?[/-] ?50|fifty[ -]fifty|even money|\bevens\b|(?:near|almost) "
+    r"zero|confident\)|"
     r"\b(?:in|out of) (?:\d|two|three|four|five|ten|twenty|a hundred)|-in-(?:\w+)|"
-    rf"\d ?{_PCT}\)|\b(?:at|give|gives|say|nearer|put|i'm|be|assign|closer to) (?:[\w']+ ){{0,6}}(?:\d{{1,3}}|{_SMALL}) ?{_PCT}|"
+    rf"\d ?{_PCT}\)|\b(?:at|give|gives|say|nearer|put|i'm|be|assign|closer to) (?:[\w']+ "
+    rf"){{0,6}}(?:\d{{1,3}}|{_SMALL}) ?{_PCT}|"
     rf", \d{{1,2}}; "
 )
 """The pattern of numbers that may be odds, for the fast scan."""
@@ -147,13 +162,14 @@ def listed(text: str) -> list[Listed]:
     """Return the claims with their odds in a unit of text, in order; none where it has no such form."""
     if len(text) > _LONGEST:
         return []
-    found = [
+    found: list[Listed | None] = [
         _row(match, match.start(), match.end(), explicit=True) for match in _FUNCTION.finditer(text)
     ] or _scenarios(text)
     if not found:
         segments = list(_segments(text))
         rows = [row for start, segment in segments if (row := _line(segment, start, alone=len(segments) == 1))]
-        found = rows if len(rows) == len(segments) or (len(rows) > 1 and len(segments) - len(rows) == 1) else []
+        if len(rows) == len(segments) or (len(rows) > 1 and len(segments) - len(rows) == 1):
+            found = [*rows]
     return [row for row in found or _prose(text) if row is not None]
 
 

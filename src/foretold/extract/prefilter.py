@@ -29,12 +29,15 @@ _TIME = (
 HEDGES = (
     r"(?:my|our|smart) money(?:'s| is)|(?:point|points|imply|implies|signals?) |"
     r"(?:little|slim|no|every|better|even|poor|good) (?:\w+ ){0,2}(?:chance|prospect|hope)s?|"
-    r"(?:likeliest|(?:most|more|less) (?:likely|probable))|rule (?:it|that|this|\w+ \w+) out|ruling (?:it|that|this) out|"
-    r"bet(?:ting)? (?:on|against)|near-certainty|see .{0,60}\d|looking for .{0,40}\d|base case|guidance|(?:i|we) (?:see|make)|"
+    r"(?:likeliest|(?:most|more|less) (?:likely|probable))|rule (?:it|that|this|\w+ \w+) out|ruling (?:it|"
+    r"that|this) out|"
+    r"bet(?:ting)? (?:on|against)|near-certainty|see .{0,60}\d|looking for .{0,40}\d|base case|guidance|"
+    r"(?:i|we) (?:see|make)|"
     r"(?:can|could)(?:not|n't)(?: be)? (?:sustained?|last|continue|survive|hold|go on)|"
     r"should (?:\w+ )?(?:more than )?(?:be|have|offset|win|beat|qualify|cruise|advance|prevail|progress|edge)|"
     r"(?:survives?|lasts?) (?:the|this)|the next \w+.{0,60}|(?:i|we) (?:reckon|suspect|guess|bet)|"
-    r"(?:goes?|comes?|takes?|gets?|ends?|finish(?:es)?|closes?|follows?|runs?) .{0,40}(?:the (?:year|week|month|quarter|season)|on |at |in the (?:spring|summer|autumn|new year))"
+    r"(?:goes?|comes?|takes?|gets?|ends?|finish(?:es)?|closes?|follows?|runs?) .{0,40}(?:the (?:year|week|"
+    r"month|quarter|season)|on |at |in the (?:spring|summer|autumn|new year))"
 )
 """Words that grade a claim outside the lexicon's patterns, for the fast scan."""
 

@@ -1,7 +1,7 @@
 """Refuse what is true of anybody, of the text itself, of rules and of polite speech."""
 
 # Rules read best as a flat list of cases, first match wins: hence many returns and branches.
-# ruff: noqa: C901, PLR0911
+# ruff: noqa: C901, PLR0911, PLR0912
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from foretold.extract.tree import Tree
 _TEXT_VERBS = words(
     """explain argue discuss describe show say return see note mention focus look assume use call refer
     post write address list summarize summarise begin start turn leave skip quote come try illustrate
-    bore spare trouble elaborate revisit review examine talk ignore concentrate outline give pass recall suggest admit confess add tell"""
+    bore spare trouble elaborate revisit review examine talk ignore concentrate outline give pass recall
+    suggest admit confess add tell"""
 )
 
 
@@ -203,7 +204,8 @@ _FORBIDDEN = words(
 )
 """What one "may not" do by a rule; of other verbs "may not" foretells."""
 _NOTICE = re.compile(
-    r"\b(?:entered into (?:a|the) (?:prize )?draw|(?:corrections?|comments?|letters|submissions|replies|posts) will "
+    r"\b(?:entered into (?:a|the) (?:prize )?draw|"
+    r"(?:corrections?|comments?|letters|submissions|replies|posts) will "
     r"(?:appear|be (?:published|moderated|deleted|removed|edited|closed)))\b"
 )
 

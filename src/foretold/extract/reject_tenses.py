@@ -1,7 +1,7 @@
 """Refuse what was likely then, what is advised, and what is expected of nobody in particular."""
 
 # Rules read best as a flat list of cases, first match wins: hence many returns and branches.
-# ruff: noqa: C901, PLR0911
+# ruff: noqa: C901, PLR0911, PLR0912
 
 from __future__ import annotations
 

@@ -23,7 +23,8 @@ _DATELINE = re.compile(
     r"–|--|-) +"
 )
 _ANSWER = re.compile(
-    r"\s*(?:(?:I'd|I’d|I would) (?:say|put it at|guess) |call it |(?:yes|no)[,:(]? |maybe |about |around |say |I say |"
+    r"\s*(?:(?:I'd|I’d|I would) (?:say|put it at|guess) |call it |(?:yes|no)[,:(]? |maybe |about |around |"
+    r"say |I say |"
     r"I'm at |I’m at )?(?:~?\d{1,3}(?:\.\d+)?|ten|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety) ?"
     r"(?:%|percent|per cent)(?:,? (?:tops|at (?:most|best|least|the outside)|max|maybe|or so))?[.!]?\s*",
     re.IGNORECASE,

@@ -32,7 +32,8 @@ STRICT = re.compile(
     rf"\b(?:tomorrow|tonight|next (?:{_UNIT}|{_MONTH}|{_DAY})|(?:by|before|until|till|on|at) {_POINT}|after the bell|"
     rf"{_UNIT} later|on or about \w+|(?:this|on|by|before|until) (?:coming |next )?{_DAY}|"
     rf"later this {_UNIT}|sooner or later|in the (?:spring|summer|autumn|new year)|"
-    rf"(?:in|by) (?:the )?(?:first|second|third|fourth|final|last) (?:quarter|half) of (?:20[2-9]\d|next year|this year)|"
+    rf"(?:in|by) (?:the )?(?:first|second|third|fourth|final|last) (?:quarter|half) of (?:20[2-9]\d|next "
+    rf"year|this year)|"
     rf"(?:in|by) 20[3-9]\d|"
     rf"this (?:coming|autumn|fall|summer|winter|spring) ?\w*|(?:in|by|from|on|until|before|"
     rf"after) (?:early |mid-?|late )?{_MONTH}|"
@@ -41,7 +42,8 @@ STRICT = re.compile(
     re.IGNORECASE,
 )
 FUTURE = re.compile(
-    rf"\b(?:(?:by|before|until|till) {_POINT}|tomorrow|tonight|next (?:\w+ ){{0,3}}{_UNIT}|next (?:{_MONTH}|{_DAY})|next time|"
+    rf"\b(?:(?:by|before|until|till) {_POINT}|tomorrow|tonight|next (?:\w+ ){{0,3}}{_UNIT}|next (?:{_MONTH}|"
+    rf"{_DAY})|next time|"
     rf"the next|soon|shortly|eventually|ultimately|one day|some ?day|"
     rf"in (?:the )?(?:spring|summer|autumn|fall|winter|new year)|sooner|later (?:this|in)|this {_UNIT}|"
     rf"this (?:coming )?(?:{_DAY}|{_MONTH})|(?:on|by|before|until|"

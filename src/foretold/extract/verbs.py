@@ -126,12 +126,14 @@ CHANGE = words(
     strengthen default recover rebound overtake retaliate respond withdraw announce agree accept reject
     vote elect take move shift change come go spark ignite unleash provoke accelerate delay disrupt open
     close survive prevail miss beat sweep stall slip climb peak flip retain dominate drag outlive
-    outlast last run inherit fire sack finish slow speed succeed concede folds fold advance rally crash soar plunge tumble slide"""
+    outlast last run inherit fire sack finish slow speed succeed concede folds fold advance rally crash
+    soar plunge tumble slide"""
 )
 EVENT = words(
     """hold vote begin start open meet release publish host convene launch visit testify announce unveil
     kick address travel debate decide rule deliver report close expire resume debut air premiere speak
-    declare present submit hear play go leave arrive land return reconvene gather sign unveil depart reopen apply lapse
+    declare present submit hear play go leave arrive land return reconvene gather sign unveil depart reopen
+    apply lapse
     recommence premier follow"""
 )
 """What institutions announce dates for."""
@@ -147,7 +149,8 @@ DRIFT = words(
 
 _EXTRA = words(
     """do go get give find show keep let leave stand sit lie sell break run set plan rule quote hit steal
-    chide begin hear read mean come become make stop risk doubt look stand finish complete seem fancy pick tip favour favor point imply"""
+    chide begin hear read mean come become make stop risk doubt look stand finish complete seem fancy pick
+    tip favour favor point imply"""
 )
 
 LEMMA: dict[str, str] = {}
