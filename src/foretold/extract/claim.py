@@ -68,6 +68,7 @@ def _is_pronoun(tree: Tree, cue: Cue, subject: str) -> bool:
     )
 
 
+_LEAD_OUT = re.compile(r"^(?:(?:and|but|so|or|yet|because)\b,? |(?:no|yes|well|never), )(?=\w+ \w)", re.IGNORECASE)
 _OBJECTS = {"us": "we", "them": "they", "him": "he", "me": "I"}
 
 
@@ -318,6 +319,8 @@ def _other(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]
         return _in_future(tree, cue, subject, [n for n in nodes if n not in subject])
     if cue.kind == "value":
         return _value(tree, cue)
+    if cue.kind == "toward" and cue.entry.term == "expected":
+        return "", f"there {will} be {_text(tree, event)}"
     if cue.kind == "toward":
         own = _text(tree, tree.subtree(cue.subject)) if cue.subject is not None else ""
         is_date = any(_DATE.match(tree.low[n]) for n in event)

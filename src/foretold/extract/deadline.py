@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
+
+from foretold.extract.tree import Tree
 
 if TYPE_CHECKING:
     from foretold.extract.horizon import Horizon
@@ -20,20 +23,67 @@ def deadline(
     event: int,
     earliest: date | None,
     latest: date | None,
+    beyond: list[tuple[int, int]] | None = None,
 ) -> Horizon | None:
     """Return the horizon of a claim, looked for where its event stands first, and never in ``holes``.
 
-    The holes are its condition and the relative clauses of its subject; ``event`` is the offset of its predicate.
+    The holes are its condition and the relative clauses of its subject; ``event`` is the offset of its predicate;
+    ``beyond`` are stretches of the sentence outside the claim, looked at last.
     """
     from foretold.extract.horizon import find_horizon
 
-    for start, end in _outside(span, holes, event):
+    for start, end in [*_outside(span, holes, event), *(beyond or [])]:
         found = find_horizon(raw, start, end, earliest, latest)
-        if found is not None and _PAST.match(found.words):
+        if found is not None and _looks_back(found, earliest):
             found = find_horizon(raw, found.end, end, earliest, latest)
-        if found is not None and not _PAST.match(found.words):
-            return found
+        if found is not None and not _looks_back(found, earliest):
+            if (start, end) in (beyond or []) and _VAGUE.match(found.words):
+                continue
+            return _trimmed(found)
     return None
+
+
+_VAGUE = re.compile(r"for (?!the |another )|(?:now|still|again|always|often)\b", re.IGNORECASE)
+
+
+def _looks_back(found: Horizon, made: date | None) -> bool:
+    """Say whether time words mean days before the text was written."""
+    over = made is not None and found.due_latest is not None and found.due_latest < made
+    return over or _PAST.match(found.words) is not None
+
+
+def _trimmed(found: Horizon) -> Horizon:
+    """Return the horizon without a comma at the end of its words."""
+    words = found.words.rstrip(" ,;:")
+    return replace(found, words=words, end=found.start + len(words))
+
+
+def frames(tree: Tree, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the stretches of a sentence beside a claim that may hold its time words.
+
+    A phrase without a verb that opens the sentence ("Over the long term, …"), and one that follows the claim after a
+    comma or in brackets ("…, probably in the second half of 2027"), up to the next clause.
+    """
+    found: list[tuple[int, int]] = []
+    before = [n for n in range(len(tree)) if tree.ends[n] <= start]
+    comma = next((n for n in before if tree.low[n] == ","), None)
+    beside = comma is not None and all(tree.tags[n] in {"CC", "``", "RB", ","} for n in before if n > comma)
+    if comma and beside and comma < 12 and not any(tree.is_finite(n) for n in range(comma)):
+        found.append((tree.starts[0], tree.ends[comma - 1]))
+    after = [n for n in range(len(tree)) if tree.starts[n] >= end]
+    stop = next((n for n in after if tree.low[n] in {";", ":"} or _is_clause(tree, n)), len(tree))
+    rest = [n for n in after if n < stop]
+    joined = any(tree.low[n] in {"and", "but", "or"} for n in rest)
+    if len(rest) > 1 and tree.low[rest[0]] in {",", "-", "--", "("} and not joined:
+        found.append((tree.starts[rest[0]], tree.ends[rest[-1]]))
+    return found
+
+
+def _is_clause(tree: Tree, word: int) -> bool:
+    """Say whether a word begins to tell something else: a verb with tense, or the subject of one."""
+    head = tree.heads[word]
+    tensed = tree.tags[word] in {"VBZ", "VBP", "VBD", "MD"}
+    return tensed or (tree.deps[word] in {"nsubj", "nsubjpass", "expl"} and tree.is_finite(head))
 
 
 def _outside(span: tuple[int, int], holes: list[tuple[int, int]], event: int) -> list[tuple[int, int]]:

@@ -122,7 +122,7 @@ def is_evidence(tree: Tree, verb: int, noun: int) -> bool:
 
 _SHOW = words("suggest show indicate hint imply mean point find reveal explain signal")
 _SPEAKING = words(
-    """poll survey study report model projection forecast estimate analysis analyse research simulation market minute
+    """poll survey study report review inquiry audit investigation assessment model projection forecast estimate analysis analyse research simulation market minute
     paper document memo official bank government agency ministry company firm team group panel committee council board
     court tribunal union police source staff people commission body office department desk bookmaker aide spokesman
     spokeswoman man woman chief head boss expert colleague friend one"""
@@ -143,6 +143,8 @@ def quote_speaker(trees: list[tuple[Tree, int, int]], quote: Quote, voices: Voic
             at = tree.starts[verb]
             if quote.start <= at < quote.end or quote.start <= tree.starts[noun] < quote.end:
                 continue
+            if voices.quotes.at(tree.starts[noun]) is not None and voices.quotes.at(at) is None:
+                continue  # "“Gold,” wrote Ruiz, “will …”": what is quoted does not speak
             distance = quote.start - at if at < quote.start else at - quote.end + 1
             if tree.low[verb] not in {"according"} and tree.lemma(verb) not in SAY:
                 distance += 60
@@ -174,7 +176,7 @@ def _beside(trees: list[tuple[Tree, int, int]], quote: Quote, voices: Voices) ->
                 noun = tree.own_subject(verb)
                 if noun is not None and noun in outside and abs(noun - verb) <= 8:
                     return voices.resolve(tree, noun)
-        verbs = [n for n in near if tree.tags[n] in {"VBD", "VBZ"}]
+        verbs = [n for n in near if tree.tags[n] in {"VBD", "VBZ"} or (tree.tags[n] == "VBN" and tree.lemma(n) in SAY)]
         if verbs and outside:
             left, right = tree.starts[outside[0]], tree.ends[outside[-1]]
             people = [

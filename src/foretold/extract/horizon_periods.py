@@ -79,7 +79,7 @@ def _take(part: Matched, whole: Period, anchor: date | None) -> Period:
     elif part.name == "nth":
         amount = int(number_of(part.bits.get("c")) or 1)
         whole = cal.nth_of(whole, ordinal_of(part.bits.get("n")) or 1, coarse(UNITS[part.bits.text("u")]), amount)
-    elif part.name == "week":
+    elif part.name == "week" and whole.start is not None:
         whole = Period(*cal.unit_around(whole.start, "week"), "week", f"{whole.why}; the week that it lies in")
     return whole
 

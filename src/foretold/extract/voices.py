@@ -75,13 +75,23 @@ class Voices:
         """Return the source that a noun phrase names, pronouns and surnames resolved; None for the own voice."""
         word, start = tree.low[noun], tree.starts[noun]
         if word in _GENDER:
-            return self.person(word, start) or Spoken(tree.words[noun], start, tree.ends[noun], False)
+            return (
+                self.person(word, start)
+                or self._named_once(start)
+                or Spoken(tree.words[noun], start, tree.ends[noun], False)
+            )
         if word in _PLURAL_OR_THING:
             plural = word in {"they", "their", "them"}
             return self.last(start, person=None if plural else False) or self.last(start)
         if word in _SELF:
             return None
+        of = next((kid for kid in tree.kids_by(noun, "prep") if tree.low[kid] == "of"), None)
+        among = tree.kid(of, "pobj") if of is not None else None
+        if among is not None and word != "one" and (tree.tags[noun] == "CD" or word in _QUANTITIES):
+            return self.resolve(tree, among)
         first, last = noun_phrase(tree, noun)
+        while last > noun and tree.tags[last] == "RB":
+            last -= 1
         if tree.low[first] == "our" or (tree.low[first] == "my" and not set(tree.low[first : last + 1]) & _KIN):
             return None  # "our rates desk": the writer's own
         words = self.text[tree.starts[first] : tree.ends[last]]
@@ -117,6 +127,14 @@ class Voices:
         if named.start > spoken.end and self._opens(named) and position - named.start < _NEAR + 300:
             return found
         return found if named.start > spoken.end + _NEAR else spoken
+
+    def _named_once(self, position: int) -> Spoken | None:
+        """Return the single name that opened a sentence before a pronoun: "Ruiz-Calder scored. … he said"."""
+        for m in self.names.before(position)[:12]:
+            near = m.start > position - _FAR and self.quotes.at(m.start) is None
+            if near and self._opens(m) and not is_body(m.name) and not m.name.isupper():
+                return Spoken(m.name, m.start, m.end, True)
+        return None
 
     def of_paragraph(self, position: int) -> Spoken | None:
         """Return the person who opened the last sentence of the same paragraph that a person opened."""
