@@ -7,7 +7,7 @@ from foretold.extract.claim import claim_of
 from foretold.extract.condition import Condition
 from foretold.extract.context import Context
 from foretold.extract.cue import Cue
-from foretold.extract.deadline import deadline
+from foretold.extract.deadline import deadline, frames
 from foretold.extract.governors import Embedding
 from foretold.extract.holder import Spoken
 from foretold.extract.reader import Reader, inherited, remember
@@ -51,8 +51,11 @@ def build_forecast(
     remember(reader, unit, condition_words, quote)
     hole = (condition.start, condition.end) if condition else None
     holes = [*([hole] if hole else []), *described(tree, cue)]
+    if cue.kind == "predicate" and cue.first - 4 < cue.clause <= cue.first:
+        holes.append((tree.starts[cue.clause], tree.ends[cue.last]))
     dates = document.published_earliest, document.published_latest
-    horizon = deadline(raw, (start, end), holes, tree.starts[cue.event], *dates)
+    beyond = [] if tree.is_past(cue.clause) else frames(tree, start, end)
+    horizon = deadline(raw, (start, end), holes, tree.starts[cue.event], *dates, beyond)
     claim = claim_of(
         tree,
         cue,
@@ -117,8 +120,6 @@ def _stands_for(reader: Reader, unit: Sentence, tree: Tree, cue: Cue) -> str | N
         return None
     here = tree.starts[cue.subject]
     before = reader.plan.sentences[max(0, unit.number - 1)]
-    fits = reader.voices.fits
-    named = reader.plan.names.between(before.start, here)
-    near = [m for m in named if m.is_person and fits(m.name, tree.low[cue.subject])]
+    near = [m for m in reader.plan.names.between(before.start, here) if m.is_person]
     names = {reader.plan.names.full(m.name, here) for m in near}
     return names.pop() if len(names) == 1 else None
