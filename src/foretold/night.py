@@ -136,6 +136,7 @@ def begin(night: Night) -> None:
     last = last_run(settings.runs)
     if last is not None and last.state in ("running", "failed"):
         sweep(settings.extractions)
+        publish.sweep(settings.editions)
         for leftover in settings.captures.glob("??/.writing-*"):
             leftover.unlink()
         if last.state == "running" or CUT_SHORT in last.problems:

@@ -43,6 +43,8 @@ def prepared(worker: Worker, tmp_path_factory: pytest.TempPathFactory) -> Prepar
 @pytest.fixture(scope="session")
 def undisturbed(worker: Worker, prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     one = prepared.copy(tmp_path_factory.mktemp("undisturbed") / "data")
+    before = published(one.settings.edition)
     began = time.monotonic()
     assert worker.run("night", **one.order) == 0, worker.said
-    return Undisturbed(published(one.settings.edition), time.monotonic() - began)
+    seconds = time.monotonic() - began
+    return Undisturbed(before, published(one.settings.edition), seconds)

@@ -18,8 +18,11 @@ WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 CHANGES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.symlink", "os.truncate", "os.link")
 
 
-def night(data: str, source: str, chunk: int = 200) -> None:
-    """Take the steps of flows/nightly.py, without Prefect, a batch for every `chunk` captures."""
+def night(data: str, source: str, chunk: int = 200, fill_to: int = 0) -> None:
+    """Take the steps of flows/nightly.py, without Prefect, a batch for every `chunk` captures.
+
+    With `fill_to` somebody else fills the disk just before the publish, but for so many bytes.
+    """
     from foretold import night as steps
 
     with steps.night_over(Path(data), Path(source)) as night:
@@ -31,7 +34,16 @@ def night(data: str, source: str, chunk: int = 200) -> None:
         steps.audit(night)
         steps.link(night)
         steps.score(night)
+        if fill_to:
+            fill(Path(data), fill_to)
         steps.publish_edition(night)
+
+
+def fill(folder: Path, left: int) -> None:
+    """Write a file that leaves only so many bytes on the disk of a folder."""
+    with (folder / "ballast").open("wb", buffering=0) as file:
+        while (free := os.statvfs(folder).f_bavail * os.statvfs(folder).f_frsize) > left:
+            file.write(bytes(min(free - left, 1 << 20)))
 
 
 def scribe(data: str, who: str) -> None:
@@ -75,6 +87,7 @@ def obey(order: dict[str, Any]) -> int:
     """Carry out an order in this process and return the exit code that the command would have."""
     from foretold.errors import ForetoldError
 
+    os.environ["SECONDS_AHEAD"] = str(order.get("seconds_ahead", 0))  # read by clock.c
     if order.get("largest_file"):
         resource.setrlimit(resource.RLIMIT_FSIZE, (order["largest_file"], order["largest_file"]))
     if order.get("kill_at_change"):

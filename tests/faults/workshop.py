@@ -11,11 +11,12 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from foretold.ledger.connect import connect
-from foretold.ledger.journal import Journal
+from foretold.ledger.files import is_held
 from foretold.settings import Settings
 
 WORKER = Path(__file__).with_name("worker.py")
@@ -30,10 +31,19 @@ class Worker:
 
     folder: Path
     process: subprocess.Popen[str] = field(init=False)
+    has_clock: bool = field(init=False)
+    """Whether the clock of the forked processes can be set, with `seconds_ahead`."""
     n: int = 0
 
     def __post_init__(self) -> None:
-        environment = os.environ | {"FORETOLD_USER": "tester", "FORETOLD_NOTIFY": ""}
+        environment = os.environ | {"FORETOLD_USER": "tester"}
+        clock = self.folder / "clock.so"
+        compiler = shutil.which("cc")
+        if compiler is not None:
+            source = WORKER.with_name("clock.c")
+            subprocess.run([compiler, "-shared", "-fPIC", "-o", clock, source, "-ldl"], check=True)
+            environment["LD_PRELOAD"] = str(clock)
+        self.has_clock = compiler is not None
         self.process = subprocess.Popen(
             [sys.executable, str(WORKER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
         )
@@ -43,7 +53,15 @@ class Worker:
         assert self.process.stdout is not None
         return self.process.stdout.readline().strip()
 
-    def begin(self, do: str, *, kill_at_change: int = 0, largest_file: int = 0, **arguments: object) -> int:
+    def begin(
+        self,
+        do: str,
+        *,
+        kill_at_change: int = 0,
+        largest_file: int = 0,
+        seconds_ahead: int = 0,
+        **arguments: object,
+    ) -> int:
         """Begin in a process of its own and return its id."""
         self.n += 1
         order = {
@@ -52,6 +70,7 @@ class Worker:
             "log": str(self.log),
             "kill_at_change": kill_at_change,
             "largest_file": largest_file,
+            "seconds_ahead": seconds_ahead,
         }
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps(order) + "\n")
@@ -77,7 +96,12 @@ class Worker:
         time.sleep(seconds)
         with contextlib.suppress(ProcessLookupError):  # it had finished
             os.kill(pid, signal.SIGKILL)
-        return self.end()
+        status = self.end()
+        lock = Path(str(order["data"])) / ".lock"
+        deadline = time.monotonic() + 10
+        while is_held(lock) and time.monotonic() < deadline:
+            time.sleep(0.02)  # the kernel gives it back when all threads are gone, which a busy machine can delay
+        return status
 
     @property
     def log(self) -> Path:
@@ -130,6 +154,8 @@ class Prepared:
 class Undisturbed:
     """What the second night publishes when nothing goes wrong, and how long that takes."""
 
+    before: dict[str, list[Any]]
+    """What stood in the edition of the first night."""
     tables: dict[str, list[Any]]
     seconds: float
 
@@ -180,7 +206,6 @@ def check_whole(one: Prepared, old_or_new: list[dict[str, list[Any]]]) -> None:
     assert (one.settings.site / "index.html").stat().st_size > 1000
     for file in (edition.resolve().parent / "parquet").glob("*.parquet"):
         assert file.read_bytes().endswith(b"PAR1")
-    list(Journal(one.settings.journal).lines())
     con = connect(one.settings.ledger) if one.settings.ledger.exists() else None
     if con is not None:
         con.close()
@@ -194,3 +219,22 @@ def check_clean(one: Prepared) -> None:
     assert [path.name for path in settings.captures.rglob(".*")] == []
     doubled = rows_of(settings.edition, "select quote, document_id from forecasts group by all having count(*) > 1")
     assert doubled == []
+
+
+def tear(data: Path) -> None:
+    """Leave everywhere what a crash at the worst moment can leave."""
+    with (data / "captures" / "sightings.jsonl").open("ab") as file:
+        file.write(b'{"capture_id": "c_12')
+    with (data / "runs.jsonl").open("ab") as file:
+        file.write(b'{}\n[1]\nnull\n{"run_id": "r_1"}\n{"run_id": "r_2026')
+    with (data / "journal" / "journal.jsonl").open("ab") as file:
+        file.write(b'{"n": 5, "at"')
+    (data / "captures" / "ab").mkdir(exist_ok=True)
+    (data / "captures" / "ab" / ".writing-x1").write_bytes(b"half")
+    half = data / "extractions" / f".{datetime.now(UTC):%Y%m%dT%H%M%S%f}-0123456789abcdef.4711"
+    half.mkdir()
+    (half / "captures.parquet").write_bytes(b"PAR1")
+    building = data / "editions" / ".building-000002"
+    building.mkdir(exist_ok=True)
+    (building / "foretold.duckdb").write_bytes(b"half")
+    (data / "editions" / ".current-4711").symlink_to("000002")

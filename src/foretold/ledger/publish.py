@@ -119,8 +119,7 @@ def publish(
     make_folder(editions)
     old = current(editions)
     number = 1 + max((int(entry.name) for entry in editions.iterdir() if entry.name.isdigit()), default=0)
-    for leftover in editions.glob(".building-*"):
-        shutil.rmtree(leftover, ignore_errors=True)
+    sweep(editions)
     beside = editions / f".building-{number:06d}"
     beside.mkdir()
     try:
@@ -141,6 +140,14 @@ def publish(
         raise
     _drop_old(editions, keep)
     return Edition(number, folder)
+
+
+def sweep(editions: Path) -> None:
+    """Remove the editions, and the links to them, that were being made when a run was cut short."""
+    for leftover in editions.glob(".building-*"):
+        shutil.rmtree(leftover)
+    for leftover in editions.glob(f".{LINK}-*"):
+        leftover.unlink()
 
 
 def _write_database(con: DuckDBPyConnection, file: Path, house: Path, number: int, mark: str) -> None:
