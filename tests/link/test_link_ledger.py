@@ -168,6 +168,17 @@ def test_linking_again_and_a_rebuild_give_the_same_rows(start: Callable[..., Nig
     assert (ask(night, MEMBERS), ask(night, PROPOSALS)) == before
 
 
+def test_a_new_version_of_the_linker_judges_everything_anew(
+    start: Callable[..., Night], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    night = start("ada", "bruno", "cato")
+    monkeypatch.setattr("foretold.link.table.LINKER_VERSION", "rules-next")
+    relink(night)
+    assert states(night) == ["applied", "open", "open"]
+    assert ask(night, "select distinct linker_version from proposals") == [("rules-next",)]
+    assert ask(night, "select count(*), count(distinct linker_version) from linked_claims") == [(3, 1)]
+
+
 def test_a_proposal_about_words_that_were_corrected_is_past(start: Callable[..., Night]) -> None:
     from foretold.ledger.decide import correct
 

@@ -75,7 +75,7 @@ def _mark_current(con: DuckDBPyConnection, states: Sequence[_State]) -> None:
 
 def _state(row: Sequence[Any]) -> _State:
     forecast_id, words, condition, made_on, earliest, latest, document_id, known_at, until = row
-    key = stable_id("s", forecast_id, words, condition, made_on, earliest, latest)
+    key = stable_id("s", forecast_id, words, condition, made_on, earliest, latest, document_id)
     claim = Claim(key, forecast_id, words, condition, made_on, earliest, latest, document_id)
     return _State(claim, known_at.astimezone(UTC), until.astimezone(UTC) if until else None)
 
