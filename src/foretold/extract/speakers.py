@@ -65,6 +65,8 @@ def _own_source(reader: Reader, tree: Tree, cue: Cue) -> Spoken | None:
         and tree.lemma(cue.clause) in {"estimate", "forecast", "project"}
     ):
         noun = tree.own_subject(cue.clause)
+    elif cue.kind == "toward" and cue.entry.term == "expected":
+        noun = tree.own_subject(cue.clause)
     elif cue.kind == "value":
         noun = tree.kid(cue.first, "poss")
         subject = tree.subject(cue.clause)
@@ -83,7 +85,8 @@ def _own_source(reader: Reader, tree: Tree, cue: Cue) -> Spoken | None:
 def is_speech(reader: Reader, quote: Quote) -> bool:
     """Say whether a quotation is speech rather than a quoted term."""
     words = reader.plan.plain[quote.start : min(quote.end, quote.start + 200)].split()
-    return quote.is_block or len(words) >= 4
+    whole = reader.plan.plain[quote.end - 1 : quote.end] in {",", ".", "!", "?"} and words[0][:1].isupper()
+    return quote.is_block or len(words) >= 4 or (len(words) > 1 and whole)
 
 
 def quoted_speaker(reader: Reader, unit: Sentence, quote: Quote) -> Spoken | None:
@@ -174,7 +177,7 @@ def _is_block(plan: Plan, paragraph: int) -> bool:
 
 def _free_indirect(reader: Reader, unit: Sentence, tree: Tree, cue: Cue) -> Spoken | None:
     """Return the source of a sentence that goes on in a report's voice: "The deficit is projected to grow"."""
-    framed = _framed(reader, unit, tree, cue)
+    framed = _framed(reader, unit, tree, cue) or _announced(reader, unit, cue)
     if framed is not None:
         return framed
     if reader.reported is None or unit.start - reader.reported[0] > 900:
@@ -190,6 +193,24 @@ def _free_indirect(reader: Reader, unit: Sentence, tree: Tree, cue: Cue) -> Spok
     return reader.reported[1] if passive or indirect else None
 
 
+def _closing_report(tree: Tree) -> int | None:
+    stop = len(tree)
+    while stop > 1 and tree.low[stop - 1] in {".", '"', "''"}:
+        stop -= 1
+    return trailing_report(tree, stop)
+
+
+def _announced(reader: Reader, unit: Sentence, cue: Cue) -> Spoken | None:
+    """Return the source of the report after: "Ballots go out on Saturday. Voting starts on the 9th, the clerk said"."""
+    after = reader.trees.get(unit.number + 1)
+    if after is None or not len(after) or reader.voices.has_own_voice or cue.kind != "present":
+        return None
+    if reader.plan.sentences[unit.number + 1].paragraph.number != unit.paragraph.number:
+        return None
+    noun = _closing_report(after)
+    return reader.voices.resolve(after, noun) if noun is not None else None
+
+
 def _framed(reader: Reader, unit: Sentence, tree: Tree, cue: Cue) -> Spoken | None:
     """Return the source of the report before: "…, the tribunal said. It will be held on the 29th."
 
@@ -202,10 +223,7 @@ def _framed(reader: Reader, unit: Sentence, tree: Tree, cue: Cue) -> Spoken | No
         return None
     if tree.low[0] not in {"it", "they", "he", "she"} and cue.entry.term != "would":
         return None
-    stop = len(before)
-    while stop > 1 and before.low[stop - 1] in {".", '"', "''"}:
-        stop -= 1
-    noun = trailing_report(before, stop)
+    noun = _closing_report(before)
     if noun is None or "if" in tree.low[:1]:
         return None
     return reader.voices.resolve(before, noun)
