@@ -32,7 +32,7 @@ FRAMES = (
     r"(?: (?:for|on|in) [\w ]{2,30})?(?::| -)|"
     r"(?:hunch|guess|bet|view|sense|expectation|suspicion|assumption|wager|prediction|forecast|feeling) is\b|"
     r"be surprised if|(?:see|imagine) how|confidence that|i'd wager|otherwise|"
-    r"(?:is|are) (?:over|finished|toast|history|dead|done)|'s (?:over|finished|toast|history)"
+    r"if .*(?:is|are|'s|'re|'m) (?:over|finished|toast|history|dead|done|out)"
 )
 """The pattern of these frames, for the fast scan; a leading "if" is looked for there too."""
 

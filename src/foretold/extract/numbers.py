@@ -125,8 +125,9 @@ NUMBERED = (
     rf"^\W{{0,2}}\d{{1,3}}(?:\.\d+)? ?{_PCT}\W{{0,2}} ?[:,-]|\bP\(|"
     r"coin[ -](?:toss|flip)|toss[ -]?up|50 ?[/-] ?50|fifty[ -]fifty|even money|\bevens\b|(?:near|almost) "
     r"zero|confident\)|"
-    r"\b(?:in|out of) (?:\d|two|three|four|five|ten|twenty|a hundred)|-in-(?:\w+)|"
-    rf"\d ?{_PCT}\)|\b(?:at|give|gives|say|nearer|put|i'm|be|assign|closer to) (?:[\w']+ "
+    r"\b(?:\d|one|two|three|four|five|six|seven|eight|nine|ten)[ -](?:in|out of)[ -](?:\d|two|three|four|five|ten|"
+    r"twenty|a hundred)|"
+    rf"\d ?{_PCT}\)|\b(?:give|gives|say|nearer|put|puts|has|have|makes?|i'm|be|assigns?|closer to) (?:[\w']+ "
     rf"){{0,6}}(?:\d{{1,3}}|{_SMALL}) ?{_PCT}|"
     rf", \d{{1,2}}; "
 )

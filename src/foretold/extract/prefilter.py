@@ -27,17 +27,22 @@ _TIME = (
 
 
 HEDGES = (
-    r"(?:my|our|smart) money(?:'s| is)|(?:point|points|imply|implies|signals?) |"
+    r"(?:my|our|smart) money(?:'s| is)|"
+    r"(?:polls?|surveys?|models?|forecasts|signs|data|indicators|futures|projections|figures|markets|swaps|everything|"
+    r"arithmetic|bookmakers|odds) (?:\w+ )?(?:points?|imply|implies|signals?) |"
     r"(?:little|slim|no|every|better|even|poor|good) (?:\w+ ){0,2}(?:chance|prospect|hope)s?|"
     r"(?:likeliest|(?:most|more|less) (?:likely|probable))|rule (?:it|that|this|\w+ \w+) out|ruling (?:it|"
     r"that|this) out|"
     r"bet(?:ting)? (?:on|against)|near-certainty|see .{0,60}\d|looking for .{0,40}\d|base case|guidance|"
-    r"(?:i|we) (?:see|make)|"
+    r"(?:i|we) (?:see|make) .*\d|"
     r"(?:can|could)(?:not|n't)(?: be)? (?:sustained?|last|continue|survive|hold|go on)|"
-    r"should (?:\w+ )?(?:more than )?(?:be|have|offset|win|beat|qualify|cruise|advance|prevail|progress|edge)|"
-    r"(?:survives?|lasts?) (?:the|this)|the next \w+.{0,60}|(?:i|we) (?:reckon|suspect|guess|bet)|"
-    r"(?:goes?|comes?|takes?|gets?|ends?|finish(?:es)?|closes?|follows?|runs?) .{0,40}(?:the (?:year|week|"
-    r"month|quarter|season)|on |at |in the (?:spring|summer|autumn|new year))"
+    r"should (?:more than )?(?:be (?:back|over|ready|available|complete|under|up|done|open|finished|restored|cleared|"
+    r"repaired|settled|delivered)|have (?:too )?(?:much|enough)|have the edge|offset|win|beat|qualify|cruise|advance|prevail|progress|edge)|"
+    r"(?:survives?|lasts?) (?:the|this)|the next (?:\w+ )?\w+s (?:a|the|an|to|in|on|up)|(?:i|we) (?:reckon|suspect|guess|bet)|"
+    r"(?:goes|comes|take|takes|gets|ends?|finish(?:es)?|closes?|follows?|runs) (?:[\w-]+ ){0,5}(?:the (?:year|week|"
+    r"month|quarter|season) (?:at|above|below|near|with|around|on|up|down|in)|on the \d|on (?:twelfth|christmas|boxing)|"
+    r"at (?:midnight|noon|\d)|in the (?:spring|summer|autumn|new year))|under (?:the |our |current )(?:[\w-]+ ){0,2}"
+    r"(?:scenario|policies|pathway)|in the .{0,30}projection"
 )
 """Words that grade a claim outside the lexicon's patterns, for the fast scan."""
 
@@ -52,7 +57,7 @@ def _alternatives() -> str:
             word = re.escape(phrase).replace(r"\ ", " ")
             if entry.kind == "modal":
                 if phrase == "should":
-                    parts.append(rf"should (?:\w+ )?(?:be|{'|'.join(sorted(DRIFT))})")
+                    parts.append(rf"should (?:\w+ )?(?:{'|'.join(sorted(DRIFT))})")
                 elif phrase in {"can", "ca"}:
                     parts.append(
                         r"can (?:\w+ )?(?:expect|anticipate)|tomorrow|next|"

@@ -160,11 +160,19 @@ def _present_elsewhere(tree: Tree, clause: int) -> bool:
     return any(tag in {"VBZ", "VBP"} and n != clause for n, tag in enumerate(tree.tags))
 
 
+_LASTS = frozenset({"sustain", "sustained", "last", "continue", "survive", "hold", "go", "endure"})
+_FOR_LONG = re.compile(r"\b(?:past the \w+|for (?:long|ever)|forever|much longer|beyond (?:the )?\w+)\b", re.IGNORECASE)
+"""With these "cannot" foretells an end: "cannot last", "cannot be sustained past the winter"."""
+
+
 def judge_can(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
     """Refuse "can", unless it foretells or is dated."""
     if tree.lemma(cue.event) in FORECAST and not cue.is_event_negated:
         return None
     if has_future_time(tree, cue.event, strict=True) and not cue.is_event_negated and _leading_time(tree, cue):
+        return None
+    ends = cue.is_event_negated and (tree.lemma(cue.event) in _LASTS or tree.low[cue.event] in _LASTS)
+    if ends and (has_future_time(tree, cue.event) or _FOR_LONG.search(words_under(tree, cue.event))):
         return None
     return "ability", "what is possible or allowed"
 

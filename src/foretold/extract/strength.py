@@ -54,6 +54,8 @@ def strength(tree: Tree, cue: Cue, embedding: Embedding) -> Strength:
     term, band = cue.entry.term, cue.entry.band
     negated = cue.is_event_negated
     first, last = cue.first, cue.last
+    if cue.kind == "modal" and tree.low[cue.first] in {"can", "ca"} and negated:
+        term, band = "will", Band.CERTAIN
     if cue.kind == "noun":
         term, band = chance_band(tree, cue.first)
     if cue.is_negated and (band == Band.SCHEDULED or (cue.kind == "predicate" and _GOES.match(tree.low[cue.first]))):
