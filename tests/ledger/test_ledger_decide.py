@@ -59,6 +59,8 @@ def test_undoing_sets_the_value_from_before_and_can_itself_be_undone(night: Nigh
     with pytest.raises(InputError, match="line 2 has decided"):
         undo(night, 1)
     assert undone(undo(night, 2)) == [(army, "claim", "First")]
+    row = ask(night, "select because, judge, restores_line, undoes_line from decisions where line_number = 3")
+    assert row == [("First", "Ines", 1, 2)], "the value has its own reason back"
     assert undone(undo(night, 3)) == [(army, "claim", "Second")]
     assert ask(night, claim) == [("Second",)]
     undo(night, 4)
