@@ -25,7 +25,15 @@ def besides(voices: Voices, tree: Tree, cue: Cue) -> Spoken | None:
         spoken = voices.resolve(tree, noun) if noun is not None else None
         if spoken is not None:
             return spoken
-    return None
+    noun = _labelled(tree, cue)
+    spoken = voices.resolve(tree, noun) if noun is not None else None
+    return spoken if spoken is not None and spoken.is_person else None
+
+
+def _labelled(tree: Tree, cue: Cue) -> int | None:
+    """ "Ana Ruiz: the dam will fail"."""
+    colon = next((n for n in range(min(6, cue.first)) if tree.low[n] == ":"), 0)
+    return colon - 1 if colon and all(tree.tags[n] in {"NNP", "NNPS", ","} for n in range(colon)) else None
 
 
 def _parted(tree: Tree, one: int, other: int) -> bool:
@@ -124,7 +132,13 @@ def _introduced(tree: Tree, cue: Cue) -> int | None:
         return None
     for verb in range(colon - 1, 0, -1):
         says = tree.lemma(verb) in SAY or (tree.lemma(verb) == "put" and "it" in tree.low[verb : verb + 2])
-        if says and tree.tags[verb].startswith("VB") and tree.is_finite(verb) and tree.kid(verb, "ccomp") is None:
+        tells = tree.lemma(verb) == "have" and _FORETELLING & set(tree.low[verb : verb + 5])
+        if (
+            (says or tells)
+            and tree.tags[verb].startswith("VB")
+            and tree.is_finite(verb)
+            and tree.kid(verb, "ccomp") is None
+        ):
             return tree.own_subject(verb)
     return None
 

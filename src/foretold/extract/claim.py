@@ -1,5 +1,8 @@
 """Put a forecast into plain, checkable words: hedge off, negation kept, pronouns resolved where sure."""
 
+# Rules read best as a flat list of cases, first match wins: hence many returns.
+# ruff: noqa: PLR0911
+
 from __future__ import annotations
 
 import re
@@ -290,6 +293,10 @@ def _complement(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str,
     return _in_future(tree, cue, subject, rest)
 
 
+def _is_mark(tree: Tree, word: int) -> bool:
+    return tree.deps[word] == "mark" or (tree.low[word] == "that" and tree.tags[word] in {"IN", "WDT"})
+
+
 def _noun(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]:
     event = [n for n in tree.subtree(cue.event) if n in nodes]
     if cue.is_nominal:
@@ -298,15 +305,15 @@ def _noun(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]:
     if modal is not None:
         event = [n for n in event if n != modal and n not in _negations(tree, cue)]
         subject = [n for n in event if cue.subject is not None and (n == cue.subject or cue.subject in tree.up(n))]
-        rest = [n for n in event if n not in subject and tree.deps[n] != "mark"]
+        rest = [n for n in event if n not in subject and not _is_mark(tree, n)]
         return _text(tree, subject), f"{will} {_text(tree, rest)}"
     own = _text(tree, tree.subtree(cue.subject)) if cue.subject is not None else ""
     rest = [n for n in event if cue.subject is None or (n != cue.subject and cue.subject not in tree.up(n))]
     if tree.tags[cue.event] in {"VBZ", "VBP"}:
-        tensed = rest_in_future(tree, cue.event, [n for n in rest if tree.deps[n] != "mark"])
+        tensed = rest_in_future(tree, cue.event, [n for n in rest if not _is_mark(tree, n)])
         if tensed is not None:
             return own, f"{_text(tree, tensed[0])} {tensed[1]} {_text(tree, tensed[2])}"
-        return own, _text(tree, [n for n in rest if tree.deps[n] != "mark"])
+        return own, _text(tree, [n for n in rest if not _is_mark(tree, n)])
     return own, f"{will} {_bare(tree, cue.event, [n for n in rest if tree.deps[n] != 'mark'])}"
 
 

@@ -57,7 +57,7 @@ def remark_noun(tree: Tree, verb: int) -> int | None:
         first -= 1
     noun = verb - 1
     is_noun = tree.tags[noun].startswith("NN") or (tree.tags[noun] == "PRP" and first == noun)
-    if first == 0 or first == verb or tree.low[first - 1] != "," or following not in _STOPS or not is_noun:
+    if first in {0, verb} or tree.low[first - 1] != "," or following not in _STOPS or not is_noun:
         return None
     return noun
 
@@ -75,7 +75,7 @@ def trailing_report(tree: Tree, stop: int) -> int | None:
         noun = remark_noun(tree, verb) if noun is None else noun
         if noun is None or tree.kid(verb, "auxpass") is not None:
             return None
-        first = min(verb, min(tree.subtree(noun)))
+        first = min(verb, *tree.subtree(noun))
         has_comma = first > 0 and tree.low[first - 1] in {",", '"', "''"}
         return noun if has_comma and not is_evidence(tree, verb, noun) else None
     return None
@@ -122,7 +122,8 @@ def is_evidence(tree: Tree, verb: int, noun: int) -> bool:
 
 _SHOW = words("suggest show indicate hint imply mean point find reveal explain signal")
 _SPEAKING = words(
-    """poll survey study report review inquiry audit investigation assessment model projection forecast estimate analysis analyse research simulation market minute
+    """poll survey study report review inquiry audit investigation assessment model projection
+    forecast estimate analysis analyse research simulation market minute
     paper document memo official bank government agency ministry company firm team group panel committee council board
     court tribunal union police source staff people commission body office department desk bookmaker aide spokesman
     spokeswoman man woman chief head boss expert colleague friend one"""
@@ -158,7 +159,8 @@ def quote_speaker(trees: list[tuple[Tree, int, int]], quote: Quote, voices: Voic
 def _touches(tree: Tree, start: int, end: int, quote: Quote) -> bool:
     """Say whether a sentence overlaps a quotation or goes on right after it: "…?" she asked."""
     if start >= quote.end:
-        return start <= quote.end + 3 and tree.words[0][:1].islower()
+        told = tree.low[0] in {"so", "thus"} or tree.low[:2] in (["that", "was"], ["that", "is"])
+        return start <= quote.end + 3 and (tree.words[0][:1].islower() or told)
     if end <= quote.start:
         return end >= quote.start - 3 and tree.low[-1] in {":", ","}
     return True

@@ -63,9 +63,7 @@ def _own_source(reader: Reader, tree: Tree, cue: Cue) -> Spoken | None:
         cue.kind == "infinitive"
         and tree.kid(cue.clause, "auxpass") is None
         and tree.lemma(cue.clause) in {"estimate", "forecast", "project"}
-    ):
-        noun = tree.own_subject(cue.clause)
-    elif cue.kind == "toward" and cue.entry.term == "expected":
+    ) or (cue.kind == "toward" and cue.entry.term == "expected"):
         noun = tree.own_subject(cue.clause)
     elif cue.kind == "value":
         noun = tree.kid(cue.first, "poss")
@@ -86,7 +84,8 @@ def is_speech(reader: Reader, quote: Quote) -> bool:
     """Say whether a quotation is speech rather than a quoted term."""
     words = reader.plan.plain[quote.start : min(quote.end, quote.start + 200)].split()
     whole = reader.plan.plain[quote.end - 1 : quote.end] in {",", ".", "!", "?"} and words[0][:1].isupper()
-    return quote.is_block or len(words) >= 4 or (len(words) > 1 and whole)
+    opens = len(words) > 2 and words[0][:1].isupper()
+    return quote.is_block or len(words) >= 4 or opens or (len(words) > 1 and whole)
 
 
 def quoted_speaker(reader: Reader, unit: Sentence, quote: Quote) -> Spoken | None:
@@ -166,9 +165,24 @@ def _speaker_outside(reader: Reader, quote: Quote) -> Spoken | None:
             reader.speakers[before.number] = _find_speaker(reader, plan.sentences[0], before)
         if reader.speakers[before.number] is not None:
             return reader.speakers[before.number]
+    later = _goes_on_to(reader, quote)
+    if later is not None:
+        return later
     named = None if quote.is_block else reader.voices.of_paragraph(quote.start)
     spoken = reader.voices.last(quote.start)
     return named if named is not None and (spoken is None or spoken.start < named.start) else spoken
+
+
+def _goes_on_to(reader: Reader, quote: Quote) -> Spoken | None:
+    """Return the speaker named only in a later paragraph of the same quotation."""
+    for following in reader.plan.quotes.quotes[quote.number + 1 : quote.number + 9]:
+        if not following.goes_on:
+            return None
+        units = reader.plan.by_paragraph.get(following.paragraph, [])[:12]
+        found = quote_speaker(_trees(reader, [s.number for s in units]), following, reader.voices)
+        if found is not None:
+            return found
+    return None
 
 
 def _is_block(plan: Plan, paragraph: int) -> bool:

@@ -75,11 +75,8 @@ class Voices:
         """Return the source that a noun phrase names, pronouns and surnames resolved; None for the own voice."""
         word, start = tree.low[noun], tree.starts[noun]
         if word in _GENDER:
-            return (
-                self.person(word, start)
-                or self._named_once(start)
-                or Spoken(tree.words[noun], start, tree.ends[noun], False)
-            )
+            found = self.person(word, start) or self._named_once(start)
+            return found or Spoken(tree.words[noun], start, tree.ends[noun], False)
         if word in _PLURAL_OR_THING:
             plural = word in {"they", "their", "them"}
             return self.last(start, person=None if plural else False) or self.last(start)
@@ -89,6 +86,11 @@ class Voices:
         among = tree.kid(of, "pobj") if of is not None else None
         if among is not None and word != "one" and (tree.tags[noun] == "CD" or word in _QUANTITIES):
             return self.resolve(tree, among)
+        return self._noun(tree, noun)
+
+    def _noun(self, tree: Tree, noun: int) -> Spoken | None:
+        """Return the source that a noun phrase names: a proper name at its full length, else the noun as called."""
+        start = tree.starts[noun]
         first, last = noun_phrase(tree, noun)
         while last > noun and tree.tags[last] == "RB":
             last -= 1
@@ -173,10 +175,19 @@ class Voices:
         leading = [
             m
             for m in people[:6]
-            if m.is_leading and m.start > position - 700 and self.text[m.end : m.end + 1] not in {"'", "’"}
+            if (m.is_leading or self._opens(m))
+            and m.start > position - 700
+            and self.text[m.end : m.end + 1] not in {"'", "’"}
         ]
         opening = [m for m in leading if self._opens(m)]
-        for found in (opening[:1], [m for m in leading if m in known][:1], leading[:1], known[:1], people[:1]):
+        for found in (
+            [m for m in opening if m in known][:1],
+            opening[:1],
+            [m for m in leading if m in known][:1],
+            leading[:1],
+            known[:1],
+            people[:1],
+        ):
             if found:
                 return found[0]
         return None
