@@ -212,4 +212,4 @@ def check(data: Path | None) -> None:
 
 
 # Groups of commands in files of their own register themselves on `main`.
-from foretold import cli_decisions, cli_import, cli_operate, cli_people  # noqa: E402, F401
+from foretold import cli_decisions, cli_import, cli_operate, cli_people, cli_questions  # noqa: E402, F401

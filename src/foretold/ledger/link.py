@@ -27,6 +27,8 @@ def link(con: DuckDBPyConnection, warehouse: Path, settings: Settings) -> None:
 
     Running it again on the same inputs gives the same rows.
     """
+    from foretold.link.table import propose
+
     con.begin()
     try:
         load_scales(con, warehouse / "scales")
@@ -36,6 +38,8 @@ def link(con: DuckDBPyConnection, warehouse: Path, settings: Settings) -> None:
             con.execute(file.read_text(encoding="utf-8"))
             if file.stem.endswith("documents"):
                 _reckon_deadlines(con)
+            if file.stem.endswith("forecasters"):
+                propose(con)
         con.execute("drop table reckoned")
         con.commit()
     except Exception:

@@ -32,6 +32,7 @@ TABLES = (
     "question_history",
     "question_members",
     "outcome_history",
+    "proposals",
     "decisions",
     "judgement_history",
     "conflict_history",
