@@ -18,7 +18,44 @@ FOUND = [
     ("The board’s next meeting is on 15 December.", "next meeting is on 15 December"),
     ("The agency cut its forecast for wheat exports to 14 million tonnes.", "forecast for wheat exports to 14 million"),
     ("A collapse of the talks cannot be ruled out.", "A collapse of the talks"),
+    ("My hunch: the rebels sign in the spring.", "the rebels sign in the spring"),
+    ("My bet is that the tunnel outlives the railway.", "the tunnel outlives the railway"),
+    ("If she loses the delta, she is finished.", "she is finished"),
+    ("Should the valve fail again, the launch slips to 2029.", "the launch slips to 2029"),
+    ("Don’t be surprised if the treasurer resigns by June.", "the treasurer resigns by June"),
+    ("It is hard to see how the alliance survives the winter.", "how the alliance survives the winter"),
+    ("It is the tenants who will pay.", "who will pay"),
+    ("Yields fall by a fifth under the high-emissions scenario.", "Yields fall by a fifth"),
+    ("Rovers should have too much for the visitors.", "Rovers should have too much"),
+    ("The wall cannot be sustained past the spring.", "cannot be sustained past the spring"),
+    ("The ferry can still sink, and it will.", "it will"),
+    ("Few traders foresee a cut this year.", "a cut this year"),
+    ("Futures imply a cut in September.", "a cut in September"),
+    ("We lowered our growth forecast to 0.7 per cent.", "growth forecast to 0.7 per cent"),
+    ("The referendum goes ahead on the 14th, the minister said.", "The referendum goes ahead on the 14th"),
+    ("“Will the mine reopen?” I asked. “Not a chance,” she said.", "Not a chance"),
+    ("Prediction: Harbour 3-1 Dockside.", "Harbour 3-1 Dockside"),
+    ("My predictions for 2027:\n\n- Nobody buys the folding phone.\n- Two studios merge.\n", "Two studios merge"),
     ("The ships will be unloaded, and the chips will be soldered.", "the chips will be soldered"),
+]
+
+ODDS = [
+    ("A ceasefire by the end of May: I’m at 35%, up from 20 last month.", [0.35]),
+    ("My odds. The levy passes: 70%. The mayor resigns: one in five. Rain on the day: a coin toss.", [0.7, 0.2, 0.5]),
+    ("When is the vote? My split. October, 55; next spring, 35; never, 10.", [0.55, 0.35, 0.1]),
+    ("There are three scenarios: a soft landing (55%), a slump (35%), and something worse (10%).", [0.55, 0.35, 0.1]),
+    ("In office at Christmas? Call it 45%.", [0.45]),
+    ("P(the probe lands intact) = 0.6.", [0.6]),
+    ("I’d put a second strike at 80 percent.", [0.8]),
+    ("Forecasters put the odds of a wet autumn at two in three.", [0.6667]),
+    ("We assign a 5 percent probability to a default this year.", [0.05]),
+]
+
+NO_ODDS = [
+    "Turnout in the valley was lower than last time, at 45%.",
+    "We put output growth at 2 percent.",
+    "I’m 75% water, like everybody else.",
+    "The seats went as follows: Reform (40%), Unity (35%), others (25%).",
 ]
 
 REFUSED = [
@@ -39,6 +76,16 @@ REFUSED = [
     ("If the provision of arms will decide the war, we should know.", "condition"),
     ("As I will argue below, none of this is new.", "about the text"),
     ("If you are abusive, we will ban you.", "furniture"),
+    ("Applicants may be nominated until noon on Friday.", "permission"),
+    ("Visitors may not photograph the stage.", "permission"),
+    ("Every manager says that the form will turn.", "timeless"),
+    ("A lender that asks few questions will find borrowers.", "timeless"),
+    ("The linker will protest if you omit a symbol.", "timeless"),
+    ("Her crew of forty could usefully employ ninety.", "ability"),
+    ("So could my aunt.", "ability"),
+    ("As regulars will know, I have history with trams.", "wish or fear"),
+    ("Boys will be boys.", "wish or fear"),
+    ("It does not mean that the roof will fall.", "uncommitted"),
 ]
 
 
@@ -46,6 +93,17 @@ REFUSED = [
 def test_forecasts_are_found(text: str, words: str) -> None:
     found = extract(as_document("one", text))
     assert any(words in forecast.quote for forecast in found), explain(as_document("one", text))
+
+
+@pytest.mark.parametrize(("text", "odds"), ODDS)
+def test_odds_are_read_whatever_their_form(text: str, odds: list[float]) -> None:
+    found = extract(as_document("one", text))
+    assert [forecast.stated_probability for forecast in found] == odds, explain(as_document("one", text))
+
+
+@pytest.mark.parametrize("text", NO_ODDS)
+def test_shares_and_figures_are_no_odds(text: str) -> None:
+    assert [one for one in extract(as_document("one", text)) if one.stated_probability is not None] == []
 
 
 @pytest.mark.parametrize(("text", "verdict"), REFUSED)

@@ -38,7 +38,7 @@ def find_scheduled_presents(tree: Tree, taken: set[int]) -> Iterator[Cue]:
             continue
         if (
             tree.lemma(index) not in EVENT
-            and not _pronoun_dated(tree, index)
+            and not (_pronoun_dated(tree, index) or _is_projected(tree, index))
             and (tag == "VBG" or tree.deps[index] == "relcl" or _vague_subject(tree, index))
         ):
             continue
@@ -111,6 +111,14 @@ _PROJECTED = re.compile(
     re.IGNORECASE,
 )
 """A figure told under a scenario is a projection: "yields fall by a fifth under the high scenario"."""
+_SHARE = frozenset({"half", "third", "quarter", "fifth", "tenth", "double", "twice"})
+
+
+def _is_projected(tree: Tree, verb: int) -> bool:
+    counted = any(tree.tags[n] == "CD" or tree.low[n] in _SHARE for n in tree.subtree(verb))
+    return counted and tree.tags[verb] in {"VBZ", "VBP"} and _PROJECTED.search(words_under(tree, verb)) is not None
+
+
 _PERIOD = re.compile(
     r"\bthe (?:year|quarter|month|week|season|decade) (?:at|above|below|near|with|around|on|up|down|in)\b"
 )
@@ -148,7 +156,7 @@ def _own_time(tree: Tree, verb: int) -> bool:
         return any(tree.low[kid] in {"the", "this"} for kid in tree.kids_by(thing, "det"))
     if _next_one(tree, verb) and tree.lemma(verb) not in STATIVE and tree.kid(verb, "auxpass") is None:
         return True
-    if any(tree.tags[n] == "CD" for n in tree.subtree(verb)) and _PROJECTED.search(own_words):
+    if _is_projected(tree, verb):
         return True
     if tree.lemma(verb) in {"end", "finish", "close", "start"} and _PERIOD.search(own_words):
         return True

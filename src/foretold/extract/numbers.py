@@ -49,6 +49,7 @@ _AFTER = re.compile(
     rf"{_RATIO}|{_WORDED})\s*\)?{_MOVED}[.;!]?\"?$",
     re.IGNORECASE,
 )
+_SAID = re.compile(r"\b(?:i'm at|i'd say|i say|call it|my number is)\b", re.IGNORECASE)
 _BARE = re.compile(rf"^(?P<claim>.{{3,200}}?)\s*[,:]\s*{_ABOUT}(?P<p>\d{{1,2}}|100)[.;]?$", re.IGNORECASE)
 _BEFORE = re.compile(
     rf"^\(?(?P<p>\d{{1,3}}(?:\.\d+)?) ?{_PCT}(?P<tail> (?:likely|chance|probability|confident|sure|"
@@ -203,6 +204,7 @@ def _line(text: str, shift: int, *, alone: bool) -> Listed | None:
             pattern in {_BEFORE, _OWN, _FRONTED, _ASKED}
             or _NAMED.match(match["claim"]) is not None
             or any(groups.get(name) for name in ("tail", "word", "even", "worded"))
+            or (pattern is _AFTER and _SAID.search(text, match.end("claim")) is not None)
         )
         if pattern is _AFTER and groups.get("worded") and ":" not in text and "(" not in text:
             return None

@@ -28,7 +28,8 @@ _TIME = (
 
 HEDGES = (
     r"(?:my|our|smart) money(?:'s| is)|"
-    r"(?:polls?|surveys?|models?|forecasts|signs|data|indicators|futures|projections|figures|markets|swaps|everything|"
+    r"(?:polls?|surveys?|models?|forecasts|signs|data|indicators|futures|projections|figures|markets|swaps|"
+    r"everything|"
     r"arithmetic|bookmakers|odds) (?:\w+ )?(?:points?|imply|implies|signals?) |"
     r"(?:little|slim|no|every|better|even|poor|good) (?:\w+ ){0,2}(?:chance|prospect|hope)s?|"
     r"(?:likeliest|(?:most|more|less) (?:likely|probable))|rule (?:it|that|this|\w+ \w+) out|ruling (?:it|"
@@ -37,10 +38,13 @@ HEDGES = (
     r"(?:i|we) (?:see|make) .*\d|"
     r"(?:can|could)(?:not|n't)(?: be)? (?:sustained?|last|continue|survive|hold|go on)|"
     r"should (?:more than )?(?:be (?:back|over|ready|available|complete|under|up|done|open|finished|restored|cleared|"
-    r"repaired|settled|delivered)|have (?:too )?(?:much|enough)|have the edge|offset|win|beat|qualify|cruise|advance|prevail|progress|edge)|"
-    r"(?:survives?|lasts?) (?:the|this)|the next (?:\w+ )?\w+s (?:a|the|an|to|in|on|up)|(?:i|we) (?:reckon|suspect|guess|bet)|"
+    r"repaired|settled|delivered)|have (?:too )?(?:much|enough)|have the edge|offset|win|beat|qualify|"
+    r"cruise|advance|prevail|progress|edge)|"
+    r"(?:survives?|lasts?) (?:the|this)|the next (?:\w+ )?\w+s (?:a|the|an|to|in|on|up)|(?:i|we) (?:reckon|"
+    r"suspect|guess|bet)|"
     r"(?:goes|comes|take|takes|gets|ends?|finish(?:es)?|closes?|follows?|runs) (?:[\w-]+ ){0,5}(?:the (?:year|week|"
-    r"month|quarter|season) (?:at|above|below|near|with|around|on|up|down|in)|on the \d|on (?:twelfth|christmas|boxing)|"
+    r"month|quarter|season) (?:at|above|below|near|with|around|on|up|down|in)|on the \d+\w*|on (?:twelfth|"
+    r"christmas|boxing)|"
     r"at (?:midnight|noon|\d)|in the (?:spring|summer|autumn|new year))|under (?:the |our |current )(?:[\w-]+ ){0,2}"
     r"(?:scenario|policies|pathway)|in the .{0,30}projection"
 )
