@@ -1,9 +1,4 @@
 -- Whom forecasters worked or spoke for, and when. One row per forecaster and organisation.
-create table if not exists affiliation_history (
-    name_id varchar, organisation varchar, from_on date, until_on date, because varchar, evidence varchar,
-    known_at timestamptz, superseded_at timestamptz
-);
-
 create or replace view affiliations as
 select
     names.forecaster_id,

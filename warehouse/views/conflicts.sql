@@ -1,8 +1,4 @@
 -- Questions that people judged differently and that are undecided until a third decision. One row per question.
-create table if not exists conflict_history (
-    question_id varchar, line_number bigint, known_at timestamptz, superseded_at timestamptz
-);
-
 create or replace view conflicts as
 select
     contested.question_id,

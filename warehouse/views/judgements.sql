@@ -1,11 +1,4 @@
 -- Who judged which question how, blind or not, except what was undone. One row per judgement.
--- A table of the ledger that an edition of an older Foretold lacks is empty there.
-create table if not exists judgement_history (
-    question_id varchar, judge varchar, outcome varchar, share double, settled_on date, because varchar, evidence varchar,
-    is_blind boolean, is_independent boolean, is_undone boolean, line_number bigint, known_at timestamptz,
-    superseded_at timestamptz
-);
-
 create or replace view judgements as
 select
     question_id,

@@ -1,10 +1,4 @@
 -- Decisions that have no effect, because what they are about is no longer found. One row per line of the journal.
-create table if not exists decisions (
-    line_number bigint, recorded_at timestamptz, recorded_by varchar, kind varchar, target varchar, field varchar,
-    value varchar, because varchar, evidence varchar, judge varchar, settled_on date, restores_line bigint,
-    undoes_line bigint, written_target varchar, attachment varchar, attachment_reason varchar
-);
-
 create or replace view orphaned_decisions as
 select
     line_number,

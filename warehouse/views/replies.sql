@@ -1,9 +1,4 @@
 -- Right of reply: what forecasters say to one forecast or to their whole record. One row per reply.
-create table if not exists reply_history (
-    forecast_id varchar, name_id varchar, reply varchar, because varchar, evidence varchar, recorded_by varchar,
-    line_number bigint, known_at timestamptz, superseded_at timestamptz
-);
-
 create or replace view replies as
 select
     coalesce(forecasts.forecaster_id, names.forecaster_id) as forecaster_id,
