@@ -122,3 +122,88 @@ def test_what_a_check_lacks_is_counted() -> None:
     assert (dated.is_checkable, dated.vagueness) == (True, ())
     vague = only("The senator will be far more cautious.")
     assert (vague.is_checkable, vague.vagueness) == (False, ("no deadline", "vague degree"))
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (
+            "Ivo Kaan of Quarry Capital sees no end. Mara Quist, who runs the port, hears otherwise. “Kaan will be out "
+            "by June,” she told me.",
+            ["Mara Quist"],
+        ),
+        ("Mrs Quist runs the port. Ivo Kaan owns a crane. “The crane will fall,” she said.", ["Quist"]),
+        ("Miss Quist is careful and she is wrong. I expect two strikes in May.", ["author"]),
+        ("The port, in Mara Quist's view, will close in May.", ["Mara Quist"]),
+        ("A strike is another matter, Mara Quist says; the port will close in May.", ["Mara Quist"]),
+        ("The dockers, Mrs Quist said, won't come back before May.", ["Quist"]),
+        ("Mara Quist's prediction is that the port will close.", ["Mara Quist"]),
+        ("A broker put it less kindly: the port will close.", ["broker"]),
+        ("I am told by the surgeon that I will walk by June.", ["surgeon"]),
+        ("Advance sales suggest that the show will close by June.", ["author"]),
+        ("Our own desk believes that the port will close.", ["author"]),
+        ("Three of the four captains say the port will close.", ["captains"]),
+        ("Lars Ek is certain to face a run-off, the tribunal said. It will be held on the 29th.", ["tribunal"] * 2),
+        ("The port will close in May; voters who tell a pollster one thing do another.", ["author"]),
+    ],
+)
+def test_sources_are_found_beside_and_before_the_claim(text: str, speakers: list[str]) -> None:
+    assert [forecast.speaker for forecast in extract(as_document("one", text))] == speakers
+
+
+def test_two_claims_under_one_condition_do_not_share_words() -> None:
+    text = "If it rains, the river will rise, and the bridge will fall within days."
+    found = extract(as_document("two", text))
+    assert [forecast.quote for forecast in found] == [
+        "If it rains, the river will rise",
+        "the bridge will fall within days",
+    ]
+    assert {forecast.condition for forecast in found} == {"If it rains"}
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("Barring a miracle, the port will close.", "Barring a miracle"),
+        ("Rebuild on the sand and the sea will take it again.", "Rebuild on the sand"),
+        ("If the result holds, said Mara Quist, it will break the theory.", "If the result holds"),
+        ("What happens if the bank blinks? The krona will lose five cents.", "if the bank blinks"),
+        ("A point would be enough to keep them up.", "A point"),
+        ("In June a signal sent from the dish will reach the star.", None),
+    ],
+)
+def test_conditions_end_where_the_claim_begins(text: str, condition: str | None) -> None:
+    assert only(text).condition == condition
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        (
+            "If they sign, the odds that the truce breaks within a month are two in three.",
+            "The truce will break within a month",
+        ),
+        ("No decree will stop him.", "No decree will stop him"),
+        ("Were all pledges to be kept, that figure would fall to two.", "That figure will fall to two"),
+        ("A decision is not expected before the autumn.", "There will be a decision before the autumn"),
+        ("The merger is doomed.", "The merger will not survive"),
+        ("It is only a matter of time before the second scandal breaks.", "The second scandal will break"),
+        ("They won't get them, according to Mara Quist, who did the sums.", "They will not get them"),
+        (
+            "Alder Foods expects to book charges of $60 million in May.",
+            "Alder Foods will book charges of $60 million in May",
+        ),
+        ("Hull is likely to fall, for its walls are old.", "Hull will fall"),
+    ],
+)
+def test_claims_stand_alone(text: str, claim: str) -> None:
+    assert only(text).claim == claim
+
+
+def test_the_horizon_may_stand_beside_the_claim() -> None:
+    found = extract(
+        as_document(
+            "one", "I think the recession will come from leases, probably in the second half of 2027.", "2026-03-01"
+        )
+    )
+    assert found[0].horizon == "in the second half of 2027"

@@ -146,31 +146,48 @@ def _signed(reader: Reader, quote: Quote) -> Spoken | None:
 
 def _speaker_outside(reader: Reader, quote: Quote) -> Spoken | None:
     """Find who speaks a quotation that fills its paragraph: signed below, introduced above, or going on."""
-    plan = reader.plan
     signed = _signed(reader, quote)
     if signed is not None:
         return signed
     if quote.is_block:
-        above = [p for p in range(quote.paragraph - 1, max(-1, quote.paragraph - 12), -1) if not _is_block(plan, p)]
-        if above:
-            for tree, _, _ in reversed(_trees(reader, [s.number for s in plan.by_paragraph.get(above[0], [])[-4:]])):
-                for _, noun in reversed(sentence_sources(tree)):
-                    spoken = reader.voices.resolve(tree, noun)
-                    if spoken is not None:
-                        return spoken
-    if quote.goes_on and quote.number > 0:
-        before = plan.quotes.quotes[quote.number - 1]
-        if before.number not in reader.speakers:
-            reader.speakers[before.number] = None
-            reader.speakers[before.number] = _find_speaker(reader, plan.sentences[0], before)
-        if reader.speakers[before.number] is not None:
-            return reader.speakers[before.number]
-    later = _goes_on_to(reader, quote)
-    if later is not None:
-        return later
+        introduced = _introduced_above(reader, quote)
+        if introduced is not None:
+            return introduced
+    beyond = _goes_on_from(reader, quote) or _goes_on_to(reader, quote)
+    if beyond is not None:
+        return beyond
     named = None if quote.is_block else reader.voices.of_paragraph(quote.start)
     spoken = reader.voices.last(quote.start)
     return named if named is not None and (spoken is None or spoken.start < named.start) else spoken
+
+
+def _introduced_above(reader: Reader, quote: Quote) -> Spoken | None:
+    """Return the last source of the paragraph above a block quotation."""
+    plan = reader.plan
+    above = [p for p in range(quote.paragraph - 1, max(-1, quote.paragraph - 12), -1) if not _is_block(plan, p)]
+    if not above:
+        return None
+    for tree, _, _ in reversed(_trees(reader, [s.number for s in plan.by_paragraph.get(above[0], [])[-4:]])):
+        for _, noun in reversed(sentence_sources(tree)):
+            spoken = reader.voices.resolve(tree, noun)
+            if spoken is not None:
+                return spoken
+    return None
+
+
+def _goes_on_from(reader: Reader, quote: Quote) -> Spoken | None:
+    """Return the speaker of the earlier paragraphs of the same quotation, at most a dozen back."""
+    number = quote.number
+    while number > max(0, quote.number - 12) and reader.plan.quotes.quotes[number].goes_on:
+        number -= 1
+        before = reader.plan.quotes.quotes[number]
+        known = reader.speakers.get(number)
+        if known is None:
+            units = reader.plan.by_paragraph.get(before.paragraph, [])[-12:]
+            known = quote_speaker(_trees(reader, [s.number for s in units]), before, reader.voices)
+        if known is not None:
+            return known
+    return None
 
 
 def _goes_on_to(reader: Reader, quote: Quote) -> Spoken | None:
