@@ -100,9 +100,7 @@ def _initial(tree: Tree, cue: Cue) -> Condition | None:
         if matched is None:
             continue
         first = begin + words[: matched.start("cond")].count(" ")
-        if tree.low[first] in {"were", "had", "should"} and tree.low[-1] == "?":
-            continue
-        if tree.low[first] in {"had"} and tree.tags[first] not in {"VBD", "VBN"}:
+        if not _may_open(tree, first):
             continue
         commas = [n for n in range(first, left) if tree.low[n] in {",", "then", "-", "--"}]
         if not commas and left < cue.first:
@@ -121,6 +119,13 @@ def _initial(tree: Tree, cue: Cue) -> Condition | None:
             first -= 1
         return Condition(tree.starts[first], tree.ends[last], "if")
     return None
+
+
+def _may_open(tree: Tree, first: int) -> bool:
+    """Say whether an inverted verb opens a condition: not in a question, nor where "had" is no past tense."""
+    if tree.low[first] in {"were", "had", "should", "would"} and tree.low[-1] == "?":
+        return False
+    return tree.low[first] != "had" or tree.tags[first] in {"VBD", "VBN"}
 
 
 def _own_end(tree: Tree, first: int, commas: list[int], best: int) -> int:
