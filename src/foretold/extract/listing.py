@@ -32,6 +32,7 @@ _NO_SUBJECT = words(
     attempt move call calls pressure decision power ability thing things place places step steps list failure refusal
     willingness desire chance pledge promise vow offer threat tool tools key keys"""
 )
+_PERCENT = re.compile(r"\d+(?:\.\d+)?(?: ?[–-] ?\d+)? ?(?:%|per ?cent)", re.IGNORECASE)
 _STARK = re.compile(r"while|until|before|lifetime|not on my|not going", re.IGNORECASE)
 _AHEAD = re.compile(
     r"\b(?:will|'ll|won't|going to|would|in (?:my|our) lifetime|next|ever|whether|could|can)\b", re.IGNORECASE
@@ -151,6 +152,12 @@ def _speaker(reader: Reader, unit: Sentence, tree: Tree, row: Listed) -> Spoken 
     return reader.voices.resolve(tree, noun if noun is not None else word)
 
 
+def _cue(quote: str) -> str:
+    """Return the words that carry the strength, as they stand in the text: the odds, or the whole form."""
+    odds = _PERCENT.search(quote)
+    return odds[0] if odds else quote
+
+
 def _finding(reader: Reader, unit: Sentence, tree: Tree, row: Listed, reason: str) -> Finding:
     plan, made, raw = reader.plan, reader.plan.document, reader.plan.document.text
     start, end = unit.start + row.start, unit.start + row.end
@@ -166,7 +173,7 @@ def _finding(reader: Reader, unit: Sentence, tree: Tree, row: Listed, reason: st
         claim=claim,
         speaker=spoken.name if spoken else AUTHOR,
         band=row.band,
-        cue=f"{row.probability:.0%}" if row.probability is not None else row.term or "",
+        cue=_cue(raw[start:end]),
         term=row.term,
         stated_probability=row.probability,
         probability=reading.point if reading else None,
