@@ -18,13 +18,14 @@ def base_form(tree: Tree, verb: int) -> str | None:
         return LEMMA[word]
     if tag == "VBP":
         return word
-    if tag == "VBZ" and word.endswith("ies") and len(word) > 4:
+    return _singular(word) if tag == "VBZ" else None
+
+
+def _singular(word: str) -> str:
+    """Return a regular third person without its ending: "flips" as "flip"."""
+    if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    if tag == "VBZ" and word.endswith(_SIBILANT):
-        return word[:-2]
-    if tag == "VBZ" and word.endswith("s"):
-        return word[:-1]
-    return None
+    return word[:-2] if word.endswith(_SIBILANT) else word.removesuffix("s")
 
 
 def finite_verb(tree: Tree, event: int) -> int | None:

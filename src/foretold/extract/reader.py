@@ -99,9 +99,8 @@ def inherited(reader: Reader, unit: Sentence, tree: Tree, cue: Cue, quote: Quote
     if opening in {"but", "however", "yet", "still"}:
         return None
     over = [tree.low[a] for a in tree.auxiliaries(cue.clause)]
-    if modal == "would" or "would" in over or "'d" in over or "in turn" in " ".join(tree.low):
-        return last[1]
-    if tree.tags[cue.clause] == "VBG" and not tree.is_finite(cue.clause):
+    participle = tree.tags[cue.clause] == "VBG" and not tree.is_finite(cue.clause)
+    if participle or modal == "would" or "would" in over or "'d" in over or "in turn" in " ".join(tree.low):
         return last[1]
     if last[0] == unit.number:
         # A coordinate clause of the same sentence, or a hedged addition to it.
