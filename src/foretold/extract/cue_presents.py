@@ -31,6 +31,7 @@ def find_scheduled_presents(tree: Tree, taken: set[int]) -> Iterator[Cue]:
             index in taken
             or not (tag in {"VBZ", "VBP", "VBG"} or _is_hidden_verb(tree, index))
             or lemma in STATIVE
+            or (lemma in {"go", "date"} and tree.low[index + 1 : index + 2] == ["back"])
             or (lemma in SAY and not (lemma in EVENT and tree.kid(index, "ccomp", "dobj") is None))
             or lemma in THINK
             or lemma in WISH
@@ -142,6 +143,8 @@ def _next_one(tree: Tree, verb: int) -> bool:
     if subject is None or tree.tags[verb] not in {"VBZ", "VBP"}:
         return False
     kids = {tree.low[kid] for kid in tree.kids_by(subject, "det", "amod", "poss")}
+    if any(tree.low[kid] in {"never", "always", "often", "usually"} for kid in tree.kids[verb]):
+        return False
     return bool(kids & {"next", "incoming"}) and bool(kids & {"the", "his", "her", "their", "our"})
 
 

@@ -85,7 +85,8 @@ _PUT = re.compile(
     r"[a-z]+s?)(?:'d| would| will|'ll| now| still| currently| already|,){0,2} "
     r"(?:put|puts|peg|pegs|place|places|make|makes|rate|rates|price|prices|have|has|see|sees|think|thinks|"
     r"reckon|give|gives|"
-    rf"estimate|estimates|estimated|pegged|priced|rated) (?P<claim>[^;:]{{4,160}}?) at {_ABOUT}(?:{_RANGE} "
+    rf"estimate|estimates|estimated|pegged|priced|rated) "
+    rf"(?P<claim>(?:(?!, (?:put|give|peg|place|rate|price))[^;:]){{4,160}}?) at {_ABOUT}(?:{_RANGE} "
     rf"?{_PCT}|{_FIFTY}|{_RATIO}|"
     r"(?P<better>better than even|more than even))",
     re.IGNORECASE,
