@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from prefect import Task, flow, task
+from prefect import Flow, Task, flow, task
 from prefect.artifacts import create_markdown_artifact
-from prefect.client.schemas import State, TaskRun
+from prefect.client.schemas import FlowRun, State, TaskRun
 
 from foretold import night as steps
 from foretold.errors import ForetoldError
 from foretold.night import CHUNK, Night, Tally
+from foretold.operate.notify import tell_failure
 from foretold.report import as_markdown
 
 
@@ -78,6 +79,12 @@ def score(night: Night) -> None:
     night.progress.done(f"{night.tally.n_scored} forecasts of {night.tally.n_forecasters} forecasters")
 
 
+@task(name="watch", **INNER)
+def watch(night: Night) -> None:
+    """Compare the night with those before it."""
+    steps.watch(night)
+
+
 @task(name="publish", **EDGE)
 def publish(night: Night) -> None:
     """Write the edition beside and swap it in."""
@@ -93,7 +100,14 @@ def summarise(night: Night) -> None:
     create_markdown_artifact(key="night", markdown=as_markdown(night.tally), description="What the night did")
 
 
-@flow(name="nightly")
+def tell(flow: Flow[..., object], run: FlowRun, state: State) -> None:
+    """Tell the operator what stopped the night, where foretold.toml says whom."""
+    data = run.parameters.get("data")
+    error = state.result(raise_on_failure=False)
+    tell_failure(data and Path(data), str(error) or state.name or "it failed")
+
+
+@flow(name="nightly", on_failure=[tell], on_crashed=[tell])
 def nightly(data: str | None = None, source: str | None = None, quiet: bool = True) -> Tally:
     """Run one night over a folder `source`, or over what sources.toml names, into the folder `data`."""
     with steps.night_over(data and Path(data), source and Path(source), quiet=quiet) as night:
@@ -102,6 +116,7 @@ def nightly(data: str | None = None, source: str | None = None, quiet: bool = Tr
         audit(night)
         link(night)
         score(night)
+        watch(night)
         publish(night)
         summarise(night)
         return night.tally

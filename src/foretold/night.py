@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from foretold.corpus.store import CaptureStore
+from foretold.errors import ForetoldError
 from foretold.ledger import load, publish
 from foretold.ledger.batches import Found, Versions, next_moment, sweep, write_batch
 from foretold.ledger.connect import apply_views, connect, migrate, statement
@@ -123,10 +124,13 @@ def night_over(data: Path | None, source: Path | None = None, *, quiet: bool = T
         with only_writer(night.lock), no_room_explained(settings.data):
             begin(night)
             try:
-                yield night
+                with no_room_explained(settings.data):
+                    check_space(settings)
+                    yield night
             except Exception as error:
+                said = str(error) if isinstance(error, ForetoldError) else f"{type(error).__name__}: {error}"
                 with contextlib.suppress(OSError):  # where not even this finds room, the log says "cut short"
-                    note_run(night, "failed", f"{type(error).__name__}: {error}")
+                    note_run(night, "failed", " ".join(said.split()))
                 raise
 
 
@@ -161,10 +165,15 @@ def check_ready(settings: Settings) -> None:
     """Raise what would stop a run at once, before anything is waited for: a lock, a folder, a full disk, a ledger."""
     night = Night(settings)
     with only_writer(night.lock), no_room_explained(settings.data):
-        edition = settings.edition.stat().st_size if settings.edition.exists() else 0
-        check_room(settings.data, ROOM + 2 * edition)
+        check_space(settings)
         with night.ledger():
             pass
+
+
+def check_space(settings: Settings) -> None:
+    """Raise SettingsError when the disk has too little room for the next edition beside the present one."""
+    edition = settings.edition.stat().st_size if settings.edition.exists() else 0
+    check_room(settings.data, ROOM + 2 * edition)
 
 
 def versions() -> Versions:
@@ -343,6 +352,16 @@ def _score_as_of(con: DuckDBPyConnection, settings: Settings, at: datetime) -> d
         raise
     reached: datetime = moment.astimezone(UTC)
     return reached
+
+
+def watch(night: Night) -> None:
+    """Note what is unusual about this night beside those before it."""
+    from foretold.operate.watch import watch as look_back
+
+    with night.ledger() as con:
+        load_runs(con, night.settings.runs)
+        names = {source.id: source.name for source in night.sources}
+        night.tally.notes += look_back(con, night.started_at.date(), names)
 
 
 def publish_edition(night: Night) -> Edition:

@@ -41,6 +41,8 @@ class Settings:
     keep_editions: int = 3
     user: str = ""
     """Who decides, for the journal."""
+    notify: str = ""
+    """Prefect's notification block that is told when a night fails, as KIND/NAME; empty: nobody is told."""
 
     @property
     def captures(self) -> Path:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from workshop import Prepared, Undisturbed, Worker, published, rows_of, write_article
@@ -48,3 +50,27 @@ def undisturbed(worker: Worker, prepared: Prepared, tmp_path_factory: pytest.Tem
     assert worker.run("night", **one.order) == 0, worker.said
     seconds = time.monotonic() - began
     return Undisturbed(before, published(one.settings.edition), seconds)
+
+
+def mounted(folder: Path, size: str) -> Iterator[Path]:
+    """A file system of its own, of a size, at a folder; skips the test where none can be mounted."""
+    folder.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True, text=True, check=False
+    )
+    if made.returncode:
+        pytest.skip(f"no small disk can be mounted here: {made.stderr.strip()}")
+    yield folder
+    subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 120 MB."""
+    yield from mounted(tmp_path / "disk", "120m")
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk with more room than `foretold doctor` asks for, and little more."""
+    yield from mounted(tmp_path / "disk", "1300m")

@@ -18,14 +18,16 @@ WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 CHANGES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.symlink", "os.truncate", "os.link")
 
 
-def night(data: str, source: str, chunk: int = 200, fill_to: int = 0) -> None:
+def night(data: str, source: str | None = None, chunk: int = 200, fill_to: int = 0, cwd: str = ".") -> None:
     """Take the steps of flows/nightly.py, without Prefect, a batch for every `chunk` captures.
 
-    With `fill_to` somebody else fills the disk just before the publish, but for so many bytes.
+    Without `source` it reads what foretold.toml in the folder `cwd` names. With `fill_to` somebody else fills the disk just before the publish, but for so many bytes.
     """
     from foretold import night as steps
 
-    with steps.night_over(Path(data), Path(source)) as night:
+    steps.check_space = lambda _settings: None  # a disk can fill up after it was looked at
+    os.chdir(cwd)
+    with steps.night_over(Path(data), source and Path(source)) as night:
         steps.collect(night)
         waiting = steps.pending(night)
         for low in range(0, len(waiting), chunk):
@@ -34,6 +36,7 @@ def night(data: str, source: str, chunk: int = 200, fill_to: int = 0) -> None:
         steps.audit(night)
         steps.link(night)
         steps.score(night)
+        steps.watch(night)
         if fill_to:
             fill(Path(data), fill_to)
         steps.publish_edition(night)

@@ -33,6 +33,7 @@ class Worker:
     process: subprocess.Popen[str] = field(init=False)
     has_clock: bool = field(init=False)
     """Whether the clock of the forked processes can be set, with `seconds_ahead`."""
+    environment: dict[str, str] = field(init=False)
     n: int = 0
 
     def __post_init__(self) -> None:
@@ -43,6 +44,7 @@ class Worker:
             source = WORKER.with_name("clock.c")
             subprocess.run([compiler, "-shared", "-fPIC", "-o", clock, source, "-ldl"], check=True)
             environment["LD_PRELOAD"] = str(clock)
+        self.environment = environment
         self.has_clock = compiler is not None
         self.process = subprocess.Popen(
             [sys.executable, str(WORKER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment

@@ -184,6 +184,8 @@ def _last_night(settings: Settings) -> Iterator[Finding]:
         return
     is_recent = datetime.now(UTC) - last.started_at < SILENT_AFTER
     yield Finding("last night", is_recent, says, "nights are missed: look at the schedule, or run: foretold run")
+    for note in last.notes:
+        yield Finding("last night's note", True, note)
     if last.problems:
         yield Finding("last night's files", False, last.problems[0], "mend it; it is met again every night")
 
