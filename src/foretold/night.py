@@ -308,10 +308,13 @@ def record_shipped_outcomes(night: Night) -> int:
 
 def score(night: Night) -> None:
     """Compute what SQL cannot say, and write it beside what it is about."""
+    from foretold.score.agreement import fill_agreement
+
     tally = night.tally
     with night.ledger() as con:
         if not night.is_computed:
             night.scored_at = _score_as_of(con, night.settings, FOREVER)
+            fill_agreement(con)
             note_run(night, "running")
             con.execute(statement("note_computed"), [night.mark])
         tally.n_scored, tally.n_forecasters = con.execute(statement("counts")).fetchall()[0]
