@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from prefect import Flow, Task, flow, task
@@ -12,6 +13,7 @@ from foretold import night as steps
 from foretold.errors import ForetoldError
 from foretold.night import CHUNK, Night, Tally
 from foretold.operate.notify import tell_failure
+from foretold.operate.orphans import end_orphans
 from foretold.report import as_markdown
 
 
@@ -111,6 +113,7 @@ def tell(flow: Flow[..., object], run: FlowRun, state: State) -> None:
 def nightly(data: str | None = None, source: str | None = None, quiet: bool = True) -> Tally:
     """Run one night over a folder `source`, or over what sources.toml names, into the folder `data`."""
     with steps.night_over(data and Path(data), source and Path(source), quiet=quiet) as night:
+        end_orphans(Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser())
         collect(night)
         extract(night, pending(night))
         audit(night)

@@ -97,5 +97,7 @@ def test_a_clock_that_is_wrong_for_a_night(worker: Worker, one: Prepared, undist
     assert moments == sorted(moments)
     assert worker.run("rebuild", data=one.data) == 0, worker.said
     rebuilt = published(one.settings.edition)
-    for table, rows in undisturbed.tables.items():
-        assert rebuilt[table] == rows or table in ("quality_results", "replies"), table
+    told = ("decisions", "orphaned_decisions", "quality_results")  # these know the line that was added
+    assert {name: rows for name, rows in rebuilt.items() if name not in told} == {
+        name: rows for name, rows in undisturbed.tables.items() if name not in told
+    }

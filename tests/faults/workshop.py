@@ -204,13 +204,26 @@ def check_whole(one: Prepared, old_or_new: list[dict[str, list[Any]]]) -> None:
     """Whatever happened: readers see one edition, the old or the new one, and all of it."""
     edition = one.settings.edition
     assert edition.exists()
-    assert published(edition) in old_or_new
+    tables = published(edition)
+    assert tables in old_or_new, differences(tables, old_or_new[-1])
     assert (one.settings.site / "index.html").stat().st_size > 1000
     for file in (edition.resolve().parent / "parquet").glob("*.parquet"):
         assert file.read_bytes().endswith(b"PAR1")
     con = connect(one.settings.ledger) if one.settings.ledger.exists() else None
     if con is not None:
         con.close()
+
+
+def differences(tables: dict[str, list[Any]], others: dict[str, list[Any]]) -> str:
+    """Say which tables differ, with a row that only one of the two has."""
+    lines = []
+    for name in sorted(tables.keys() | others.keys()):
+        here, there = set(map(repr, tables.get(name, []))), set(map(repr, others.get(name, [])))
+        if here != there:
+            lines.append(f"{name}: here {sorted(here - there)[:1]}, there {sorted(there - here)[:1]}")
+        elif tables.get(name) != others.get(name):
+            lines.append(f"{name}: the same rows, not equally often")
+    return "\n".join(lines)
 
 
 def check_clean(one: Prepared) -> None:

@@ -45,33 +45,60 @@ def inbox() -> Iterator[tuple[str, list[Any]]]:
     server.shutdown()
 
 
+class Operator:
+    """An operator's folder with a journal that was edited by hand, and a block in the Prefect that its nights use."""
+
+    def __init__(self, folder: Path, articles: Path, address: str) -> None:
+        self.folder, self.articles, self.data = folder, articles, folder / "data"
+        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")} | {
+            "PREFECT_HOME": str(self.data / "prefect"),
+            "DO_NOT_TRACK": "1",
+            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        }
+        (self.data / "prefect").mkdir(parents=True)
+        (self.data / "journal").mkdir()
+        (self.data / "journal" / "journal.jsonl").write_text('{"n": 1, "edited": "by hand"}\n')
+        made = self._run(sys.executable, "-c", MAKE_BLOCK, address)
+        assert made.returncode == 0, made.stderr
+
+    def night(self, block: str) -> subprocess.CompletedProcess[str]:
+        """Run a night whose failure a block is told."""
+        (self.folder / "foretold.toml").write_text(f'notify = "{block}"\n')
+        return self._run(BIN / "foretold", "run", "--data", self.data, "--source", self.articles)
+
+    def _run(self, *command: object) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            list(map(str, command)),
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=200,
+            check=False,
+        )
+
+
 def test_a_failing_night_tells_the_block_that_is_named(
     inbox: tuple[str, list[Any]], articles: Path, tmp_path: Path
 ) -> None:
     address, arrived = inbox
-    data = tmp_path / "data"
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    environment |= {"PREFECT_HOME": str(data / "prefect"), "DO_NOT_TRACK": "1", "FORETOLD_USER": "tester"}
-    environment |= {
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-    }
-    (data / "prefect").mkdir(parents=True)
-    run = {"cwd": tmp_path, "env": environment, "capture_output": True, "text": True, "timeout": 200}
-    made = subprocess.run([sys.executable, "-c", MAKE_BLOCK, address], check=False, **run)
-    assert made.returncode == 0, made.stderr
-    (tmp_path / "foretold.toml").write_text('notify = "custom-webhook/operators"\n')
-    (data / "journal").mkdir()
-    (data / "journal" / "journal.jsonl").write_text('{"n": 1, "edited": "by hand"}\n')
-    night = subprocess.run([BIN / "foretold", "run", "--data", data, "--source", articles], check=False, **run)
+    night = Operator(tmp_path, articles, address).night("custom-webhook/operators")
     assert night.returncode == 4, night.stderr
     assert len(arrived) == 1, night.stderr
     assert arrived[0]["title"] == "Foretold: the night failed"
     assert "journal line 1 cannot be read" in arrived[0]["text"]
     assert "foretold doctor" in arrived[0]["text"]
 
-    (tmp_path / "foretold.toml").write_text('notify = "custom-webhook/nobody"\n')
-    night = subprocess.run([BIN / "foretold", "run", "--data", data, "--source", articles], check=False, **run)
+
+@pytest.mark.soak
+@pytest.mark.parametrize("block", ["custom-webhook/nobody", "nonsense"])
+def test_a_block_that_cannot_be_told_is_named_and_changes_nothing_else(
+    inbox: tuple[str, list[Any]], articles: Path, tmp_path: Path, block: str
+) -> None:
+    address, arrived = inbox
+    night = Operator(tmp_path, articles, address).night(block)
     assert night.returncode == 4
     assert "nobody was told" in night.stderr
-    assert len(arrived) == 1
+    assert "journal line 1 cannot be read" in night.stderr
+    assert arrived == []

@@ -43,6 +43,7 @@ def _unwritable(folder: Path, error: OSError) -> SettingsError:
 
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+NO_ROOM_WORDS = ("No space left", "disk is full", "File too large", "Disk quota exceeded")
 """What the system says when nothing more can be written: the disk, the quota or the process's limit is used up."""
 
 
@@ -51,26 +52,30 @@ def no_room_explained(folder: Path) -> Iterator[None]:
     """Turn the errors of a disk that is full, whoever raised them, into one SettingsError that says what to do."""
     try:
         yield
+    except SettingsError:
+        raise
     except Exception as error:
-        if not is_no_room(error):
+        said = _no_room(error)
+        if said is None:
             raise
         raise SettingsError(
-            f"there is no room left in {folder} ({str(error).splitlines()[0]})",
+            f"there is no room left in {folder} ({said})",
             rule="what was published before stays as it was",
             remedy="make room and run again: the next run goes on from here",
         ) from error
 
 
-def is_no_room(error: BaseException) -> bool:
-    """Tell whether an error, or one that it came from, says that the disk is full."""
-    if isinstance(error, OSError) and error.errno in NO_ROOM:
-        return True
-    # DuckDB, Polars and SQLite carry the system's words and not its number.
-    said = str(error).lower()
-    if any(words in said for words in ("no space left", "disk is full", "file too large", "disk quota exceeded")):
-        return True
-    cause = error.__cause__
-    return cause is not None and is_no_room(cause)
+def _no_room(error: BaseException | None) -> str | None:
+    """Return what an error, or one that it came from or stands in front of, says of a full disk; None if nothing."""
+    while error is not None:
+        said = str(error).splitlines()[0] if str(error) else ""
+        # DuckDB, Polars and SQLite carry the system's words and not its number.
+        if (isinstance(error, OSError) and error.errno in NO_ROOM) or any(
+            words in str(error) for words in NO_ROOM_WORDS
+        ):
+            return said
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def check_room(folder: Path, needed: int) -> None:
