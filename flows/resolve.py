@@ -31,8 +31,7 @@ def publish(night: Night) -> None:
 @flow(name="resolve")
 def resolve(data: str) -> Tally:
     """Publish what the journal in the folder `data` says now."""
-    with steps.night_over(Path(data)) as night:
-        night.kind = "resolve"
+    with steps.night_over(Path(data), kind="resolve") as night:
         link(night)
         score(night)
         publish(night)

@@ -113,14 +113,16 @@ class Night:
 
 
 @contextlib.contextmanager
-def night_over(data: Path | None, source: Path | None = None, *, quiet: bool = True) -> Iterator[Night]:
+def night_over(
+    data: Path | None, source: Path | None = None, *, kind: str = "nightly", quiet: bool = True
+) -> Iterator[Night]:
     """Hold a data folder as its only writer for one night over a folder, or over what sources.toml names.
 
     A night that fails is in the log of runs with the reason.
     """
     settings, sources = where_and_what(data, source)
     with Progress(quiet=quiet) as progress:
-        night = Night(settings, sources, progress=progress)
+        night = Night(settings, sources, kind=kind, progress=progress)
         with only_writer(night.lock), no_room_explained(settings.data):
             begin(night)
             try:
