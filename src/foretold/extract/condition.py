@@ -312,7 +312,7 @@ def _action(tree: Tree, cue: Cue) -> Condition | None:
     if tree.lemma(cue.event) in {"surprise", "astonish", "amaze", "shock"}:
         return None  # what would surprise is the event, not a condition
     nodes = tree.subtree(subject)
-    dets = {tree.low[kid] for kid in tree.kids_by(subject, "det")}
+    dets = {tree.low[kid] for kid in tree.kids_by(subject, "det", "predet")}
     is_event = is_action(tree.low[subject])
     if cue.entry.term == "would" and dets & {"a", "an", "any", "another"} and _is_thing(tree, subject):
         is_event = True  # "a point would be enough": what is not there yet is itself the condition
@@ -325,9 +325,9 @@ def _action(tree: Tree, cue: Cue) -> Condition | None:
         or (
             unreal
             and is_event
-            and tree.kid(subject, "prep") is not None
+            and tree.kid(subject, "prep", "poss") is not None
             and tree.tags[subject] == "NN"
-            and len(nodes) > 2
+            and len(nodes) > 1
         )
     )
     if cue.entry.term in {"will", "likely"} and not gerund and tree.kid(cue.event, "dobj") is None:

@@ -6,14 +6,20 @@ import re
 from dataclasses import dataclass
 
 from foretold.extract.quotes import Quote
+from foretold.extract.text import words
 from foretold.extract.tree import Tree
 
 _PAST = re.compile(
-    r"\b(?:was|were|had|did|didn't|\w{3,}ed|went|came|took|made|gave|became|began|led|fell|rose|won|lost|"
-    r"left|kept|held|ran|"
-    r"met|sent|saw|got|grew|brought|broke|fought|thought|knew|felt|found|built|stood)\b",
+    r"\b(?:(?P<before>\w+) )?(?:was|were|had|did|didn't|(?P<regular>\w{3,}ed)|went|came|took|made|gave|became|began|"
+    r"led|fell|rose|won|lost|left|kept|held|ran|met|sent|saw|got|grew|brought|broke|fought|thought|knew|felt|found|"
+    r"built|stood)\b",
     re.IGNORECASE,
 )
+_PARTICIPLE_AFTER = words(
+    """a an the and or of to by with in on at for from as is are be been being am has have highly so very too more most
+    no any some their its his her our this that these those not"""
+)
+"""After these a word in "-ed" is a participle, not a past tense: "a supposed friend", "is curbed"."""
 _PRESENT = re.compile(
     r"\b(?:is|are|isn't|aren't|'re|am|has|have|do|does|don't|doesn't|will|won't|'ll|can|cannot|may|must|"
     r"should|seems?|remains?|"
@@ -45,9 +51,13 @@ class Context:
         return tells_of_past(self.before)
 
 
-def tells_of_past(words: str) -> bool:
+def tells_of_past(text: str) -> bool:
     """Say whether past tenses clearly outnumber present ones."""
-    past, present = len(_PAST.findall(words)), len(_PRESENT.findall(words))
+    past = sum(
+        not (match["regular"] and (match["before"] or "").lower() in _PARTICIPLE_AFTER)
+        for match in _PAST.finditer(text)
+    )
+    present = len(_PRESENT.findall(text))
     return past > 1.5 * present
 
 

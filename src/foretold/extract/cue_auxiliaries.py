@@ -30,6 +30,9 @@ def find_modal(tree: Tree, index: int) -> Cue | None:
     verb = head if tree.deps[index] in {"aux", "auxpass", "conj", "cc", "dep"} and head != index else index
     if tree.deps[index] == "conj" and tree.own_subject(index) is not None:
         verb = index  # "… and it will": the verb is left out
+    named = index + 1 < len(tree) and tree.tags[index + 1] in {"NNP", "NNPS"} and tree.low[-1] != "?"
+    if tree.words[index] in {"Will", "May"} and (verb == index or (named and not tree.low[index - 1] == "nor")):
+        return None  # a name, or the month
     # "will be going": the parser may hang the modal on an auxiliary.
     if tree.deps[verb] in {"aux", "auxpass"} and tree.heads[verb] != verb:
         verb = tree.heads[verb]

@@ -150,6 +150,8 @@ def _consequent(tree: Tree) -> Cue | None:
         if tree.deps[verb] not in {"ROOT", "ccomp", "conj"} or not _present(tree, verb):
             continue
         subject = tree.own_subject(verb)
+        if tree.tags[verb] == "VBG":
+            continue  # "if we pay, we are buying …" tells what the one is, not what comes of it
         if subject is None or not _is_particular(tree, subject) or PAST.search(words_under(tree, verb)):
             continue
         if not _under_supposition(tree, verb):

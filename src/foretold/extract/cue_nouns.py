@@ -34,7 +34,7 @@ def find_noun(tree: Tree, index: int) -> Cue | None:
     ):
         return None
     event, nominal = _noun_event(tree, index)
-    if event is None:
+    if event is None or _is_opportunity(tree, index, event):
         return None
     if not nominal and has_modal(tree, event) and not _asserts_noun(tree, index):
         return None
@@ -47,6 +47,12 @@ def find_noun(tree: Tree, index: int) -> Cue | None:
     return Cue(entry, index, index, clause, event, subject, is_nominal=nominal)
 
 
+def _is_opportunity(tree: Tree, index: int, event: int) -> bool:
+    """Say whether a chance is one to act: "this is their chance to advance a principle"."""
+    infinitive = any(tree.low[aux] == "to" for aux in tree.auxiliaries(event))
+    return tree.low[index] == "chance" and infinitive and tree.kid(index, "poss") is not None
+
+
 def _noun_event(tree: Tree, index: int) -> tuple[int | None, bool]:
     if tree.low[index] == "way" and tree.deps[index] == "npadvmod" and tree.heads[index] > index:
         return tree.heads[index], False
@@ -55,6 +61,8 @@ def _noun_event(tree: Tree, index: int) -> tuple[int | None, bool]:
         clause = next(
             (kid for kid in tree.kids_by(tree.heads[index], "ccomp") if kid > index and tree.is_finite(kid)), None
         )
+    if clause is not None and tree.deps[clause] == "acl" and tree.tags[clause] in {"VBN", "VBG"}:
+        clause = None  # "a risk not savoured by anybody" only describes it
     if clause is not None and clause > index and not tree.is_past(clause):
         mark = tree.kid(clause, "mark")
         asks = any(tree.tags[kid] in {"WDT", "WP", "WRB"} for kid in tree.kids[clause])
@@ -105,7 +113,7 @@ def _asserts_noun(tree: Tree, index: int) -> bool:
             return dep != "dobj" or has_number or tree.lemma(head) != "see"
         return has_number or (tree.lemma(head) in {"increase", "raise", "boost"} and tree.tags[head] == "VBG")
     if dep == "pobj" and tree.low[head] in {"at", "with", "in"}:
-        return tree.low[head] == "at" and tree.low[index] == "risk"
+        return tree.low[head] == "at" and tree.low[index] == "risk" and index == head + 1
     return any(tree.low[node] in {"%", "percent"} for node in tree.subtree(index) if node < index)
 
 

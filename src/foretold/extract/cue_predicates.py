@@ -49,7 +49,7 @@ def find_predicate(tree: Tree, index: int) -> Cue | None:
         return None
     entry, last = matched
     clause = carrier(tree, index, last)
-    if clause == index and tree.deps[index] not in {"ROOT", "ccomp", "conj"}:
+    if clause == index and (tree.deps[index] not in {"ROOT", "ccomp", "conj"} or not _has_be(tree, index)):
         return None
     if clause != index and tree.lemma(clause) not in COPULAS:
         return None
@@ -71,6 +71,11 @@ def find_predicate(tree: Tree, index: int) -> Cue | None:
     if entry.term == "possible" and tree.tags[subject] in {"PRP", "DT", "NNP", "CD"}:
         return None
     return Cue(entry, index, last, clause, subject, None, is_nominal=True, is_negated=tree.is_negated(clause))
+
+
+def _has_be(tree: Tree, word: int) -> bool:
+    """Say whether a participle stands with "be"; other words need no auxiliary to be a predicate."""
+    return tree.tags[word] not in {"VBN", "VBG"} or any(tree.lemma(aux) == "be" for aux in tree.auxiliaries(word))
 
 
 def find_toward(tree: Tree, index: int) -> Cue | None:

@@ -32,6 +32,7 @@ def find_scheduled_presents(tree: Tree, taken: set[int]) -> Iterator[Cue]:
             or not (tag in {"VBZ", "VBP", "VBG"} or _is_hidden_verb(tree, index))
             or lemma in STATIVE
             or (lemma in {"go", "date"} and tree.low[index + 1 : index + 2] == ["back"])
+            or (lemma == "follow" and tree.kid(index, "dobj") is not None)
             or (lemma in SAY and not (lemma in EVENT and tree.kid(index, "ccomp", "dobj") is None))
             or lemma in THINK
             or lemma in WISH

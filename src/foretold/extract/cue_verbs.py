@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+from foretold.extract.condition import is_action
 from foretold.extract.cue import Cue, has_modal, match, to_after
 from foretold.extract.lexicon import Entry, by_kind
 from foretold.extract.text import words
 from foretold.extract.timewords import has_future_time
 from foretold.extract.tree import Tree
-from foretold.extract.verbs import CHANGE, STATIVE
+from foretold.extract.verbs import OUTCOME, STATIVE
 
 
 def find_look_for(tree: Tree, index: int) -> Cue | None:
@@ -128,6 +129,8 @@ def find_verb(tree: Tree, index: int) -> Cue | None:
         return None  # "… predicts its designer": the speaker after the verb
     if thing is None or thing < index or tree.tags[thing] in {"PRP", "WDT", "WP"} or entry.term == "doubtful":
         return None
+    if tree.lemma(index) == "threaten" and not is_action(tree.low[thing]):
+        return None  # "they threaten half of the city" tells of now
     if entry.term == "risk" and (
         tree.tags[index] not in {"VBZ", "VBP", "VBG"} or tree.low[thing] in {"life", "lives", "everything"}
     ):
@@ -235,7 +238,7 @@ def _thought(tree: Tree, index: int, entry: Entry) -> Cue | None:
     if tree.kid(event, "mark") is not None and tree.low[tree.kid(event, "mark") or 0] != "that":
         return None
     firm = tree.lemma(index) in {"reckon", "bet", "guess", "suspect"} and tree.lemma(event) not in STATIVE
-    if not (tree.lemma(event) in CHANGE or firm or has_future_time(tree, event, strict=True)) or has_modal(tree, index):
+    if not (tree.lemma(event) in OUTCOME or firm or has_future_time(tree, event, strict=True)) or has_modal(tree, index):
         return None
     return Cue(
         entry,

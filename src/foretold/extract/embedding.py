@@ -45,6 +45,9 @@ def embed(tree: Tree, cue: Cue) -> Embedding:
             # Whatever governs the noun does not govern what is said of it; only a source still speaks.
             if dep in {"ccomp", "parataxis"} and tree.lemma(head) in SAY:
                 under_verb(tree, node, head, dep, cue, result)
+        elif dep == "ccomp" and _is_extraposed(tree, node):
+            result.is_relative = True
+            _relative(tree, node, tree.own_subject(head) or head, cue, result)
         elif dep in {"ccomp", "xcomp", "csubj", "csubjpass", "acl", "pcomp", "dep", "parataxis"} or (
             dep == "advcl" and tree.tags[head].startswith("JJ")
         ):
@@ -129,6 +132,12 @@ def _under(tree: Tree, node: int, head: int, dep: str, cue: Cue, result: Embeddi
         under_noun(tree, head, node, marked, result)
     elif tag.startswith(("VB", "MD")) or lemma in SAY | THINK:
         under_verb(tree, node, head, dep, cue, result)
+
+
+def _is_extraposed(tree: Tree, node: int) -> bool:
+    """Say whether a clause tells of a noun further back: "events could come that would change this"."""
+    subject = tree.own_subject(node)
+    return subject is not None and tree.tags[subject] == "WDT"
 
 
 def _relative(tree: Tree, node: int, head: int, cue: Cue, result: Embedding) -> None:

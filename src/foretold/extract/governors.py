@@ -36,6 +36,11 @@ _FORETELLING = words(
 )
 
 
+_ANNOUNCING = words("announcement announcements statement declaration notice assurance assurances message pledge promise vow")
+"""Nouns whose that-clause is said by whoever makes them."""
+_HELD = words("belief conviction contention assertion claim assessment argument conclusion suspicion judgment judgement")
+"""Nouns whose that-clause is held by their owner, when they have one: "his belief that"."""
+
 _NAMED_ONLY = words("hope fear aim goal plan idea question point trick worry concern dream issue")
 
 
@@ -137,6 +142,11 @@ def under_noun(tree: Tree, head: int, node: int, marked: str, result: Embedding)
     negated = bool(around & {"no", "little", "scant"}) or (
         tree.lemma(governor) in {"be", "have", "see"} and tree.is_negated(governor)
     )
+    if word == "question" and tree.low[max(0, head - 3) : head] == ["out", "of", "the"]:
+        verb = tree.heads[tree.heads[governor]]
+        denied = tree.is_negated(verb)
+        set_hedge(result, *(("possible", Band.POSSIBLE) if denied else ("impossible", Band.UNLIKELY)), head, head)
+        return
     if word in {"doubt", "question"} and negated:
         return
     if word in {"doubt", "doubts"}:
@@ -156,6 +166,8 @@ def under_noun(tree: Tree, head: int, node: int, marked: str, result: Embedding)
         set_hedge(result, *chance_band(tree, head), head, head)
     elif word in {"guarantee", "certainty", "assurance"} and negated:
         result.rejection = ("uncommitted", f'"no {word}" commits nobody')
+    elif word in _ANNOUNCING or (word in _HELD and tree.kid(head, "poss") is not None):
+        set_source(tree, head, result)
     elif word in _FORETELLING:
         if word.startswith(("expect", "bet")):
             set_hedge(result, "expected", Band.LIKELY, head, head)

@@ -39,11 +39,31 @@ def _tree(doc: Any, text: str, offset: int) -> Tree:
         heads.append(place.get(head.i, n))
     starts = [token.idx for token in tokens]
     ends = [token.idx + len(token.text) for token in tokens]
+    words = [text[a:b] for a, b in zip(starts, ends, strict=True)]
+    tags = [token.tag_ for token in tokens]
+    deps = [token.dep_ for token in tokens]
+    _mend_reports(words, tags, deps, heads)
     return Tree(
-        [text[a:b] for a, b in zip(starts, ends, strict=True)],
-        [token.tag_ for token in tokens],
-        [token.dep_ for token in tokens],
+        words,
+        tags,
+        deps,
         heads,
         [offset + a for a in starts],
         [offset + b for b in ends],
     )
+
+
+_SUBJECT_PRONOUNS = frozenset({"it", "he", "she", "they", "we", "i"})
+
+
+def _mend_reports(words: list[str], tags: list[str], deps: list[str], heads: list[int]) -> None:
+    """Hang "it would expand" under "by announcing it would expand": the parser takes the pronoun for an object."""
+    for modal in range(2, len(words)):
+        pronoun, report = modal - 1, modal - 2
+        if tags[modal] != "MD" or deps[pronoun] != "dobj" or words[pronoun].lower() not in _SUBJECT_PRONOUNS:
+            continue
+        verb = heads[modal]
+        if heads[pronoun] != report or verb <= modal or deps[verb] != "conj" or not tags[report].startswith("VB"):
+            continue
+        heads[pronoun], deps[pronoun] = verb, "nsubj"
+        heads[verb], deps[verb] = report, "ccomp"

@@ -11,7 +11,15 @@ from foretold.extract.context import Context, Verdict, own_past
 from foretold.extract.cue import Cue
 from foretold.extract.governors import Embedding
 from foretold.extract.reject_kinds import GENERIC, judge_generic
-from foretold.extract.reject_modals import judge_can, judge_could, judge_may, judge_will, judge_would
+from foretold.extract.reject_modals import (
+    asks,
+    judge_can,
+    judge_could,
+    judge_may,
+    judge_will,
+    judge_would,
+    past_perfect_condition,
+)
 from foretold.extract.reject_tenses import judge_tensed, judge_verb, past_perfect
 from foretold.extract.text import words
 from foretold.extract.timewords import PAST, STRICT, has_future_time, words_under
@@ -38,6 +46,10 @@ def judge(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_cond
         return embedding.rejection
     if is_remark:
         return None
+    if cue.kind in {"modal", "infinitive"} and asks(tree, cue):
+        return "question", "it asks how, when, who or which"
+    if has_condition and past_perfect_condition(tree):
+        return "would have", "a condition that did not come about"
     for rule in (_perfect, judge_generic, _habit, _by_kind):
         verdict = rule(tree, cue, embedding, context, has_condition)
         if verdict is not None:

@@ -59,11 +59,19 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
         and talk
         and cue.subject is not None
         and (
-            tree.tags[cue.subject] in {"NNS", "NNPS"}
+            _is_bare_plural(tree, cue.subject)
             or tree.low[cue.subject] in {"reader", "cynic", "critic", "sceptic", "skeptic"}
         )
     ):
         return "about the text", "what people will say is said for the sake of the argument"
+    if (
+        subject == "it"
+        and cue.kind == "modal"
+        and tree.kid(cue.event, "auxpass") is not None
+        and tree.lemma(cue.event) in _TEXT_VERBS | _TALK
+        and tree.kid(cue.event, "ccomp") is not None
+    ):
+        return "about the text", "what may be said is said by the author"
     if tree.lemma(cue.event) in {"go", "dwell"} and subject in {"i", "we"} and cue.is_event_negated and not quoted:
         return "about the text", "the author says what the text does"
     if (
@@ -113,6 +121,16 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
     if cue.entry.term in {"will", "would"} and _is_theory(tree, cue):
         return "timeless", "a rule that names nobody and no time"
     return _permission(tree, cue, quoted)
+
+
+def _is_bare_plural(tree: Tree, noun: int) -> bool:
+    """Say whether a noun names people of a kind: "critics", "defenders of the bill", "many readers"."""
+    return (
+        tree.tags[noun] == "NNS"
+        and tree.kid(noun, "poss", "nummod") is None
+        and not any(tree.low[kid] in _PARTICULAR for kid in tree.kids_by(noun, "det"))
+        and not any(tree.tags[kid] == "NNP" for kid in tree.kids[noun])
+    )
 
 
 def _is_turn_of_speech(tree: Tree, cue: Cue) -> bool:

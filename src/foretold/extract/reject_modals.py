@@ -17,11 +17,10 @@ from foretold.extract.verbs import FORECAST, MENTAL, SAY, STATIVE
 
 def judge_will(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
     """Refuse "will" that asks, leaves open or holds a forecast of its own."""
-    if _asks(tree, cue):
-        return "question", "it asks how, when or which"
     if tree.lemma(cue.event) in {"be", "depend"} and any(
         tree.low[n] == "whether"
         for k in tree.kids_by(cue.event, "ccomp", "attr", "advcl", "prep", "pcomp")
+        if k > cue.event
         for n in tree.subtree(k)[:3]
     ):
         return "uncommitted", '"whether" commits nobody'
@@ -32,15 +31,14 @@ def judge_will(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has
         and any(tree.tags[a] == "MD" for a in tree.auxiliaries(thought))
     ):
         return "epistemic", "a thought that holds a forecast of its own"
-    if any(
-        tree.low[kid] in {"who", "what", "which"} and tree.deps[kid] == "nsubj" for kid in tree.kids[cue.clause]
-    ) and (not embedding.is_relative and tree.deps[cue.clause] not in {"relcl"}):
-        return "question", "it asks who or what"
     return None
 
 
-def _asks(tree: Tree, cue: Cue) -> bool:
-    """Say whether the clause begins with a question word of its own: "why I will never", "which roads will be shut"."""
+_ASKING = frozenset({"why", "how", "which", "when", "where", "whose", "who", "what", "whom", "whether"})
+
+
+def asks(tree: Tree, cue: Cue) -> bool:
+    """Say whether the clause opens with a question word of its own: "why I will never", "what will be done"."""
     begin = min(tree.subtree(cue.clause))
     if tree.deps[cue.clause] == "relcl" and not (begin > 0 and tree.low[begin - 1] == ":"):
         return False
@@ -51,8 +49,9 @@ def _asks(tree: Tree, cue: Cue) -> bool:
         if tree.deps[kid] not in {"advcl", "ccomp", "relcl", "parataxis", "conj"}
         for n in (kid, *tree.kids[kid])
     ]
-    return any(
-        tree.low[n] in {"why", "how", "which", "when", "where", "whose"}
+    deep = {"who", "what", "whom"} & {tree.low[begin]} and tree.tags[begin] == "WP" and begin < cue.first
+    return bool(deep) or any(
+        tree.low[n] in _ASKING
         and tree.tags[n] in {"WRB", "WDT", "WP$", "WP"}
         and n - begin <= 3
         and tree.deps[n] != "mark"
@@ -70,8 +69,6 @@ def judge_may(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_
     verb = cue.event
     if verb == cue.first:
         return "epistemic", "it names no event"
-    if _asks(tree, cue):
-        return "question", "it asks how, when or which"
     ahead = has_future_time(tree, verb) or has_condition
     if ahead:
         return None
@@ -93,6 +90,8 @@ def _eventive_be(tree: Tree, verb: int) -> bool:
     if adverbs & {"yet", "soon", "eventually", "ultimately", "next", "then"}:
         return True
     predicate = tree.kid(verb, "acomp", "attr")
+    if predicate is not None and (tree.kid(predicate, "xcomp") is not None or tree.kid(verb, "xcomp") is not None):
+        return True  # "may not be enough to stop it", "could be hard to defend"
     return predicate is not None and tree.low[predicate] in {
         "able",
         "unable",
@@ -113,13 +112,15 @@ def judge_could(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
         return "ability", "what somebody is able to do"
     if _is_capacity(tree, cue) and not (has_condition or embedding.sources):
         return "ability", "what somebody or something is able to do"
+    graded = any(tree.low[kid] in _POTENTIAL for kid in tree.kids_by(verb, "advmod"))
     if not embedding.sources and _BYGONE.search(words_under(tree, verb)):
         return "ability", "what was possible then"
     if PAST.search(" ".join(tree.words)) and not embedding.sources and not has_future_time(tree, verb):
         return "ability", "what was possible then"
     if has_condition:
         return None
-    if embedding.source is None or not embedding.is_reported_past:
+    thing = cue.subject is not None and tree.low[cue.subject] in {"this", "that", "it"}
+    if (embedding.source is None or not embedding.is_reported_past) and not (graded or thing):
         if own_past(tree, cue.clause) and embedding.source is None:
             return "ability", "what was possible then"
         if context.tells_of_past and not _present_elsewhere(tree, cue.clause):
@@ -133,6 +134,8 @@ def judge_could(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
     return judge_may(tree, cue, embedding, context, has_condition)
 
 
+_POTENTIAL = frozenset({"potentially", "well", "conceivably", "eventually", "possibly", "soon", "ultimately"})
+"""With these "could" tells of what may come, not of what one was able to do."""
 _BYGONE = re.compile(r"\b(?:in|of|by|since|until|before|after|during) (?:\w+ ){0,2}(?:1[0-9]\d\d|200\d)\b")
 _RATED = re.compile(r"\b(?:an|a|per|each|every) (?:hour|minute|second|day|shift)\b")
 
@@ -145,7 +148,7 @@ def _is_capacity(tree: Tree, cue: Cue) -> bool:
         return True
     inverted = tree.low[0] in {"so", "neither", "nor"} and (subject is None or subject > cue.first)
     usefully = any(tree.low[kid] in {"usefully", "easily", "comfortably"} for kid in tree.kids_by(cue.event, "advmod"))
-    numbered = any(tree.tags[n] == "CD" or tree.low[n] in {"a", "an"} for n in tree.subtree(cue.event))
+    numbered = any(tree.tags[n] == "CD" for n in tree.subtree(cue.event))
     rated = _RATED.search(words_under(tree, cue.event)) is not None and numbered
     capable = tree.lemma(cue.event) in {"manage", "employ", "fire", "carry", "seat"} and subject is not None
     return inverted or (usefully and capable) or (rated and not has_condition_word(tree))
@@ -229,8 +232,6 @@ def judge_would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
         opening = " ".join(tree.low)
         if re.search(r"\bif (?:i|you|we) (?:were|was|could|had)\b|\bwere i\b", opening):
             return "would have", "a condition that cannot come about"
-        if _past_perfect_condition(tree, cue):
-            return "would have", "a condition that did not come about"
         unreal = re.search(r"\bwere [\w' ]{0,30}to\b|\bever\b", opening)
         if (
             context.tells_of_past
@@ -294,7 +295,7 @@ def _by_date(tree: Tree, cue: Cue) -> bool:
     )
 
 
-def _past_perfect_condition(tree: Tree, cue: Cue) -> bool:
+def past_perfect_condition(tree: Tree) -> bool:
     """Say whether the condition is "had she conceded" or "if he had stayed"."""
     for index in range(len(tree)):
         if (

@@ -95,23 +95,25 @@ def _is_blank_between(raw: str, start: int, end: int) -> bool:
 
 
 def _is_wrapped(raw: str, lines: list[tuple[int, int]]) -> bool:
-    """Say whether the text was broken at a fixed width, as in mails and old releases."""
+    """Say whether the text was broken at a fixed width, as in mails, old releases and texts taken from PDF."""
     if len(lines) < 6:
         return False
     broken = sum(
         1
         for (start, end), (after, _) in pairwise(lines)
-        if 45 <= end - start <= 100 and after - end <= 2 and not _END.search(raw[max(start, end - 6) : end])
+        if 45 <= end - start <= 120 and raw.count("\n", end, after) <= 2 and not _END.search(raw[max(start, end - 6) : end])
     )
     return broken >= 0.4 * len(lines)
 
 
 def _goes_on(raw: str, before: tuple[int, int], line: tuple[int, int], wrapped: bool) -> bool:
-    if _is_blank_between(raw, before[1], line[0]):
-        return False
     tail, head = raw[max(before[0], before[1] - 6) : before[1]].rstrip(), raw[line[0] : line[0] + 30].lstrip()
     if not tail or not head or _BULLET.match(raw, line[0], line[0] + 40):
         return False
+    if _is_blank_between(raw, before[1], line[0]):
+        # A text taken from PDF may have a blank line after every line, or where a page ends.
+        long = before[1] - before[0] >= (60 if wrapped else 40) and raw.count("\n", before[1], line[0]) <= 3
+        return long and not _END.search(tail) and (head[0].islower() or (wrapped and line[1] - line[0] >= 40))
     if wrapped and before[1] - before[0] >= 40:
         return True
     return not _END.search(tail) and (

@@ -129,6 +129,11 @@ CHANGE = words(
     outlast last run inherit fire sack finish slow speed succeed concede folds fold advance rally crash
     soar plunge tumble slide"""
 )
+OUTCOME = words(
+    """win lose survive fail collapse fall pass succeed prevail end stop happen occur quit resign leave return die stay
+    sign recover beat miss flip peak default fold concede crash outlive outlast withdraw rebound reopen close break"""
+)
+"""How a thing turns out: in the present tense after "I think" these foretell, others tell of what is so."""
 EVENT = words(
     """hold vote begin start open meet release publish host convene launch visit testify announce unveil
     kick address travel debate decide rule deliver report close expire resume debut air premiere speak
