@@ -37,6 +37,21 @@ FOUND = [
     ("Prediction: Harbour 3-1 Dockside.", "Harbour 3-1 Dockside"),
     ("My predictions for 2027:\n\n- Nobody buys the folding phone.\n- Two studios merge.\n", "Two studios merge"),
     ("The ships will be unloaded, and the chips will be soldered.", "the chips will be soldered"),
+    ("It is not out of the question that the duchess will sell.", "the duchess will sell"),
+    ("The mill's announcement that it will close came by fax.", "it will close"),
+    ("The board ended its meeting by announcing it would buy back shares.", "it would buy back shares"),
+    ("Such a merger would be a calamity for the valley.", "Such a merger would be a calamity"),
+    ("That would probably be enough to sink the bill.", "would probably be enough"),
+    ("The dyke may not be high enough to hold the river.", "The dyke may not be high enough"),
+    ("Stronger demand should put upward pressure on rents.", "should put upward pressure"),
+    ("Projected changes include shorter winters.", "Projected changes include shorter winters"),
+    ("The likeliest outcome is that the seat changes hands.", "the seat changes hands"),
+    ("He believes the island can qualify for the finals.", "the island can qualify"),
+    ("The Harbour men head to Dockside this weekend.", "head to Dockside this weekend"),
+    ("Some low streets could see forty floods a year.", "could see forty floods"),
+    ("If the pipe bursts, the square would flood.\n\nThe crypt would be next.", "The crypt would be next"),
+    ("The agency said that growth in the valley was likely\n\nto slow further in May.", "likely\n\nto slow further"),
+    ("My list.\n\n- The mayor resigns:\n  70%\n- No flood in the old town:\n  90%\n", "No flood in the old town"),
 ]
 
 ODDS = [
@@ -86,6 +101,16 @@ REFUSED = [
     ("As regulars will know, I have history with trams.", "wish or fear"),
     ("Boys will be boys.", "wish or fear"),
     ("It does not mean that the roof will fall.", "uncommitted"),
+    ("It is a risk not savoured by the generals.", "no cue"),
+    ("This is your chance to make amends.", "no cue"),
+    ("They threaten the northern half of the capital.", "no cue"),
+    ("I think laying out the figures raises questions.", "no cue"),
+    ("Will Harker, the editor, and May Dunn, his deputy, edit the paper.", "no cue"),
+    ("We ask who they are going to vote for.", "question"),
+    ("It might be added that the roof is new.", "about the text"),
+    ("Critics of the bill will say that it goes too far.", "about the text"),
+    ("Had the valve held, the tank could be full today.", "would have"),
+    ("If we pay him, we are buying our own trouble.", "no cue"),
 ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from foretold.extract.sentences import Sentence
 
@@ -61,6 +62,25 @@ def is_bare(text: str) -> bool:
         or LABELLED.match(text) is not None
         or (" to " in text and TO_DO.match(text) is not None)
     )
+
+
+_ODDS_LINE = re.compile(
+    r"[\W_]{0,4}(?:about |around |~ ?)?\d{1,3}(?:\.\d+)? ?(?:%|percent\b|per cent\b)(?=\s|$|[\[(.,;])"
+)
+
+
+def odds_below(units: list[Sentence], text: str) -> dict[int, int]:
+    """Return where the odds end that stand on a line of their own under a claim, by the claim's number.
+
+    One such pair may be anything; two or more are a list of predictions.
+    """
+    found = {}
+    for unit, below in pairwise(units):
+        odds = _ODDS_LINE.match(text, below.start, below.end) if below.is_first and unit.is_first else None
+        claim = text[unit.start : unit.end]
+        if odds is not None and 12 < len(claim) < 220 and claim.endswith((":", "?")) and below.start - unit.end < 12:
+            found[unit.number] = odds.end()
+    return found if len(found) > 1 else {}
 
 
 def listed_items(units: Iterable[tuple[Sentence, str]]) -> set[int]:

@@ -44,6 +44,8 @@ class Context:
     under_condition: bool
     """An earlier sentence of the paragraph put what follows under a condition."""
     is_headline: bool = False
+    supposes: bool = False
+    """The sentence before weighs what would be: a further "would" goes on with that."""
 
     @property
     def tells_of_past(self) -> bool:

@@ -58,7 +58,10 @@ def to_after(tree: Tree, index: int) -> int | None:
             return verb if verb > at else None
         if tree.low[at] == "na" and tree.low[at - 1] == "gon":
             return next((n for n in range(at + 1, min(at + 4, len(tree))) if tree.tags[n].startswith("VB")), None)
-        if not (tree.tags[at].startswith("RB") or tree.low[at] in {"not", ",", "n't", "by", "now", "neither", "both", "either"}):
+        if not (
+            tree.tags[at].startswith("RB")
+            or tree.low[at] in {"not", ",", "n't", "by", "now", "neither", "both", "either"}
+        ):
             return None
         at += 1
     return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from foretold.extract.cue import Cue, match
+from foretold.extract.text import words
 from foretold.extract.timewords import has_future_time, words_under
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import DRIFT
@@ -30,14 +31,19 @@ def find_modal(tree: Tree, index: int) -> Cue | None:
     verb = head if tree.deps[index] in {"aux", "auxpass", "conj", "cc", "dep"} and head != index else index
     if tree.deps[index] == "conj" and tree.own_subject(index) is not None:
         verb = index  # "… and it will": the verb is left out
-    named = index + 1 < len(tree) and tree.tags[index + 1] in {"NNP", "NNPS"} and tree.low[-1] != "?"
-    if tree.words[index] in {"Will", "May"} and (verb == index or (named and not tree.low[index - 1] == "nor")):
-        return None  # a name, or the month
+    if tree.words[index] in {"Will", "May"} and _is_name(tree, index):
+        return None
     # "will be going": the parser may hang the modal on an auxiliary.
     if tree.deps[verb] in {"aux", "auxpass"} and tree.heads[verb] != verb:
         verb = tree.heads[verb]
     negated = tree.is_negated(verb) or _fronted_negation(tree, verb)
     return Cue(matched[0], index, index, verb, verb, tree.subject(verb), is_event_negated=negated)
+
+
+def _is_name(tree: Tree, index: int) -> bool:
+    """Say whether "Will" or "May" begins a name: "Will Hutton, the editor"."""
+    followed = index + 1 < len(tree) and tree.tags[index + 1] in {"NNP", "NNPS"}
+    return followed and tree.low[-1] != "?" and (index == 0 or tree.low[index - 1] != "nor")
 
 
 _DONE = frozenset({"finished", "completed", "restored", "cleared", "repaired", "settled", "delivered", "reopened"})
@@ -78,6 +84,8 @@ def _foretells(tree: Tree, index: int) -> bool:
         return True
     measured = tree.tags[subject] == "NNP" and any(tree.tags[n] == "CD" for n in tree.subtree(verb))
     described = tree.low[subject] in {"that", "which"} and tree.deps[verb] == "relcl"
+    if _is_process(tree, subject) and _affects(tree, verb):
+        return True
     if not (tree.tags[subject] in {"NN", "NNS"} or tree.low[subject] == "it" or measured or described):
         return False
     if tree.lemma(verb) == "be":
@@ -100,6 +108,31 @@ def _foretells(tree: Tree, index: int) -> bool:
         tree.kid(verb, "dobj") is None
         or tree.low[verb] in {"take", "help", "support", "boost", "lift", "offset", "reach", "exceed", "hit"}
     )
+
+
+_QUANTITY = words(
+    """growth inflation unemployment price prices demand supply effect effects pressure pressures increase increases
+    decrease decline declines fall rise activity spending consumption output exports process conditions earnings sales
+    revenue revenues margin margins yields turnout harvest rains weather storm recovery rates costs momentum trend"""
+)
+EFFECT = words(
+    """put weigh keep bring lead reduce contribute provide reinforced supported offset helped dampened boosted lifted
+    limit restrain push pull cushion add underpin curb mean give"""
+)
+
+
+def _is_process(tree: Tree, subject: int) -> bool:
+    """Say whether a subject is something that goes on by itself: "the effect of", "improvements in supply"."""
+    word = tree.low[subject]
+    return tree.tags[subject] in {"NN", "NNS"} and (
+        word in _QUANTITY or re.search(r"(?:ment|tion|ening|ing|ation)s?$", word) is not None
+    )
+
+
+def _affects(tree: Tree, verb: int) -> bool:
+    """Say whether a verb tells what a process does, rather than what ought to be done about it."""
+    passive = tree.kid(verb, "auxpass") is not None
+    return tree.low[verb] in EFFECT and (passive == tree.low[verb].endswith("ed") or tree.low[verb] == "offset")
 
 
 def _fronted_negation(tree: Tree, verb: int) -> bool:

@@ -30,7 +30,8 @@ _MENTAL = words("mean need get know depend help apply matter seem look sound ten
 FRAMES = (
     r"(?:hunch|guess|bet|call|take|predictions?|forecasts?|view|case|scenario|pick|verdict|money|expectation)s?"
     r"(?: (?:for|on|in) [\w ]{2,30})?(?::| -)|"
-    r"(?:hunch|guess|bet|view|sense|expectation|suspicion|assumption|wager|prediction|forecast|feeling) is\b|"
+    r"(?:hunch|guess|bet|view|sense|expectation|suspicion|assumption|wager|prediction|forecast|feeling|"
+    r"outcome|result|scenario) is\b|"
     r"be surprised if|(?:see|imagine) how|confidence that|i'd wager|otherwise|"
     r"if .*(?:is|are|'s|'re|'m) (?:over|finished|toast|history|dead|done|out)"
 )
@@ -85,7 +86,13 @@ def _labelled(tree: Tree) -> Cue | None:
 def _bet_is(tree: Tree) -> Cue | None:
     """ "My bet is that the phone outlives everything"."""
     for index, word in enumerate(tree.low):
-        if word not in _HEDGED | {"prediction", "forecast"} or tree.deps[index] not in {"nsubj", "nsubjpass"}:
+        likeliest = word in {"outcome", "result", "scenario"} and any(
+            tree.low[kid] in {"likely", "likeliest", "probable"} for kid in tree.kids_by(index, "amod")
+        )
+        if not (likeliest or word in _HEDGED | {"prediction", "forecast"}) or tree.deps[index] not in {
+            "nsubj",
+            "nsubjpass",
+        }:
             continue
         clause = tree.heads[index]
         event = tree.kid(clause, "ccomp")

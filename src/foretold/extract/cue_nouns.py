@@ -61,7 +61,12 @@ def _noun_event(tree: Tree, index: int) -> tuple[int | None, bool]:
         clause = next(
             (kid for kid in tree.kids_by(tree.heads[index], "ccomp") if kid > index and tree.is_finite(kid)), None
         )
-    if clause is not None and tree.deps[clause] == "acl" and tree.tags[clause] in {"VBN", "VBG"}:
+    if (
+        clause is not None
+        and tree.deps[clause] == "acl"
+        and tree.tags[clause] in {"VBN", "VBG"}
+        and not tree.is_finite(clause)
+    ):
         clause = None  # "a risk not savoured by anybody" only describes it
     if clause is not None and clause > index and not tree.is_past(clause):
         mark = tree.kid(clause, "mark")
@@ -118,7 +123,18 @@ def _asserts_noun(tree: Tree, index: int) -> bool:
 
 
 VALUE_NOUNS = frozenset(
-    {"forecast", "projection", "estimate", "outlook", "prediction", "forecasts", "projections", "estimates", "guidance"}
+    {
+        "forecast",
+        "projection",
+        "estimate",
+        "outlook",
+        "prediction",
+        "forecasts",
+        "projections",
+        "estimates",
+        "guidance",
+        "expectations",
+    }
 )
 
 
@@ -151,9 +167,21 @@ def _is_value(tree: Tree, n: int) -> bool:
 def _leads_to_value(tree: Tree, number: int) -> bool:
     node = number
     for head in [node, *tree.up(node)][:4]:
-        if tree.low[head] in {"to", "of", "at"}:
+        if tree.low[head] in {"to", "of", "at", "by"}:
             return True
-    return tree.low[number - 2] in {"to", "of", "at"}
+    return tree.low[number - 2] in {"to", "of", "at", "by"}
+
+
+def find_projected(tree: Tree, index: int) -> Cue | None:
+    """ "Projected changes include less ice": a participle before the noun foretells what the verb tells of it."""
+    noun, word = tree.heads[index], tree.low[index]
+    if tree.deps[index] != "amod" or noun <= index or tree.deps[noun] != "nsubj":
+        return None
+    verb = tree.heads[noun]
+    if tree.lemma(verb) not in {"include", "range", "be"} or tree.tags[verb] not in {"VBZ", "VBP"}:
+        return None
+    entry = by_kind("infinitive")[(word,)]
+    return Cue(Entry("noun", entry.words, entry.term, entry.band, ()), index, index, verb, verb, noun)
 
 
 def find_fragment(tree: Tree, index: int) -> Cue | None:

@@ -33,6 +33,7 @@ def find_scheduled_presents(tree: Tree, taken: set[int]) -> Iterator[Cue]:
             or lemma in STATIVE
             or (lemma in {"go", "date"} and tree.low[index + 1 : index + 2] == ["back"])
             or (lemma == "follow" and tree.kid(index, "dobj") is not None)
+            or (lemma == "face" and tag == "VBG")
             or (lemma in SAY and not (lemma in EVENT and tree.kid(index, "ccomp", "dobj") is None))
             or lemma in THINK
             or lemma in WISH

@@ -238,7 +238,9 @@ def _thought(tree: Tree, index: int, entry: Entry) -> Cue | None:
     if tree.kid(event, "mark") is not None and tree.low[tree.kid(event, "mark") or 0] != "that":
         return None
     firm = tree.lemma(index) in {"reckon", "bet", "guess", "suspect"} and tree.lemma(event) not in STATIVE
-    if not (tree.lemma(event) in OUTCOME or firm or has_future_time(tree, event, strict=True)) or has_modal(tree, index):
+    if not (tree.lemma(event) in OUTCOME or firm or has_future_time(tree, event, strict=True)) or has_modal(
+        tree, index
+    ):
         return None
     return Cue(
         entry,

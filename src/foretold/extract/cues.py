@@ -9,7 +9,7 @@ from foretold.extract.cue import Cue
 from foretold.extract.cue_auxiliaries import find_modal
 from foretold.extract.cue_framed import find_framed
 from foretold.extract.cue_infinitives import find_be_to, find_dated_adjective, find_infinitive
-from foretold.extract.cue_nouns import VALUE_NOUNS, find_fragment, find_noun, find_value
+from foretold.extract.cue_nouns import VALUE_NOUNS, find_fragment, find_noun, find_projected, find_value
 from foretold.extract.cue_predicates import find_matter_of_time, find_predicate, find_ruled_out, find_toward
 from foretold.extract.cue_presents import find_scheduled_presents
 from foretold.extract.cue_verbs import (
@@ -95,6 +95,7 @@ _BY_WORD = (
     (words("is are 's 're"), find_be_to),
     (words("risk risks"), find_risks),
     (VALUE_NOUNS, find_value),
+    (words("projected predicted forecast anticipated expected"), find_projected),
 )
 
 

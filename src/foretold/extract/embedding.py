@@ -6,20 +6,18 @@
 from __future__ import annotations
 
 from foretold.extract.cue import Cue
-from foretold.extract.governors import (
+from foretold.extract.governing_words import (
     FIRST_PERSON,
-    HEDGING,
     SURE,
     UNCOMMITTED,
     Embedding,
-    is_hard,
     set_hedge,
     set_source,
     under_adjective,
     under_noun,
-    under_verb,
     wh_fronted,
 )
+from foretold.extract.governors import HEDGING, is_hard, under_verb
 from foretold.extract.timewords import has_future_time
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import PURPOSE, SAY, THINK, WISH
@@ -167,7 +165,8 @@ def _relative(tree: Tree, node: int, head: int, cue: Cue, result: Embedding) -> 
     }:
         result.rejection = ("relative clause", "it only describes")
     elif cue.entry.term in {"would", "could", "may", "might"}:
-        if not (detached and cue.entry.term != "would"):
+        graded = any(tree.low[kid] in {"likely", "probably"} for kid in tree.kids_by(cue.event, "advmod"))
+        if not (detached and (graded or cue.entry.term != "would")):
             result.rejection = ("relative clause", "it only describes")
     elif not (soon or definite) and cue.entry.term != "risk":
         result.rejection = ("relative clause", "it only describes")

@@ -95,6 +95,7 @@ def _sentence(reader: Reader, unit: Sentence, tree: Tree) -> list[Finding]:
         _before(plan, unit),
         goes_on_under(reader, unit),
         plan.furniture.is_headline(unit.paragraph.number),
+        _supposes(reader, unit),
     )
     findings = []
     had_condition = False
@@ -109,12 +110,23 @@ def _sentence(reader: Reader, unit: Sentence, tree: Tree) -> list[Finding]:
             continue
         forecast = build_forecast(reader, unit, tree, cue, embedding, condition, context)
         had_condition = had_condition or forecast.condition is not None
+        if forecast.condition is not None or cue.entry.term in {"would", "could", "might"}:
+            reader.supposed_in = unit.number
         findings.append(
             Finding(forecast.start, forecast.end, forecast.quote, "forecast", forecast.reason, forecast.cue, forecast)
         )
     if not had_condition:
         reader.condition = None if reader.condition and reader.condition[0] < unit.number else reader.condition
     return findings
+
+
+def _supposes(reader: Reader, unit: Sentence) -> bool:
+    last = reader.supposed_in
+    sentences = reader.plan.sentences
+    if last < 0:
+        return False
+    same = sentences[last].paragraph.number == unit.paragraph.number
+    return unit.number - last <= (2 if same else 1)
 
 
 def _before(plan: Plan, unit: Sentence) -> str:

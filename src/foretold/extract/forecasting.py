@@ -8,7 +8,7 @@ from foretold.extract.condition import Condition
 from foretold.extract.context import Context
 from foretold.extract.cue import Cue
 from foretold.extract.deadline import deadline, frames
-from foretold.extract.governors import Embedding
+from foretold.extract.governing_words import Embedding
 from foretold.extract.holder import Spoken
 from foretold.extract.reader import Reader, inherited, remember
 from foretold.extract.scale import read

@@ -42,7 +42,7 @@ _AHEAD = re.compile(
 def read_lines(reader: Reader, unit: Sentence, tree: Tree) -> list[Finding]:
     """Return the forecasts that a unit makes by its form: claims with odds, a listed prediction, a bare answer."""
     plan = reader.plan
-    text = plan.words(unit)
+    text = _line(plan, unit)
     found = []
     for row in listed(text):
         start, end = unit.start + row.start, unit.start + row.end
@@ -55,6 +55,12 @@ def read_lines(reader: Reader, unit: Sentence, tree: Tree) -> list[Finding]:
         _answered(plan, unit, text) or _item(plan, unit, text, tree) or _label(text, tree) or _to_do(text, tree)
     )
     return [] if row_answer is None else [_finding(reader, unit, tree, *row_answer)]
+
+
+def _line(plan: Plan, unit: Sentence) -> str:
+    """Return a unit's words, with the odds that stand on a line of their own below it."""
+    end = plan.odds_below.get(unit.number)
+    return plan.words(unit) if end is None else plan.plain[unit.start : end].replace("\n", " ").replace("\r", " ")
 
 
 def _answered(plan: Plan, unit: Sentence, text: str) -> tuple[Listed, str] | None:
@@ -132,6 +138,8 @@ def _item(plan: Plan, unit: Sentence, text: str, tree: Tree) -> tuple[Listed, st
 
 def _is_list_of_odds(plan: Plan, unit: Sentence) -> bool:
     """Say whether the lines around are claims with numbers too, or are announced as odds."""
+    if unit.number in plan.odds_below:
+        return True
     near = plan.sentences[max(0, unit.number - 3) : unit.number + 4]
     others = sum(1 for s in near if s.number != unit.number and listed(plan.words(s)))
     return others > 0 or any(introduces_odds(plan.words(s)) for s in near if s.number < unit.number)

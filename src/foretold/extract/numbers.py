@@ -287,7 +287,11 @@ def tells_the_past(tree: Tree, start: int, end: int) -> bool:
         start <= tree.starts[n] < end
         and (
             tag == "VBD"
-            or (tag == "VBN" and any(tree.low[a] in {"has", "have", "had", "'ve"} for a in tree.auxiliaries(n)))
+            or (
+                tag == "VBN"
+                and any(tree.low[a] in {"has", "have", "had", "'ve"} for a in tree.auxiliaries(n))
+                and not any(tree.tags[a] == "MD" for a in tree.auxiliaries(n))
+            )
         )
         for n, tag in enumerate(tree.tags)
     )

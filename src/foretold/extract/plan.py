@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
-from foretold.extract.bare import is_bare, listed_items
+from foretold.extract.bare import is_bare, listed_items, odds_below
 from foretold.extract.furniture import Furniture
 from foretold.extract.names import Names, find_names
 from foretold.extract.prefilter import may_forecast, may_report
@@ -38,6 +38,9 @@ class Plan:
     by_paragraph: dict[int, list[Sentence]] = field(default_factory=dict)
     items: set[int] = field(default_factory=set)
     """Sentences that stand as items under a heading of predictions."""
+
+    odds_below: dict[int, int] = field(default_factory=dict)
+    """Where the odds end that stand on a line of their own under a claim, by the claim's sentence."""
 
     def units(self) -> list[tuple[str, int]]:
         """Return what the parser is to read."""
@@ -85,7 +88,8 @@ def lay_out(document: Document) -> Plan:
         by_paragraph,
     )
     plan.items = listed_items((unit, plan.words(unit)) for unit in units)
-    plan.cued |= plan.items
+    plan.odds_below = odds_below(units, text)
+    plan.cued |= plan.items | plan.odds_below.keys()
     plan.parsed = sorted(plan.cued | _context(plan))
     return plan
 

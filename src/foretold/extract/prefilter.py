@@ -9,13 +9,14 @@ import re
 from functools import cache
 from typing import Any
 
+from foretold.extract.cue_auxiliaries import EFFECT
 from foretold.extract.cue_framed import FRAMES
 from foretold.extract.lexicon import entries
 from foretold.extract.numbers import NUMBERED
 from foretold.extract.verbs import DRIFT, SAY_FORMS, _forms
 
 _TIME = (
-    r"tomorrow|tonight|next (?:week|month|year|spring|summer|autumn|fall|winter|season|time)|(?:on|this|"
+    r"tomorrow|tonight|this weekend|next (?:week|month|year|spring|summer|autumn|fall|winter|season|time)|(?:on|this|"
     r"by|before|until|from) "
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|"
     r"september|october|november|"
@@ -37,7 +38,8 @@ HEDGES = (
     r"bet(?:ting)? (?:on|against)|near-certainty|see .{0,60}\d|looking for .{0,40}\d|base case|guidance|"
     r"(?:i|we) (?:see|make) .*\d|"
     r"(?:can|could)(?:not|n't)(?: be)? (?:sustained?|last|continue|survive|hold|go on)|"
-    r"should (?:more than )?(?:be (?:back|over|ready|available|complete|under|up|done|open|finished|restored|cleared|"
+    r"should (?:more than )?(?:be (?:reinforced|supported|helped|dampened|boosted|lifted|"
+    r"back|over|ready|available|complete|under|up|done|open|finished|restored|cleared|"
     r"repaired|settled|delivered)|have (?:too )?(?:much|enough)|have the edge|offset|win|beat|qualify|"
     r"cruise|advance|prevail|progress|edge)|"
     r"(?:survives?|lasts?) (?:the|this)|the next (?:\w+ )?\w+s (?:a|the|an|to|in|on|up)|(?:i|we) (?:reckon|"
@@ -61,10 +63,11 @@ def _alternatives() -> str:
             word = re.escape(phrase).replace(r"\ ", " ")
             if entry.kind == "modal":
                 if phrase == "should":
-                    parts.append(rf"should (?:\w+ )?(?:{'|'.join(sorted(DRIFT))})")
+                    parts.append(rf"should (?:\w+ )?(?:{'|'.join(sorted(DRIFT | EFFECT))})")
                 elif phrase in {"can", "ca"}:
                     parts.append(
                         r"can (?:\w+ )?(?:expect|anticipate)|tomorrow|next|"
+                        r"(?:believes?|thinks?|reckons?|feels?) .{0,60}\bcan|"
                         r"can(?:not|'t) be (?:ruled out|excluded|discounted)"
                     )
                 else:
@@ -103,6 +106,8 @@ def _alternatives() -> str:
         "estimates?",
         "outlooks?",
         "predictions?",
+        "expectations for",
+        r"(?:projected|forecast|predicted|anticipated|expected) (?:\w+ ){1,3}(?:include|range|are|is)",
     ]
     return "|".join(sorted(set(parts), key=lambda part: (-len(part), part)))
 

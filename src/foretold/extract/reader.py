@@ -38,6 +38,8 @@ class Reader:
     speakers: dict[int, Spoken | None] = field(default_factory=dict)
     condition: tuple[int, str, int, int] | None = None
     """Sentence number, words, paragraph and speaking quote of the last condition."""
+    supposed_in: int = -2
+    """The last sentence in which a forecast with "would", "could" or a condition stood."""
     reported: tuple[int, Spoken] | None = None
     """Offset and source of the last forecasting report, for the sentences that go on in its voice."""
 

@@ -1,7 +1,7 @@
 """Judge a cue: a forecast, or not and why not. Every refusal has a class and the rule that made it."""
 
 # Rules read best as a flat list of cases, first match wins: hence many returns and branches.
-# ruff: noqa: PLR0911
+# ruff: noqa: C901, PLR0911
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from foretold.extract.context import Context, Verdict, own_past
 from foretold.extract.cue import Cue
-from foretold.extract.governors import Embedding
+from foretold.extract.governing_words import Embedding
 from foretold.extract.reject_kinds import GENERIC, judge_generic
 from foretold.extract.reject_modals import (
     asks,

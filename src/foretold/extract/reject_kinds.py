@@ -10,7 +10,7 @@ import re
 from foretold.extract.condition import is_action
 from foretold.extract.context import Context, Verdict
 from foretold.extract.cue import Cue
-from foretold.extract.governors import FIRST_PERSON, Embedding
+from foretold.extract.governing_words import FIRST_PERSON, Embedding
 from foretold.extract.text import words
 from foretold.extract.timewords import has_future_time
 from foretold.extract.tree import Tree
@@ -157,7 +157,8 @@ def _if_you(tree: Tree, cue: Cue) -> bool:
     if has_future_time(tree, cue.event) or any(tag in {"NNP", "NNPS"} for tag in tree.tags):
         return False
     return any(
-        tree.low[tree.kid(kid, "mark") or 0] == "if" and tree.low[tree.own_subject(kid) or 0] == "you"
+        tree.low[tree.kid(kid, "mark", "advmod") or 0] in {"if", "when"}
+        and tree.low[tree.own_subject(kid) or 0] == "you"
         for kid in tree.kids_by(cue.event, "advcl")
     )
 

@@ -9,10 +9,10 @@ import re
 
 from foretold.extract.context import Context, Verdict, own_past
 from foretold.extract.cue import Cue
-from foretold.extract.governors import FIRST_PERSON, Embedding
+from foretold.extract.governing_words import FIRST_PERSON, Embedding
 from foretold.extract.timewords import PAST, has_future_time, words_under
 from foretold.extract.tree import Tree
-from foretold.extract.verbs import FORECAST, MENTAL, SAY, STATIVE
+from foretold.extract.verbs import FORECAST, MENTAL, OUTCOME, SAY, STATIVE
 
 
 def judge_will(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
@@ -49,8 +49,9 @@ def asks(tree: Tree, cue: Cue) -> bool:
         if tree.deps[kid] not in {"advcl", "ccomp", "relcl", "parataxis", "conj"}
         for n in (kid, *tree.kids[kid])
     ]
-    deep = {"who", "what", "whom"} & {tree.low[begin]} and tree.tags[begin] == "WP" and begin < cue.first
-    return bool(deep) or any(
+    asked = {begin, *tree.kids_by(cue.clause, "nsubj", "nsubjpass")}
+    deep = any(tree.low[n] in {"who", "what", "whom"} and tree.tags[n] == "WP" and n < cue.first for n in asked)
+    return deep or any(
         tree.low[n] in _ASKING
         and tree.tags[n] in {"WRB", "WDT", "WP$", "WP"}
         and n - begin <= 3
@@ -127,9 +128,9 @@ def judge_could(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
             return "ability", "what was possible then"
     if cue.is_event_negated and not context.under_condition and not embedding.is_denied:
         return "ability", "what was not possible"
-    if tree.lemma(verb) in MENTAL | {"say", "argue", "tell", "see", "claim", "find", "afford"} and not has_future_time(
-        tree, verb
-    ):
+    sees = tree.lemma(verb) == "see" and cue.subject is not None and tree.tags[cue.subject] != "PRP"
+    thinks = tree.lemma(verb) in MENTAL | {"say", "argue", "tell", "see", "claim", "find", "afford"} and not sees
+    if thinks and not has_future_time(tree, verb):
         return "ability", "what one is able to think or say"
     return judge_may(tree, cue, embedding, context, has_condition)
 
@@ -137,7 +138,7 @@ def judge_could(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
 _POTENTIAL = frozenset({"potentially", "well", "conceivably", "eventually", "possibly", "soon", "ultimately"})
 """With these "could" tells of what may come, not of what one was able to do."""
 _BYGONE = re.compile(r"\b(?:in|of|by|since|until|before|after|during) (?:\w+ ){0,2}(?:1[0-9]\d\d|200\d)\b")
-_RATED = re.compile(r"\b(?:an|a|per|each|every) (?:hour|minute|second|day|shift)\b")
+_RATED = re.compile(r"\b\w+s (?:an|a|per|each|every) (?:hour|minute|second|day|shift)\b")
 
 
 def _is_capacity(tree: Tree, cue: Cue) -> bool:
@@ -148,8 +149,7 @@ def _is_capacity(tree: Tree, cue: Cue) -> bool:
         return True
     inverted = tree.low[0] in {"so", "neither", "nor"} and (subject is None or subject > cue.first)
     usefully = any(tree.low[kid] in {"usefully", "easily", "comfortably"} for kid in tree.kids_by(cue.event, "advmod"))
-    numbered = any(tree.tags[n] == "CD" for n in tree.subtree(cue.event))
-    rated = _RATED.search(words_under(tree, cue.event)) is not None and numbered
+    rated = _RATED.search(words_under(tree, cue.event)) is not None
     capable = tree.lemma(cue.event) in {"manage", "employ", "fire", "carry", "seat"} and subject is not None
     return inverted or (usefully and capable) or (rated and not has_condition_word(tree))
 
@@ -174,6 +174,9 @@ def judge_can(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_
         return None
     if has_future_time(tree, cue.event, strict=True) and not cue.is_event_negated and _leading_time(tree, cue):
         return None
+    believed = embedding.source is not None and tree.lemma(embedding.source) in {"believe", "think", "reckon", "feel"}
+    if believed and tree.lemma(cue.event) in OUTCOME and not cue.is_event_negated:
+        return None  # "she believes that the side can win the cup"
     ends = cue.is_event_negated and (tree.lemma(cue.event) in _LASTS or tree.low[cue.event] in _LASTS)
     if ends and (has_future_time(tree, cue.event) or _FOR_LONG.search(words_under(tree, cue.event))):
         return None
@@ -247,11 +250,16 @@ def judge_would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
         return None
     if embedding.source is not None and embedding.is_reported_past:
         return None
-    story = context.tells_of_past and not context.under_condition
+    graded = any(tree.low[kid] in _GRADING for kid in tree.kids_by(event, "advmod"))
+    licensed = context.under_condition or context.supposes or graded
+    story = context.tells_of_past and not licensed
     past = own_past(tree, cue.clause) or (story and not _present_elsewhere(tree, cue.clause))
     if event == cue.first:
         return "hypothetical", "it names no event"
-    if context.under_condition and not past:
+    if tree.lemma(event) in SAY and tree.kid(event, "ccomp") is not None:
+        return "backshifted", "what somebody would say, and said"
+    goes_on = any(tree.low[kid] == "also" for kid in tree.kids_by(event, "advmod"))
+    if (licensed or goes_on) and not past:
         return None
     if (
         has_future_time(tree, cue.event)
@@ -266,6 +274,10 @@ def judge_would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
     if points and tree.lemma(cue.event) not in STATIVE | {"amount", "make"}:
         return None
     return "hypothetical", '"would" without a condition'
+
+
+_GRADING = frozenset({"likely", "probably", "almost", "certainly", "surely", "undoubtedly", "inevitably"})
+"""With these "would" is a judgement of what will come: "that would likely be enough"."""
 
 
 def _is_way(tree: Tree, subject: int | None) -> bool:
@@ -297,6 +309,11 @@ def _by_date(tree: Tree, cue: Cue) -> bool:
 
 def past_perfect_condition(tree: Tree) -> bool:
     """Say whether the condition is "had she conceded" or "if he had stayed"."""
+    opening = next((n for n in range(min(3, len(tree))) if tree.low[n] == "had"), None)
+    if opening is not None:
+        comma = next((n for n in range(opening, len(tree)) if tree.low[n] == ","), opening)
+        if any(tree.tags[n] in {"VBN", "VBD"} for n in range(opening + 2, comma)):
+            return True  # "Had the valve held, …": the parser may hang it anyhow
     for index in range(len(tree)):
         if (
             tree.low[index] == "had"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from foretold.extract.condition import is_action
 from foretold.extract.context import Context, Verdict, own_past
 from foretold.extract.cue import Cue
-from foretold.extract.governors import FIRST_PERSON, Embedding
+from foretold.extract.governing_words import FIRST_PERSON, Embedding
 from foretold.extract.timewords import has_future_time
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import SAY, STATIVE

@@ -101,7 +101,9 @@ def _is_wrapped(raw: str, lines: list[tuple[int, int]]) -> bool:
     broken = sum(
         1
         for (start, end), (after, _) in pairwise(lines)
-        if 45 <= end - start <= 120 and raw.count("\n", end, after) <= 2 and not _END.search(raw[max(start, end - 6) : end])
+        if 45 <= end - start <= 120
+        and raw.count("\n", end, after) <= 2
+        and not _END.search(raw[max(start, end - 6) : end])
     )
     return broken >= 0.4 * len(lines)
 
@@ -181,10 +183,16 @@ def _split(raw: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             continue
         if cut != len(stretch) and _ABBREVIATION.search(stretch[max(last, cut - 14) : cut]):
             continue
-        if cut != len(stretch) and stretch[cut : cut + 1].islower():
+        if cut != len(stretch) and (stretch[cut : cut + 1].islower() or _only_wraps(stretch, cut)):
             continue
         yield start + last, start + cut
         last = cut
+
+
+def _only_wraps(stretch: str, cut: int) -> bool:
+    """Say whether the splitter cut where a line ends inside a sentence."""
+    gap = stretch[max(0, cut - 4) : cut + 4]
+    return "\n" in gap and not _END.search(stretch[max(0, cut - 12) : cut])
 
 
 def _in_parenthesis(stretch: str, at: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from foretold.extract.asides import besides
 from foretold.extract.cue import Cue
-from foretold.extract.governors import Embedding
+from foretold.extract.governing_words import Embedding
 from foretold.extract.holder import (
     is_evidence,
     quote_speaker,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from foretold.extract.chances import chance_band
 from foretold.extract.cue import Cue, match
-from foretold.extract.governors import Embedding
+from foretold.extract.governing_words import Embedding
 from foretold.extract.lexicon import Entry
 from foretold.extract.numbers import band_of
 from foretold.extract.timewords import has_future_time

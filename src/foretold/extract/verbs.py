@@ -131,7 +131,8 @@ CHANGE = words(
 )
 OUTCOME = words(
     """win lose survive fail collapse fall pass succeed prevail end stop happen occur quit resign leave return die stay
-    sign recover beat miss flip peak default fold concede crash outlive outlast withdraw rebound reopen close break"""
+    sign recover beat qualify miss flip peak default fold concede crash outlive outlast withdraw rebound reopen close
+    break"""
 )
 """How a thing turns out: in the present tense after "I think" these foretell, others tell of what is so."""
 EVENT = words(
@@ -139,7 +140,7 @@ EVENT = words(
     kick address travel debate decide rule deliver report close expire resume debut air premiere speak
     declare present submit hear play go leave arrive land return reconvene gather sign unveil depart reopen
     apply lapse
-    recommence premier follow"""
+    recommence premier follow face head welcome entertain"""
 )
 """What institutions announce dates for."""
 
