@@ -41,7 +41,7 @@ def read_documents(documents: Iterable[Document]) -> Iterator[list[Finding]]:
 
 
 def _read_group(group: list[Plan]) -> Iterator[list[Finding]]:
-    trees = parse(unit for plan in group for unit in plan.units())
+    trees = iter(parse(unit for plan in group for unit in plan.units()))
     for plan in group:
         yield _read(plan, {n: next(trees) for n in plan.parsed})
 
