@@ -92,7 +92,7 @@ def graded_by(voices: Voices, tree: Tree, start: int, end: int) -> Spoken | None
 
 def _grader(tree: Tree, cue: Cue) -> int | None:
     """ "Hester Quayle puts the probability at 45 percent"."""
-    for verb in (cue.clause, *list(tree.up(cue.first))[:3]):
+    for verb in (cue.clause, *tree.up(cue.first)[:3]):
         if tree.lemma(verb) not in _GRADES or not tree.tags[verb].startswith("VB"):
             continue
         subject = tree.own_subject(verb) if tree.kid(verb, "auxpass") is None else None

@@ -8,25 +8,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from foretold.extract.cue import Cue
+from foretold.extract.cue import Cue, match
 from foretold.extract.future import rest_in_future
-from foretold.extract.lexicon import by_kind
 from foretold.extract.spans import reason_after
 from foretold.extract.strength import Strength
+from foretold.extract.text import words
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import LEMMA, SAY
 
-_HEDGES = frozenset(phrase for phrase in by_kind("adverb")) | {
-    ("well",),
-    ("yet",),
-    ("therefore",),
-    ("however",),
-    ("also",),
-    ("then",),
-    ("indeed",),
-    ("now",),
-    ("still",),
-}
+_JOINTS = words("well yet therefore however also then indeed now still")
+"""Words that join a claim to what stands before it, and leave it as hedges do."""
 _PRONOUNS = frozenset({"he", "she", "it", "they", "this", "that", "these", "those"})
 
 
@@ -160,9 +151,11 @@ def _drop_hedges(tree: Tree, nodes: list[int], cue: Cue) -> list[int]:
         if node <= skip_to:
             continue
         if min(cue.first, cue.clause) - 3 <= node <= cue.event or (nodes and node <= nodes[0] + 2):
-            phrase = next((p for p in _HEDGES if tuple(tree.low[node : node + len(p)]) == p), None)
-            if phrase is not None and tree.deps[node] in {"advmod", "prep", "det", "ROOT", "npadvmod", "intj"}:
-                skip_to = node + len(phrase) - 1
+            hedge = match(tree, node, "adverb")
+            last = hedge[1] if hedge is not None else node
+            is_hedge = hedge is not None or tree.low[node] in _JOINTS
+            if is_hedge and tree.deps[node] in {"advmod", "prep", "det", "ROOT", "npadvmod", "intj"}:
+                skip_to = last
                 continue
         result.append(node)
     return result

@@ -22,14 +22,14 @@ PLAIN = Entry("present", (), "scheduled", Band.SCHEDULED, ())
 def find_scheduled_presents(tree: Tree, taken: set[int]) -> Iterator[Cue]:
     """Yield present tenses that announce a dated event: "the talks begin on Friday"."""
     for index, tag in enumerate(tree.tags):
-        lemma = tree.lemma(index)
+        lemma = tree.lemmas[index]
         if lemma == "be" and index not in taken and _is_dated_event(tree, index):
             yield Cue(
                 PLAIN, index, index, index, index, tree.own_subject(index), is_event_negated=tree.is_negated(index)
             )
         if (
             index in taken
-            or not (tag in {"VBZ", "VBP", "VBG"} or _is_hidden_verb(tree, index))
+            or not (tag in _PRESENTS or (tag in _MISTAKEN and _is_hidden_verb(tree, index)))
             or lemma in STATIVE
             or (lemma in {"go", "date"} and tree.low[index + 1 : index + 2] == ["back"])
             or (lemma == "follow" and tree.kid(index, "dobj") is not None)
@@ -58,6 +58,11 @@ def find_scheduled_presents(tree: Tree, taken: set[int]) -> Iterator[Cue]:
             yield Cue(entry, index, index, index, index, tree.subject(index), is_event_negated=tree.is_negated(index))
 
 
+_PRESENTS = frozenset({"VBZ", "VBP", "VBG"})
+_MISTAKEN = frozenset({"NNS", "JJ", "RB"})
+"""What the parser takes some verbs in the present for."""
+
+
 def _is_hidden_verb(tree: Tree, index: int) -> bool:
     """ "The electoral roll closes at midnight": a verb that the parser takes for the last noun of its subject."""
     if tree.lemma(index) not in EVENT or index == 0 or tree.deps[index] not in {"ROOT", "ccomp"}:
@@ -68,7 +73,7 @@ def _is_hidden_verb(tree: Tree, index: int) -> bool:
             and tree.tags[index - 1].startswith("NN")
             and tree.kid(index, "prep") is not None
         )
-    return tree.tags[index] in {"JJ", "RB"} and tree.own_subject(index) is not None and not tree.auxiliaries(index)
+    return tree.own_subject(index) is not None and not tree.auxiliaries(index)
 
 
 _OCCASION = words(

@@ -34,10 +34,10 @@ _MOST = 24
 def find(tree: Tree) -> list[Cue]:
     """Return the cues of a sentence in text order, at most one for each claimed event."""
     found: list[Cue] = []
-    for index in range(len(tree)):
+    for index, (word, lemma) in enumerate(zip(tree.low, tree.lemmas, strict=True)):
         if len(found) > _MOST:
             break
-        for search in _searches(tree.low[index], tree.lemma(index)):
+        for search in _searches(word, lemma):
             cue = search(tree, index)
             if cue is not None:
                 found.append(cue)

@@ -87,7 +87,7 @@ def _without_cue(plan: Plan, unit: Sentence) -> Finding:
 
 def _sentence(reader: Reader, unit: Sentence, tree: Tree) -> list[Finding]:
     plan, raw = reader.plan, reader.plan.document.text
-    quote_of = tuple(plan.quotes.at(start) for start in tree.starts)
+    quote_of = plan.quotes.at_each(tree.starts)
     text = plan.words(unit).rstrip("\"') ")
     context = Context(
         text.endswith("?"),

@@ -93,17 +93,16 @@ def _noun_before(tree: Tree, verb: int) -> int | None:
 def sentence_sources(tree: Tree) -> list[tuple[int, int]]:
     """Return (reporting word, noun that names its source) for the sentence, in text order."""
     found = []
-    for index in range(len(tree)):
-        lemma = tree.lemma(index)
+    for index, lemma in enumerate(tree.lemmas):
         if (
-            tree.tags[index].startswith("VB")
-            and (lemma in SAY or lemma in THINK)
+            (lemma in SAY or lemma in THINK)
+            and tree.tags[index].startswith("VB")
             and tree.deps[index] not in {"amod", "aux"}
         ):
             noun = source_noun(tree, index)
             if noun is not None and tree.kid(index, "auxpass") is None and tree.deps[noun] != "nsubjpass":
                 found.append((index, noun))
-        elif tree.low[index] == "according":
+        elif lemma == "according":
             to = tree.kid(index, "prep")
             noun = tree.kid(to, "pobj") if to is not None else None
             if noun is None and index + 1 < len(tree):

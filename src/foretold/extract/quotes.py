@@ -52,6 +52,15 @@ class QuoteMap:
                 return quote
         return None
 
+    def at_each(self, positions: list[int]) -> tuple[Quote | None, ...]:
+        """Return the quote that covers each of some positions in rising order."""
+        if not positions:
+            return ()
+        first, last = bisect_right(self.starts, positions[0]) - 4, bisect_right(self.starts, positions[-1])
+        if all(quote.end <= positions[0] for quote in self.quotes[max(0, first) : last]):
+            return (None,) * len(positions)
+        return tuple(map(self.at, positions))
+
 
 def find_quotes(raw: str, paragraphs: list[Paragraph]) -> QuoteMap:
     """Pair quotation marks paragraph by paragraph and add block quotes; linear in the length of the text."""

@@ -96,11 +96,11 @@ def _skipped(tree: Tree, top: int, cue: Cue, keep: tuple[int, int] | None) -> se
     skip: set[int] = set()
     inner = set(_path(tree, cue.event, top)) | {cue.event, cue.first}
     for node in tree.subtree(top):
-        if node == top or node in inner:
+        if tree.deps[node] not in _BESIDE or node == top or node in inner:
             continue
         if keep is not None and keep[0] <= tree.starts[node] < keep[1]:
             continue
-        if any(up in skip for up in tree.up(node)):
+        if not skip.isdisjoint(tree.up(node)):
             continue
         if keep is not None and any(keep[0] <= tree.starts[n] < keep[1] for n in tree.subtree(node)):
             continue
@@ -116,6 +116,10 @@ def _path(tree: Tree, node: int, top: int) -> list[int]:
         if up == top:
             return path
     return []
+
+
+_BESIDE = frozenset({"conj", "cc", "parataxis", "ccomp", "dep", "advcl", "advmod"})
+"""How what stands beside a claim can hang on it."""
 
 
 def _is_beside(tree: Tree, node: int, top: int, cue: Cue) -> bool:

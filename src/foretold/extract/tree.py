@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -39,12 +38,43 @@ class Tree:
         """The words in lower case."""
         return [word.lower() for word in self.words]
 
+    @cached_property
+    def lemmas(self) -> list[str]:
+        """The base form of each known verb, and the other words in lower case."""
+        return [LEMMA.get(word, word) for word in self.low]
+
     def lemma(self, index: int) -> str:
         """Return the base form of a known verb, else the word in lower case."""
-        return LEMMA.get(self.low[index], self.low[index])
+        return self.lemmas[index]
+
+    @cached_property
+    def _order(self) -> list[int]:
+        """The words, each head before what hangs on it."""
+        found = [index for index, head in enumerate(self.heads) if head == index]
+        for node in found:
+            found.extend(self.kids[node])
+        return found
+
+    @cached_property
+    def _reach(self) -> list[tuple[int, int]]:
+        """The first and last word of each word's branch where the branch has no gap, else (-1, -1)."""
+        size = [1] * len(self.words)
+        first, last = list(range(len(size))), list(range(len(size)))
+        for node in reversed(self._order):
+            head = self.heads[node]
+            if head != node:
+                size[head] += size[node]
+                if first[node] < first[head]:
+                    first[head] = first[node]
+                if last[node] > last[head]:
+                    last[head] = last[node]
+        return [(a, b) if b - a + 1 == n else (-1, -1) for a, b, n in zip(first, last, size, strict=True)]
 
     def subtree(self, index: int, skip: frozenset[int] = frozenset()) -> list[int]:
         """Return the words under ``index`` in text order, without the branches in ``skip``."""
+        first, last = self._reach[index]
+        if first >= 0 and not skip:
+            return list(range(first, last + 1))
         found, todo = [], [index]
         while todo:
             node = todo.pop()
@@ -60,13 +90,19 @@ class Tree:
         """Return the children with one of these dependencies."""
         return [kid for kid in self.kids[index] if self.deps[kid] in deps]
 
-    def up(self, index: int) -> Iterator[int]:
-        """Yield the ancestors of a word, nearest first."""
-        seen = 0
-        while self.heads[index] != index and seen < len(self.words):
-            index = self.heads[index]
-            seen += 1
-            yield index
+    @cached_property
+    def _above(self) -> list[list[int]]:
+        """The ancestors of each word, nearest first."""
+        found: list[list[int]] = [[] for _ in self.words]
+        for node in self._order:
+            head = self.heads[node]
+            if head != node:
+                found[node] = [head, *found[head]]
+        return found
+
+    def up(self, index: int) -> list[int]:
+        """Return the ancestors of a word, nearest first."""
+        return self._above[index]
 
     def own_subject(self, verb: int) -> int | None:
         """Return the subject of this verb itself."""

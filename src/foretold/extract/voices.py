@@ -282,4 +282,4 @@ def proper_name(tree: Tree, noun: int) -> tuple[int, int] | None:
 
 
 def _within(tree: Tree, node: int, head: int) -> bool:
-    return tree.heads[node] == head or any(up == head for up in list(tree.up(node))[:3])
+    return tree.heads[node] == head or any(up == head for up in tree.up(node)[:3])
