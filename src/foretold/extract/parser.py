@@ -26,7 +26,7 @@ one way alone and, once in millions, another way in a batch."""
 def _model() -> Any:
     import spacy
 
-    pipeline = spacy.load(MODEL, exclude=["ner", "lemmatizer", "attribute_ruler", "senter"])
+    pipeline: Any = spacy.load(MODEL, exclude=["ner", "lemmatizer", "attribute_ruler", "senter"])
     ops = _ops()
     embedding = pipeline.get_pipe("tok2vec").model
     embedding.layers[0] = _once_per_word(embedding.layers[0])
@@ -49,11 +49,15 @@ def _ops() -> Any:
         def gemm(self, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:
             """Return x·y, each transposed first if so asked."""
             x, y = x.T if trans1 else x, y.T if trans2 else y
-            if len(x) < _ROWS:
-                filled = np.zeros((_ROWS, x.shape[1]), dtype=x.dtype)
-                filled[: len(x)] = x
-                return np.dot(filled, y)[: len(x)]
-            return np.dot(x, y, out=out)
+            if len(x) >= _ROWS:
+                return np.dot(x, y, out=out)
+            filled = np.zeros((_ROWS, x.shape[1]), dtype=x.dtype)
+            filled[: len(x)] = x
+            found = np.dot(filled, y)[: len(x)]
+            if out is None:
+                return found
+            out[:] = found
+            return out
 
     return Ops()
 

@@ -1,0 +1,37 @@
+"""Trees are those of spaCy's own pipeline, the same alone and among others; branches are found with and without gaps."""
+
+from __future__ import annotations
+
+import spacy
+
+from foretold.extract.parser import MODEL, parse
+from foretold.extract.tree import Tree
+
+SENTENCES = [
+    "Nor will the council relent.",
+    "It will rain in June.",
+    "If turnout  drops below half, the governor is finished, Ms Ruiz said on Tuesday.",
+    "Prices",
+    "“The strike won't end before Easter,” he wrote, “and nobody at the port believes it will.”",
+]
+
+
+def test_trees_are_those_of_spacy_alone_and_in_a_batch() -> None:
+    together = parse([(sentence, 0) for sentence in SENTENCES * 40])
+    alone = [parse([(sentence, 0)])[0] for sentence in SENTENCES]
+    assert together[: len(SENTENCES)] == together[-len(SENTENCES) :] == alone
+    whole = spacy.load(MODEL, exclude=["ner", "lemmatizer", "attribute_ruler"])
+    for tree, sentence in zip(alone, SENTENCES, strict=True):
+        words = [token for token in whole(sentence) if not token.is_space]
+        assert tree.words == [token.text for token in words]
+        assert tree.deps == [token.dep_ for token in words]
+        assert tree.tags == [token.tag_ for token in words]
+        assert [tree.words[head] for head in tree.heads] == [token.head.text for token in words]
+
+
+def test_branches_and_ancestors_in_a_tree_with_a_gap() -> None:
+    heads = [1, 3, 0, 3, 1]  # the branch of 1 is 0, 1, 2, 4: it has a gap at 3
+    tree = Tree(list("abcde"), ["NN"] * 5, ["dep"] * 5, heads, [0, 1, 2, 3, 4], [1, 2, 3, 4, 5])
+    assert [tree.subtree(node) for node in range(5)] == [[0, 2], [0, 1, 2, 4], [2], [0, 1, 2, 3, 4], [4]]
+    assert tree.subtree(3, frozenset({0})) == [1, 3, 4]
+    assert [tree.up(node) for node in range(5)] == [[1, 3], [3], [0, 1, 3], [], [1, 3]]
