@@ -1,4 +1,4 @@
-"""The command that brings in files of numeric forecasts."""
+"""The commands that bring in files of numeric forecasts, list them, and take them back."""
 
 from __future__ import annotations
 
@@ -10,11 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from foretold.cli import BY, DATA, main
+from foretold.cli_decisions import Desk, deciding, look, print_table
 from foretold.errors import InputError
 from foretold.settings import load_settings
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from foretold.ledger.decide import Why
     from foretold.ledger.imports import Imported
+    from foretold.night import Night
 
 LISTED = 50
 """Rows whose problems are printed one by one; the rest are counted, and all of them stand in quarantine."""
@@ -96,3 +101,51 @@ def _say(done: Imported, file: Path) -> None:
         click.echo("Nothing was imported: --strict takes all rows or none.", err=True)
     else:
         click.echo(f"{file.name} has been imported already, read the same way ({done.import_id})")
+
+
+@main.group("imports")
+def imports() -> None:
+    """Files of numbers that were imported: which there are, and taking one back."""
+
+
+@imports.command("list")
+@DATA
+def list_imports(data: Path | None) -> None:
+    """List the imported files, those taken back included."""
+    from foretold.ledger.imports import list_imports as listed
+
+    columns = ("import", "file", "forecasts", "refused", "on", "by", "taken back")
+
+    def show(con: DuckDBPyConnection) -> None:
+        rows = [
+            (
+                one.import_id,
+                one.name,
+                one.n_forecasts,
+                one.n_refused,
+                one.recorded_on,
+                one.recorded_by,
+                one.withdrawn_on,
+            )
+            for one in listed(con)
+        ]
+        print_table(columns, rows)
+
+    look(data, show)
+
+
+@imports.command("withdraw")
+@click.argument("import_id", metavar="IMPORT")
+@deciding
+def withdraw_import(import_id: str, desk: Desk) -> None:
+    """Take all that an IMPORT brought out of the next editions: forecasts, questions, outcomes.
+
+    The file and its line of the journal stay; the same file can be imported again.
+    """
+    from foretold.ledger.imports import withdraw
+
+    def decide(con: DuckDBPyConnection, night: Night, why: Why) -> str:
+        done = withdraw(con, night.journal, import_id, why)
+        return f"{done.n_forecasts:,} forecasts of {done.name} ({done.import_id}) are taken back"
+
+    desk.take(decide)

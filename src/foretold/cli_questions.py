@@ -1,4 +1,4 @@
-"""Commands about proposals: pairs of forecasts that may speak of one event, for people to confirm or refuse."""
+"""Commands about pairs that may speak of one event: those that were proposed, and those that a person looks for."""
 
 from __future__ import annotations
 
@@ -40,6 +40,33 @@ def list_proposals(limit: int, state: str, data: Path | None) -> None:
             click.echo(f"  {one.forecast_id} {one.made_on or 'undated'} “{one.claim}”")
             click.echo(f"  because {one.reason}")
         click.echo(f"{min(limit, len(found))} of {len(found)} {state} proposals")
+
+    look(data, show)
+
+
+@question.command("like")
+@click.argument("question_id", metavar="QUESTION")
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="So many at most.")
+@DATA
+def list_alike(question_id: str, limit: int, data: Path | None) -> None:
+    """List questions that may be the same event as QUESTION, imported ones included, with the reason for each.
+
+    A crowd that is put to a columnist's question becomes a benchmark for it, as it stood on the day of each forecast.
+    """
+    from foretold.ledger.decide_questions import find_question
+    from foretold.link.alike import alike
+
+    def show(con: DuckDBPyConnection) -> None:
+        asked = find_question(con, question_id)
+        click.echo(f"{asked.question_id} “{asked.event}”")
+        found = alike(con, asked)
+        for one in found[:limit]:
+            side = " --side denies" if one.match.is_opposite else ""
+            kind = "imported, " if one.is_imported else ""
+            click.echo(f"{one.question_id} “{one.event}” ({kind}forecasters: {one.n_forecasters})")
+            click.echo(f"  likeness {one.match.score:.2f}, because {one.match.reason}")
+            click.echo(f"  foretold question merge {one.question_id} {asked.question_id}{side} --because …")
+        click.echo(f"{min(limit, len(found))} of {len(found)} questions that may be the same event")
 
     look(data, show)
 

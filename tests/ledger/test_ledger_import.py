@@ -12,8 +12,9 @@ import pytest
 
 from foretold.errors import InputError, LedgerError
 from foretold.ledger.connect import apply_views
+from foretold.ledger.decide import Why, undo
 from foretold.ledger.import_rows import check, columns_of, reading_of
-from foretold.ledger.imports import Imported, import_file, withdrawal
+from foretold.ledger.imports import Imported, import_file, list_imports, withdraw
 from foretold.ledger.journal import Decision
 from foretold.night import Night, link
 from foretold.settings import Settings
@@ -218,8 +219,20 @@ def test_an_import_can_be_taken_back_and_brought_in_again(night: Night, tmp_path
     file = write(tmp_path, "A,Will it rain?,0.7,2024-01-02,,yes,2024-02-01\n")
     done = bring(night, file)
     told_at = ask(night, "select max(known_at) from forecast_history")[0][0]
-    night.journal.append([withdrawal(done.import_id, by="Ines", because="wrong file")])
+    why = Why("Ines", "wrong file")
+    with night.ledger() as con:
+        with pytest.raises(InputError, match="no import 'i_zz'"):
+            withdraw(con, night.journal, "i_zz", why)
+        assert withdraw(con, night.journal, done.import_id[:6], why).n_forecasts == 1
     link(night)
+    with night.ledger() as con:
+        (listed,) = list_imports(con)
+        assert (listed.name, listed.recorded_by, listed.withdrawn_on is not None) == ("crowd.csv", "Ines", True)
+        with pytest.raises(InputError, match="was taken back"):
+            withdraw(con, night.journal, done.import_id, why)
+    assert ask(night, "select count(withdrawn_at) from imports") == [(1,)]
+    with pytest.raises(InputError, match="as an import of its own"):
+        undo(night.journal, 2, why)
     assert ask(night, "select (select count(*) from forecasts), (select count(*) from outcomes)") == [(0, 0)]
     assert ask(night, f"select count(*) from scores_as_of(timestamptz '{told_at}') where scale = 'kent'") == [(1,)]
     bring(night, write(tmp_path, "A,Will it rain?,0.8,2024-01-02,,yes,2024-02-01\n"))

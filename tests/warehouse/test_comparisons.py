@@ -62,7 +62,9 @@ def test_base_rate_skill_of_worldmonitor(ledger: Ledger) -> None:
 def test_crowd_counts_as_it_stood_on_the_day(ledger: Ledger) -> None:
     crowd = {"origin": "imported", "document_id": None, "band": None}
     ledger.add_forecast("market", "q", stated_probability=0.5, made_on="2020-01-01", **crowd)
-    ledger.add_forecast("market", "q", stated_probability=0.6, made_on="2020-02-01", **crowd)
+    for hour, p in (("08", 0.1), ("21", 0.6), ("12", 0.2)):
+        moment = f"2020-02-01T{hour}:00:00Z"
+        ledger.add_forecast("market", "q", stated_probability=p, made_on="2020-02-01", made_at=moment, **crowd)
     ledger.add_forecast("market", "q", stated_probability=1.0, made_on="2020-03-01", **crowd)
     ledger.add_forecast("ann", "q", stated_probability=0.8, made_on="2020-02-10")
     ledger.add_forecast("early", "q", stated_probability=0.8, made_on="2019-12-31")

@@ -177,7 +177,7 @@ select
     coalesce(own.new_id, lines.target) as target,
     lines.field,
     case
-        when lines.kind = 'forecast' and lines.field = 'question' and lines.value <> ''
+        when lines.kind in ('forecast', 'question') and lines.field = 'question' and lines.value <> ''
             then other.new_id || ' ' || split_part(lines.value, ' ', 2)
         when lines.kind = 'forecaster' and lines.field = 'same_as' and other.new_id is not null then other.new_id
         else lines.value
@@ -194,7 +194,10 @@ select
         -- Names are ids of themselves: whether a forecaster still has the name is looked at in 30_forecasters.
         when own.attachment is null and lines.target like 'p\_%' escape '\' then 'as written'
         when own.attachment is null then 'orphaned'
-        when lines.kind = 'forecast' and lines.field = 'question' and lines.value <> '' and other.new_id is null
+        when lines.kind in ('forecast', 'question')
+            and lines.field = 'question'
+            and lines.value <> ''
+            and other.new_id is null
             then 'orphaned'
         else own.attachment
     end as attachment,
@@ -203,7 +206,10 @@ select
         when own.attachment is null and lines.target like 'p\_%' escape '\' then null
         when own.attachment is null and places.old_id is null then 'the id is gone, and the line carries no place'
         when own.attachment is null then 'nothing found now stands at its place or has its words'
-        when lines.kind = 'forecast' and lines.field = 'question' and lines.value <> '' and other.new_id is null
+        when lines.kind in ('forecast', 'question')
+            and lines.field = 'question'
+            and lines.value <> ''
+            and other.new_id is null
             then 'the question that it was put into is gone'
         when own.attachment = 'by place' then 'what stands at its place now has another id'
         when own.attachment = 'by quote' then 'its exact words stand elsewhere now, once'

@@ -14,3 +14,9 @@ where kind = 'import'
     and field = 'file'
     and target in (select import_id from imports)
 group by target;
+
+update imports
+set withdrawn_at = states.superseded_at
+from import_states as states
+where imports.import_id = states.import_id
+    and imports.withdrawn_at is distinct from states.superseded_at;

@@ -1,7 +1,8 @@
 -- Outcomes that imported files give. A file's outcome holds while its import stands, the later file's before the earlier's;
--- what a person decided or contests goes before both. Windows go over the questions with several voices only.
+-- what a person decided or contests goes before both. Where the question was put into another, it speaks of that one too, sides
+-- minded. Windows go over the questions with several voices only.
 insert into outcome_history by name
-with voices as (
+with said as (
     select
         imported.question_id,
         imported.import_id,
@@ -18,25 +19,48 @@ with voices as (
     inner join import_states
         on imported.import_id = import_states.import_id
 ),
+voices as (
+    select *, question_id as source_id from said
+    union all
+    select
+        redirects.to_question_id as question_id,
+        said.import_id,
+        case
+            when redirects.to_side = 'denies' and said.outcome = 'yes' then 'no'
+            when redirects.to_side = 'denies' and said.outcome = 'no' then 'yes'
+            else said.outcome
+        end as outcome,
+        case when redirects.to_side = 'denies' then 1 - said.share else said.share end as share,
+        said.settled_on,
+        said.because,
+        said.evidence,
+        said.recorded_by,
+        said.line_number,
+        greatest(said.known_at, redirects.known_at) as known_at,
+        least(said.superseded_at, redirects.superseded_at) as superseded_at,
+        said.question_id as source_id
+    from said
+    inner join import_redirects as redirects
+        on said.question_id = redirects.question_id
+        and redirects.to_question_id is not null
+        and (said.superseded_at is null or said.superseded_at > redirects.known_at)
+        and (redirects.superseded_at is null or redirects.superseded_at > said.known_at)
+),
 persons as (
     select question_id, known_at, superseded_at
     from outcome_history
-    where question_id in (select question_id from imported_outcomes)
+    where question_id in (select question_id from voices)
     union all
     select question_id, known_at, superseded_at
     from conflict_history
-    where question_id in (select question_id from imported_outcomes)
+    where question_id in (select question_id from voices)
 ),
 several as (
     select question_id from persons
     union
     select question_id from voices where superseded_at is not null
     union
-    select voices.question_id
-    from voices
-    inner join voices as other
-        on voices.question_id = other.question_id
-        and voices.line_number < other.line_number
+    select question_id from voices group by question_id having count(*) > 1
 ),
 moments as (
     select question_id, known_at as moment from voices where question_id in (select question_id from several)
@@ -58,6 +82,7 @@ heard as (
         spans.question_id,
         spans.known_at,
         spans.superseded_at,
+        arg_max(voices.source_id, (voices.line_number, voices.source_id)) as source_id,
         max(voices.line_number) as line_number
     from spans
     inner join voices
@@ -89,4 +114,7 @@ select
 from heard
 inner join voices
     on heard.question_id = voices.question_id
-    and heard.line_number = voices.line_number;
+    and heard.line_number = voices.line_number
+    and heard.source_id = voices.source_id
+    and voices.known_at <= heard.known_at
+    and (voices.superseded_at is null or voices.superseded_at > heard.known_at);

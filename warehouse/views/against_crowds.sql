@@ -44,16 +44,28 @@ from (
     ) as own
     inner join (
         select
-            scores.scale,
-            scores.forecaster_id,
-            scores.question_id,
-            scores.made_on,
-            avg(scores.brier) as brier
-        from scores
-        inner join forecasts
-            on scores.forecast_id = forecasts.forecast_id
-        where forecasts.origin = 'imported'
-        group by scores.scale, scores.forecaster_id, scores.question_id, scores.made_on
+            said.scale,
+            said.forecaster_id,
+            said.question_id,
+            said.made_on,
+            said.brier
+        from (
+            select
+                scores.scale,
+                scores.forecaster_id,
+                scores.question_id,
+                scores.made_on,
+                scores.brier,
+                row_number() over (
+                    partition by scores.scale, scores.forecaster_id, scores.question_id, scores.made_on
+                    order by forecasts.made_at desc, scores.forecast_id desc
+                ) as from_last
+            from scores
+            inner join forecasts
+                on scores.forecast_id = forecasts.forecast_id
+            where forecasts.origin = 'imported'
+        ) as said
+        where said.from_last = 1
     ) as crowd
         on own.scale = crowd.scale
         and own.crowd_id = crowd.forecaster_id

@@ -54,9 +54,14 @@ class Held:
     """The question that it speaks of when nobody has put it to another."""
 
     @property
+    def is_imported(self) -> bool:
+        """Whether it is a number from a file and not words in a document."""
+        return self.capture_id is None
+
+    @property
     def place(self) -> dict[str, Any]:
         """Where it stands and what it says, by which a line about it is attached again after a new reading."""
-        if self.capture_id is None:
+        if self.is_imported:
             return {"forecast_id": self.forecast_id}
         return {
             "forecast_id": self.forecast_id,
@@ -275,6 +280,12 @@ def _undoing(line: Line, lines: Sequence[Line], why: Why) -> Decision:
             f"line {line.number} no longer holds: line {same[-1].number} has decided the {done.field} of {done.target}",
             rule="the last decision is undone first",
             remedy=f"foretold undo {same[-1].number}",
+        )
+    if done.kind == "import" and not done.value:
+        raise InputError(
+            f"line {line.number} takes an import back",
+            rule="what was taken back is brought in as an import of its own",
+            remedy="import the file again; a copy of it is in imports/",
         )
     nothing = "open" if done.kind == "outcome" else ""
     details = {name: value for name, value in done.details.items() if name not in _OF_ONE_LINE}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -242,8 +242,15 @@ def merge(
         )
     act = secrets.token_hex(4)
     opening = _opening(con, right)
-    decisions = [_move(held, right, side, opening, act, why) for held in forecasts_on(con, left.question_id)]
-    if value and not right.outcome and left.condition_outcome != "no":
+    held = forecasts_on(con, left.question_id)
+    # What was imported goes with its question, whatever else a file brings on that one later.
+    alone = {row[0] for row in con.execute(statement("decide_moved")).fetchall()}
+    whole = {one.own_question: one for one in held if one.is_imported and one.forecast_id not in alone}
+    decisions = [_redirect(one, right, side, opening, act, why) for one in whole.values()]
+    decisions += [
+        _move(one, right, side, opening, act, why) for one in held if not one.is_imported or one.forecast_id in alone
+    ]
+    if value and not right.outcome and left.condition_outcome != "no" and not _is_from_file(con, left):
         decisions.append(_carried(left, right, value, opening, act, why))
     if left.condition_outcome and not right.condition_outcome:
         details = opening | {"settled_on": str(left.settled_on or ""), "act": act, "carried_from": left.question_id}
@@ -299,6 +306,18 @@ def _check_pair(con: DuckDBPyConnection, left: Question, right: Question) -> Non
         )
 
 
+def _is_from_file(con: DuckDBPyConnection, question: Question) -> bool:
+    """Tell whether the outcome of a question is that of an imported file: it goes along with the question."""
+    rows = con.execute("select kind from journal_lines where line_number = ?", [question.line_number]).fetchall()
+    return rows == [("import",)]
+
+
+def _redirect(held: Held, to: Question, side: str, opening: dict[str, Any], act: str, why: Why) -> Decision:
+    """Return the line that puts an imported question, through one of its forecasts, to another."""
+    moved = _move(held, to, side, opening, act, why)
+    return replace(moved, kind="question", target=held.own_question, field="question")
+
+
 def _move(held: Held, to: Question, side: str, opening: dict[str, Any], act: str, why: Why) -> Decision:
     flipped = held.side if side == "asserts" else _other(held.side)
     details = held.place | {"act": act, "was": f"{held.question_id} {held.side}"}
@@ -340,5 +359,7 @@ def split(con: DuckDBPyConnection, journal: Journal, forecast: str, why: Why) ->
             else "nothing needs doing",
         )
     details = held.place | {"was": f"{held.question_id} {held.side}"}
-    journal.append([Decision("forecast", held.forecast_id, "question", "", why.by, why.because, why.evidence, details)])
+    value = f"{held.own_question} asserts" if held.is_imported else ""
+    decision = Decision("forecast", held.forecast_id, "question", value, why.by, why.because, why.evidence, details)
+    journal.append([decision])
     return held

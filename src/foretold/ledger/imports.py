@@ -13,7 +13,7 @@ import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from foretold.corpus.problems import Problem
 from foretold.errors import InputError, LedgerError
 from foretold.ledger.connect import statement
+from foretold.ledger.decide import Why, ambiguous, nothing_begins_with
 from foretold.ledger.files import fsync, make_folder
 from foretold.ledger.import_rows import FIELDS, Checked, Reading, Refused, check, line_names
 from foretold.ledger.journal import Decision, Journal
@@ -241,7 +242,7 @@ def _load(con: DuckDBPyConnection, import_id: str, kept: Path, line_number: int,
         n = int(con.execute("select count(*) from import_new").fetchall()[0][0])
         counts = [checked.n_rows, n, checked.rows.height - n, len(checked.refused)]
         con.execute(
-            "insert into imports values (?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into imports values (?, ?, ?, ?, ?, ?, ?, ?, null)",
             [import_id, kept.name, checked.name, *counts, line_number],
         )
         _quarantine(con, import_id, at, checked.refused)
@@ -275,6 +276,40 @@ def _quarantine(con: DuckDBPyConnection, import_id: str, at: datetime, refused: 
         con.unregister("refused_rows")
 
 
-def withdrawal(import_id: str, *, by: str, because: str) -> Decision:
-    """Return the decision that takes an import out of all later editions. Its file and its line stay."""
-    return Decision("import", import_id, "file", "", by, because)
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file that was imported, as the journal and the ledger have it."""
+
+    import_id: str
+    name: str
+    n_forecasts: int
+    n_refused: int
+    recorded_on: date
+    recorded_by: str
+    withdrawn_on: date | None
+
+
+def list_imports(con: DuckDBPyConnection, beginning: str = "") -> list[Listed]:
+    """Return the imports whose ids begin so, in the journal's order, those taken back included."""
+    return [Listed(*row) for row in con.execute(statement("imports_listed"), [beginning]).fetchall()]
+
+
+def withdraw(con: DuckDBPyConnection, journal: Journal, words: str, why: Why) -> Listed:
+    """Take an import out of all later editions, and return it. Its file and its line stay.
+
+    Raises InputError when no import, or several, begin so, or when it was taken back already.
+    """
+    found = list_imports(con, words) if words.startswith("i_") else []
+    hits = [one for one in found if one.import_id == words] or found
+    if not hits:
+        nothing_begins_with("import", words, "list them with: foretold imports list")
+    if len(hits) > 1:
+        ambiguous("import", words, [one.import_id for one in hits])
+    if hits[0].withdrawn_on is not None:
+        raise InputError(
+            f"{hits[0].import_id} was taken back on {hits[0].withdrawn_on}",
+            rule="a decision changes something",
+            remedy="bring the file in again with: foretold import",
+        )
+    journal.append([Decision("import", hits[0].import_id, "file", "", why.by, why.because, why.evidence)])
+    return hits[0]
