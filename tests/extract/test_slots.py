@@ -31,6 +31,18 @@ def only(text: str) -> Forecast:
         ("Ana Ruiz is an engineer. He continued:\n\nThe dam is old.\nIt will fail before spring.", "Ana Ruiz"),
         ("“The dam will fail before spring.”\n\n- Ana Ruiz, engineer", "Ana Ruiz"),
         ("Ana Ruiz: The dam will fail before spring.\n\nAna Ruiz: Nobody listens.", "Ana Ruiz"),
+        ("“RUIZ: The dam will fail before spring.\n\n“MOSS: It is old.\n\n“RUIZ: Quite.", "RUIZ"),
+        ("''The odds are that the dam will fail,'' said another engineer, Ana Ruiz of the Weller firm.", "Ana Ruiz"),
+        ("The crowd cheers, and then Ruiz continues: “The dam will fail before spring.”", "Ruiz"),
+        ("From Ana Ruiz's post: “The dam will fail before spring.”", "Ana Ruiz"),
+        ("As Ana Ruiz, the chief engineer, put it: “The dam will fail before spring.”", "Ana Ruiz"),
+        ("“The dam will fail before spring.” — Ana Ruiz\n“Nobody listened.” — Tom Moss", "Ana Ruiz"),
+        ("One of the engineers, Ana Ruiz, said the dam will fail before spring.", "Ana Ruiz"),
+        ("Ana Ruiz made it clear that the dam will fail before spring.", "Ana Ruiz"),
+        ("The engineers have confidence that the dam will hold until spring.", "engineers"),
+        ("The only promise Ana Ruiz has made is that the dam will hold until spring.", "Ana Ruiz"),
+        ("Towns such as Weller can expect 20 floods next year.", "author"),
+        ("“The board knows that the dam will fail before spring,” Ana Ruiz said.", "Ana Ruiz"),
     ],
 )
 def test_the_holder_is_whoever_says_so(text: str, speaker: str) -> None:
@@ -57,6 +69,9 @@ def test_the_holder_is_whoever_says_so(text: str, speaker: str) -> None:
         ("There is no doubt that the governor may veto the bill.", Band.POSSIBLE, None),
         ("No one doubts that prices will rise.", Band.CERTAIN, None),
         ("The talks will open in Oslo on Friday.", Band.SCHEDULED, None),
+        ("The hearing is set for 12 April.", Band.SCHEDULED, None),
+        ("It is likely that the pledge will not be kept.", Band.LIKELY, None),
+        ("The club will seemingly move to Leeds.", Band.LIKELY, None),
     ],
 )
 def test_strength_comes_from_words_negations_and_numbers(text: str, band: Band, stated: float | None) -> None:
@@ -66,6 +81,16 @@ def test_strength_comes_from_words_negations_and_numbers(text: str, band: Band, 
         assert found.probability == stated
     if band == Band.SCHEDULED:
         assert found.probability is None
+
+
+def test_a_chance_on_the_line_below_belongs_to_its_claim() -> None:
+    found = extract(as_document("one", "- The dam will hold this year:\n  80%\n  - true\n- No mayor resigns:\n  30%\n"))
+    assert [(f.band, f.stated_probability) for f in found] == [(Band.LIKELY, 0.8), (Band.POSSIBLE, 0.3)]
+
+
+def test_what_something_may_mean_is_only_possible() -> None:
+    found = extract(as_document("one", "This may mean that weak demand will lead to fewer jobs."))
+    assert {f.band for f in found} == {Band.POSSIBLE}
 
 
 @pytest.mark.parametrize(
@@ -78,6 +103,12 @@ def test_strength_comes_from_words_negations_and_numbers(text: str, band: Band, 
         ("Were the union to walk out, the port might close.", "Were the union to walk out"),
         ("Without rapid cuts in spending, the fund could run dry by May.", "Without rapid cuts in spending"),
         ("A failure to agree would undermine the alliance.", "A failure to agree"),
+        ("At this rate, the city will run dry by May.", "At this rate"),
+        ("Under current policies, warming will reach 2.7 degrees.", "Under current policies"),
+        ("As more votes come in, the lead will shrink.", "As more votes come in"),
+        ("The army will do what is needed if they come too close.", "if they come too close"),
+        ("The collapse of the bridge, which is old, could cut off the village.", "The collapse of the bridge"),
+        ("A new administration will tear up the treaty.", None),
         ("The firm is unlikely to sue provided they pay its costs.", "provided they pay its costs"),
         ("The treaty will hold as long as both sides need it.", "as long as both sides need it"),
         ("Once again, exports will fall.", None),

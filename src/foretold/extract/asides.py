@@ -59,7 +59,7 @@ def _opinion(tree: Tree, cue: Cue) -> int | None:
 
 _FORETELLING = words(
     """prediction forecast guess bet view expectation warning hunch message argument point conclusion verdict answer
-    instinct suspicion assumption scenario theory"""
+    instinct suspicion assumption scenario theory promise pledge vow claim"""
 )
 
 
@@ -69,7 +69,10 @@ def _owner(tree: Tree, cue: Cue) -> int | None:
         if tree.low[index] not in _FORETELLING or _parted(tree, index, cue.first):
             continue
         owner = tree.kid(index, "poss")
-        if owner is None or tree.low[owner] in {"my", "our", "your", "its"}:
+        made = tree.kid(index, "relcl")
+        if owner is None and made is not None:
+            owner = tree.own_subject(made)  # "the promise she has made is that …"
+        if owner is None or tree.low[owner] in {"my", "our", "your", "its", "that", "which", "i", "we"}:
             continue
         following = tree.low[index + 1] if index + 1 < len(tree) else ""
         is_said = (

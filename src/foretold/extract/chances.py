@@ -14,9 +14,8 @@ CHANCES = words("""chance chances probability likelihood odds possibility risk d
 
 def chance_band(tree: Tree, noun: int) -> tuple[str, Band]:
     """Return term and band of "a slim chance", "every chance" and the like, from the words around the noun."""
-    around = {tree.low[kid] for kid in tree.kids[noun]} | {
-        tree.low[g] for kid in tree.kids[noun] for g in tree.kids[kid]
-    }
+    own = [kid for kid in tree.kids[noun] if tree.deps[kid] != "conj"]
+    around = {tree.low[kid] for kid in own} | {tree.low[grand] for kid in own for grand in tree.kids[kid]}
     near = {tree.low[n] for n in range(max(0, noun - 4), noun)} & (
         {"no", "little", "slim", "slight", "every", "good", "even", "better", "remote", "zero"}
     )

@@ -3,37 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from foretold.extract.condition_named import Condition, action, changing, circumstance, instruction, main_left, trim
 from foretold.extract.cue import Cue
-from foretold.extract.text import words
 from foretold.extract.tree import Tree
 
 _MARKS = frozenset({"if", "unless", "once", "provided", "providing", "assuming", "supposing"})
-_ACTION = words(
-    """deal attack strike defeat victory win loss collapse failure fall move cut rise war ban vote exit
-    return default withdrawal invasion escalation increase rally recession crisis shock takeover
-    ceasefire truce retreat surrender offensive assault hike tariff boycott merger sale delay slump
-    surge drop decline coup split breakup shutdown strike control entry success membership blockade
-    withdrawal removal approval refusal renewal revival denial betrayal pullback setback upset
-    embargo freeze halt pause pullout rebound crash drought yes no repeat breach"""
-)
-_SUFFIX = re.compile(r"(?:tion|sion|ment|ance|ence|ure|ing|down|out|over|back)s?$")
-
-
-def is_action(noun: str) -> bool:
-    """Say whether a noun names something that is done or happens: "a withdrawal", "the strike"."""
-    return noun in _ACTION or noun.removesuffix("s") in _ACTION or _SUFFIX.search(noun) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A condition's place: offsets into the capture's text."""
-
-    start: int
-    end: int
-    kind: str
-    """if, action, without, earlier."""
 
 
 def find_condition(tree: Tree, cue: Cue) -> Condition | None:
@@ -42,7 +17,7 @@ def find_condition(tree: Tree, cue: Cue) -> Condition | None:
         return None  # "surprised if": what would surprise is the event, not a condition
     if cue.kind == "verb" and cue.event == cue.clause != cue.first:
         return None  # "as many expect" hangs on a clause that may itself be a condition
-    for search in (_initial, _clausal, _trailing, _without, _instruction, _action):
+    for search in (_initial, _clausal, _trailing, _without, circumstance, changing, instruction, action):
         found = search(tree, cue)
         if found is not None and not _other_clause(tree, cue, found):
             return _without_claim(tree, cue, found)
@@ -53,7 +28,7 @@ def _without_claim(tree: Tree, cue: Cue, found: Condition) -> Condition | None:
     """Cut a condition that the parser has run into the claim: "if it rains there she'll win"."""
     if not found.start < tree.starts[cue.first] < found.end or found.kind == "action":
         return found
-    left = _left(tree, cue)
+    left = main_left(tree, cue)
     while left > 0 and tree.low[left - 1] in {",", "then"}:
         left -= 1
     if left == 0 or tree.ends[left - 1] <= found.start + 5:
@@ -66,18 +41,7 @@ def _other_clause(tree: Tree, cue: Cue, found: Condition) -> bool:
     if found.end > tree.starts[cue.first]:
         return False
     parted = any(tree.low[n] == ";" and tree.starts[n] >= found.end for n in range(cue.first))
-    return parted and _action(tree, cue) is not None
-
-
-def _left(tree: Tree, cue: Cue) -> int:
-    """Return the first word of the main clause: its subject's, or the verb's own."""
-    subject = cue.subject
-    if subject is not None and subject < cue.clause:
-        return min(tree.subtree(subject))
-    own = tree.own_subject(cue.clause)
-    if own is not None:
-        return min(cue.first, cue.clause, *tree.subtree(own))
-    return min(cue.first, cue.clause, cue.event)
+    return parted and action(tree, cue) is not None
 
 
 _INITIAL = re.compile(
@@ -93,7 +57,7 @@ _INITIAL = re.compile(
 
 def _initial(tree: Tree, cue: Cue) -> Condition | None:
     """Find a condition that opens the sentence, the quote or the complement, up to the comma before the main clause."""
-    left = _left(tree, cue)
+    left = main_left(tree, cue)
     for begin in _openings(tree, left):
         words = " ".join(tree.low[begin : begin + 14]) + " "
         matched = _INITIAL.match(words)
@@ -204,16 +168,16 @@ def _as_condition(tree: Tree, kid: int, cue: Cue) -> Condition | None:
             return None
         if before >= 0 and tree.low[mark - 1] == "even":
             first = mark - 1
-        return Condition(tree.starts[first], tree.ends[_trim(tree, nodes)], "if")
+        return Condition(tree.starts[first], tree.ends[trim(tree, nodes)], "if")
     text = " ".join(tree.low[n] for n in nodes)
     if re.match(r"(?:as|so) long as |in the event ", text) or re.search(r"^long as ", text):
         first = nodes[0] - 1 if text.startswith("long") else nodes[0]
-        return Condition(tree.starts[first], tree.ends[_trim(tree, nodes)], "if")
+        return Condition(tree.starts[first], tree.ends[trim(tree, nodes)], "if")
     fronted = tree.low[nodes[0]]
     is_present = any(tree.tags[node] in {"VBZ", "VBP"} for node in (kid, *tree.auxiliaries(kid)))
     unsure = cue.entry.term in {"will", "would", "may", "might", "could"}
     if fronted == "when" and tree.deps[kid] == "advcl" and is_present and unsure:
-        return Condition(tree.starts[nodes[0]], tree.ends[_trim(tree, nodes)], "when")
+        return Condition(tree.starts[nodes[0]], tree.ends[trim(tree, nodes)], "when")
     return None
 
 
@@ -237,7 +201,7 @@ def _trailing(tree: Tree, cue: Cue) -> Condition | None:
                 continue
             if word == "provided" and tree.low[index - 1] in {"is", "are", "was", "were", "be", "been"}:
                 continue
-            return Condition(tree.starts[index], tree.ends[_trim(tree, list(range(index, reach[-1] + 1)))], "if")
+            return Condition(tree.starts[index], tree.ends[trim(tree, list(range(index, reach[-1] + 1)))], "if")
     return None
 
 
@@ -246,16 +210,15 @@ def _inside_other(tree: Tree, index: int, cue: Cue) -> bool:
     for up in [index, *tree.up(index)]:
         if up in {cue.clause, cue.event}:
             return False
-        if tree.deps[up] in {"relcl", "ccomp", "acl"}:
+        if tree.deps[up] in {"relcl", "acl"} or (tree.deps[up] == "ccomp" and not _is_free_relative(tree, up)):
             return True
     return True
 
 
-def _trim(tree: Tree, nodes: list[int]) -> int:
-    last = nodes[-1]
-    while last > nodes[0] and tree.low[last] in {",", '"', "''", "'", ".", "``", ";", ")"}:
-        last -= 1
-    return last
+def _is_free_relative(tree: Tree, clause: int) -> bool:
+    """Say whether a clause stands for a thing, not for what is said: "will do what is needed … if"."""
+    first = tree.low[min(tree.subtree(clause))]
+    return first in {"what", "whatever"} and tree.lemma(tree.heads[clause]) in {"do", "take", "give", "use", "get"}
 
 
 def _without(tree: Tree, cue: Cue) -> Condition | None:
@@ -265,74 +228,7 @@ def _without(tree: Tree, cue: Cue) -> Condition | None:
             unsure = cue.entry.term in {"would", "could", "might", "may"}
             if word == "barring" or (word in {"without", "absent"} and (prep < cue.first or unsure)):
                 nodes = tree.subtree(prep)
-                return Condition(tree.starts[nodes[0]], tree.ends[_trim(tree, nodes)], "without")
+                return Condition(tree.starts[nodes[0]], tree.ends[trim(tree, nodes)], "without")
             if word == "otherwise" and prep < cue.event and tree.deps[prep] == "advmod":
                 return Condition(tree.starts[prep], tree.ends[prep], "otherwise")
     return None
-
-
-def _instruction(tree: Tree, cue: Cue) -> Condition | None:
-    """ "Rebuild on the sandbar and the sea will take it again": what opens as an order sets the condition."""
-    if cue.kind != "modal" or cue.subject is None or cue.subject > cue.clause:
-        return None
-    joint = _left(tree, cue) - 1
-    opens = next((n for n in range(min(3, len(tree))) if tree.low[n] not in {'"', "``", "'"}), 0)
-    if joint <= opens or tree.low[joint] not in {"and", "or"} or tree.tags[opens] != "VB":
-        return None
-    if any(tree.low[n] in {";", ":"} for n in range(opens, joint)) or tree.low[joint] == "or":
-        return None
-    if any(
-        tree.is_finite(n) and tree.own_subject(n) is not None and tree.deps[n] in {"ROOT", "conj"} for n in range(joint)
-    ):
-        return None
-    last = joint - 1 if tree.low[joint - 1] != "," else joint - 2
-    return Condition(tree.starts[opens], tree.ends[last], "instruction")
-
-
-_PERSONS = re.compile(r"(?:[eo]rs?|ists?|ians?|ants?|men|man|woman|women|ees?)$")
-_BODIES = words(
-    """government party court bank company firm president minister king judge jury poll survey study report"""
-)
-
-
-def _is_thing(tree: Tree, noun: int) -> bool:
-    """Say whether a noun in the singular names neither a person nor a body."""
-    return tree.tags[noun] == "NN" and not _PERSONS.search(tree.low[noun]) and tree.low[noun] not in _BODIES
-
-
-def _action(tree: Tree, cue: Cue) -> Condition | None:
-    """ "A failure to help would …": the subject names an action that has not been taken."""
-    subject = cue.subject
-    if (
-        subject is None
-        or subject > cue.clause
-        or cue.entry.term not in {"will", "would", "could", "might", "may", "likely", "risk"}
-    ):
-        return None
-    if tree.lemma(cue.event) in {"surprise", "astonish", "amaze", "shock"}:
-        return None  # what would surprise is the event, not a condition
-    nodes = tree.subtree(subject)
-    dets = {tree.low[kid] for kid in tree.kids_by(subject, "det", "predet")}
-    is_event = is_action(tree.low[subject])
-    if cue.entry.term == "would" and dets & {"a", "an", "any", "another"} and _is_thing(tree, subject):
-        is_event = True  # "a point would be enough": what is not there yet is itself the condition
-    gerund = tree.deps[subject] in {"csubj", "csubjpass"} and tree.tags[subject] in {"VBG", "VB"}
-    unreal = cue.entry.term in {"would", "could", "might"}
-    named = (
-        gerund
-        or (bool(dets & {"a", "an", "any", "another"}) and is_event)
-        or (cue.entry.term == "would" and bool(dets & {"these", "those", "such"}) and len(nodes) > 1)
-        or (
-            unreal
-            and is_event
-            and tree.kid(subject, "prep", "poss") is not None
-            and tree.tags[subject] == "NN"
-            and len(nodes) > 1
-        )
-    )
-    if cue.entry.term in {"will", "likely"} and not gerund and tree.kid(cue.event, "dobj") is None:
-        return None
-    if not named or (tree.kid(subject, "poss") is not None and not gerund and not unreal):
-        return None
-    last = _trim(tree, nodes)
-    return Condition(tree.starts[nodes[0]], tree.ends[last], "action")

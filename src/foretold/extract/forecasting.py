@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from foretold.extract.checkability import is_checkable, vagueness
 from foretold.extract.claim import claim_of
-from foretold.extract.condition import Condition
+from foretold.extract.condition_named import Condition
 from foretold.extract.context import Context
 from foretold.extract.cue import Cue
 from foretold.extract.deadline import deadline, frames

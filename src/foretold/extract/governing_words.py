@@ -124,6 +124,9 @@ def under_adjective(tree: Tree, head: int, result: Embedding) -> None:
                 else entry.term
             )
             set_hedge(result, term, entry.band, head, head)
+    if tree.lemma(tree.heads[head]) == "make" and word in {"clear", "plain", "known"}:
+        verb = tree.heads[head]  # "she made it clear that"
+        entry = entry or by_kind("that").get(("certain",))
     subject = tree.own_subject(verb)
     if (
         subject is not None
@@ -131,6 +134,10 @@ def under_adjective(tree: Tree, head: int, result: Embedding) -> None:
         and tree.low[subject] not in FIRST_PERSON | {"it", "that", "this", "you", "there"}
     ):
         set_source(tree, verb, result)
+
+
+_CONVICTIONS = words("confidence optimism belief conviction certainty view opinion faith expectation")
+_VOICING = words("express evince voice have share hold show profess declare offer")
 
 
 def under_noun(tree: Tree, head: int, node: int, marked: str, result: Embedding) -> None:
@@ -147,6 +154,9 @@ def under_noun(tree: Tree, head: int, node: int, marked: str, result: Embedding)
         set_hedge(result, *(("possible", Band.POSSIBLE) if denied else ("impossible", Band.UNLIKELY)), head, head)
         return
     if word in {"doubt", "question"} and negated:
+        return
+    if word in _CONVICTIONS and tree.lemma(governor) in _VOICING and tree.deps[head] == "dobj" and not negated:
+        set_source(tree, governor, result)
         return
     if word in {"doubt", "doubts"}:
         result.rejection = ("uncommitted", "a doubt is named, not claimed")
@@ -187,5 +197,7 @@ def under_noun(tree: Tree, head: int, node: int, marked: str, result: Embedding)
         "verdict",
     }:
         return
+    elif tree.tags[head] == "NNP" and tree.low[head + 1 : head + 2] == [":"]:
+        return  # "Ruiz: the dam will fail"
     elif marked == "that" or tree.is_finite(node):
         result.rejection = ("noun clause", f'"the {word} that …" names an idea; nobody claims it here')

@@ -97,6 +97,7 @@ def _person_source(tree: Tree, head: int, who: str, result: Embedding) -> None:
     speaks = tree.lemma(head) in SAY and tree.lemma(head) not in {"suggest", "show", "indicate", "find", "hint", "mean"}
     if (
         (who == "it" and speaks and tree.kid(head, "auxpass") is None)
+        or (who in {"one", "those"} and tree.kid(tree.subject(head) or 0, "prep") is not None)
         or (who and who not in FIRST_PERSON | {"it", "you", "one", "there", "that", "this", "which", "who", "what"})
         or who in {"who", "which", "that"}
         or (not who and tree.tags[head] == "VBG")

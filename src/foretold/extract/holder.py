@@ -17,34 +17,57 @@ __all__ = ["Spoken", "Voices", "is_author", "quote_speaker", "sentence_sources",
 
 def source_noun(tree: Tree, verb: int) -> int | None:
     """Return the noun that names the source of a reporting verb, adjective or noun."""
-    poss = tree.kid(verb, "poss")
     if tree.tags[verb].startswith("NN"):
-        return poss
+        return tree.kid(verb, "poss")
+    if _names_nobody(tree, verb):
+        return None
     subject = tree.own_subject(verb)
-    remark = remark_noun(tree, verb)
-    if remark is not None and (subject is None or subject < remark):
-        return remark
-    if (
-        subject is None
-        and tree.deps[verb] == "conj"
-        and tree.tags[verb] == "VBD"
-        and tree.tags[tree.heads[verb]] == "VB"
-    ):
-        # The parser has hung "and suggested" on "would declare": the subject is that of the past tense above.
-        above = next((up for up in tree.up(verb) if tree.is_past(up) and tree.own_subject(up) is not None), None)
-        subject = tree.own_subject(above) if above is not None else None
-    if subject is None and tree.tags[verb] == "VBG":
-        above = next((up for up in tree.up(verb) if tree.own_subject(up) is not None), None)
-        subject = tree.own_subject(above) if above is not None else None
+    beside = _inverted(tree, verb) or remark_noun(tree, verb)
+    if beside is not None and (subject is None or subject < beside):
+        return beside
     if subject is None:
-        subject = tree.subject(verb)
-    if subject is None and tree.is_finite(verb):
-        subject = _noun_before(tree, verb)
+        subject = _shared_subject(tree, verb)
     if subject is None and tree.deps[verb] in {"relcl", "acl"}:
         return tree.heads[verb]
     if subject is not None and tree.tags[subject] in {"WDT", "WP"}:
         return tree.heads[verb] if tree.deps[verb] == "relcl" else None
     return subject
+
+
+def _names_nobody(tree: Tree, verb: int) -> bool:
+    """Say whether a verb has no source: "the states expected to decide it", "they continue to unite"."""
+    return (tree.tags[verb] == "VBN" and tree.deps[verb] == "acl") or (
+        tree.lemma(verb) == "continue" and tree.kid(verb, "xcomp") is not None
+    )
+
+
+def _shared_subject(tree: Tree, verb: int) -> int | None:
+    """Return the subject that a reporting verb without its own shares with a verb above it."""
+    # The parser may have hung "and suggested" on "would declare": the subject is that of the past tense above.
+    past = tree.deps[verb] == "conj" and tree.tags[verb] == "VBD" and tree.tags[tree.heads[verb]] == "VB"
+    ups = (up for up in tree.up(verb) if tree.own_subject(up) is not None and (not past or tree.is_past(up)))
+    above = next(ups, None) if past or tree.tags[verb] == "VBG" else None
+    subject = tree.own_subject(above) if above is not None else tree.subject(verb)
+    return _noun_before(tree, verb) if subject is None and tree.is_finite(verb) else subject
+
+
+_MARKS = frozenset({'"', "``", "''", "'", "”", "’"})
+
+
+def _inverted(tree: Tree, verb: int) -> int | None:
+    """Return the source right after or before its verb: "…,'' said another lawyer, Ana Ruiz", "Ruiz continues: …"."""
+    colon = tree.low[verb + 1 : verb + 2] == [":"] and tree.lemma(verb) in SAY
+    if colon and tree.tags[verb - 1] == "NNP" and verb:
+        return verb - 1
+    if verb < 2 or tree.low[verb - 1] not in _MARKS or tree.lemma(verb) not in SAY or not tree.is_finite(verb):
+        return None
+    after = range(verb + 1, min(len(tree), verb + 9))
+    first = next((n for n in after if tree.tags[n].startswith(("NN", "PRP")) or tree.tags[n] == "CD"), None)
+    if first is None or any(tree.tags[n].startswith(("VB", "IN", "TO", "W")) for n in range(verb + 1, first)):
+        return None
+    while first + 1 < len(tree) and tree.tags[first + 1].startswith("NN") and tree.heads[first] > first:
+        first += 1
+    return first
 
 
 def remark_noun(tree: Tree, verb: int) -> int | None:
@@ -64,6 +87,23 @@ def remark_noun(tree: Tree, verb: int) -> int | None:
 
 _NAMING = frozenset({"NNP", "NNPS", "DT", "JJ", "NN", "NNS", "POS", "PRP$", "PRP"})
 _STOPS = frozenset({",", ".", ";", ":", '"', "''"})
+
+
+def introducing(tree: Tree, colon: int) -> int | None:
+    """Return who speaks what follows a colon: "then Wallnau continues: …", "from Hale's post: …"."""
+    for verb in range(colon - 1, max(-1, colon - 25), -1):
+        if tree.tags[verb] in {"VBD", "VBZ", "VBP"} and tree.deps[verb] not in {"aux", "auxpass"}:
+            subject = tree.own_subject(verb)
+            return subject if subject is not None and tree.lemma(verb) not in {"be", "have"} else None
+        if tree.low[verb] in _WRITINGS and verb >= colon - 3:
+            return tree.kid(verb, "poss")
+    return None
+
+
+_WRITINGS = words(
+    """post statement tweet letter memo speech email message blog column essay note book article interview remarks
+    testimony report editorial manifesto prediction verdict reply answer"""
+)
 
 
 def trailing_report(tree: Tree, stop: int) -> int | None:
@@ -99,9 +139,11 @@ def sentence_sources(tree: Tree) -> list[tuple[int, int]]:
             and tree.tags[index].startswith("VB")
             and tree.deps[index] not in {"amod", "aux"}
         ):
-            noun = source_noun(tree, index)
+            noun = None if is_experience(tree, index) else source_noun(tree, index)
             if noun is not None and tree.kid(index, "auxpass") is None and tree.deps[noun] != "nsubjpass":
                 found.append((index, noun))
+        elif lemma == "put" and tree.low[index + 1 : index + 2] == ["it"] and tree.own_subject(index) is not None:
+            found.append((index, tree.own_subject(index) or 0))
         elif lemma == "according":
             to = tree.kid(index, "prep")
             noun = tree.kid(to, "pobj") if to is not None else None
@@ -110,6 +152,13 @@ def sentence_sources(tree: Tree) -> list[tuple[int, int]]:
             if noun is not None:
                 found.append((index, noun))
     return found
+
+
+def is_experience(tree: Tree, verb: int) -> bool:
+    """Say whether a verb tells what somebody will live to see: "Places such as Annapolis can expect …"."""
+    return tree.lemma(verb) in {"expect", "anticipate", "see"} and any(
+        tree.low[aux] in {"can", "should", "could", "may", "might", "must"} for aux in tree.auxiliaries(verb)
+    )
 
 
 def is_evidence(tree: Tree, verb: int, noun: int) -> bool:
@@ -152,7 +201,19 @@ def quote_speaker(trees: list[tuple[Tree, int, int]], quote: Quote, voices: Voic
                 spoken = voices.resolve(tree, noun)
                 if spoken is not None:
                     best = (distance, spoken)
-    return best[1] if best else _beside(trees, quote, voices)
+    return best[1] if best else _led_in(trees, quote, voices) or _beside(trees, quote, voices)
+
+
+def _led_in(trees: list[tuple[Tree, int, int]], quote: Quote, voices: Voices) -> Spoken | None:
+    """Return who is said to speak right before a colon and a quotation, whatever the verb."""
+    for tree, start, end in trees:
+        if not start < quote.start <= end + 3:
+            continue
+        colon = next((n for n in range(len(tree)) if tree.low[n] == ":" and 0 <= quote.start - tree.ends[n] <= 3), None)
+        noun = introducing(tree, colon) if colon is not None else None
+        if noun is not None:
+            return voices.resolve(tree, noun)
+    return None
 
 
 def _touches(tree: Tree, start: int, end: int, quote: Quote) -> bool:
@@ -175,7 +236,7 @@ def _beside(trees: list[tuple[Tree, int, int]], quote: Quote, voices: Voices) ->
         for verb in near:
             if tree.tags[verb] in {"VBD", "VBZ"} and tree.lemma(verb) not in {"be", "have", "do"}:
                 noun = tree.own_subject(verb)
-                if noun is not None and noun in outside and abs(noun - verb) <= 8:
+                if noun is not None and noun in outside and abs(noun - verb) <= 8 and _may_speak(tree, noun):
                     return voices.resolve(tree, noun)
         verbs = [n for n in near if tree.tags[n] in {"VBD", "VBZ"} or (tree.tags[n] == "VBN" and tree.lemma(n) in SAY)]
         if verbs and outside:
@@ -187,6 +248,11 @@ def _beside(trees: list[tuple[Tree, int, int]], quote: Quote, voices: Voices) ->
                 found = min(people, key=lambda m: min(abs(m.start - quote.end), abs(quote.start - m.end)))
                 return Spoken(voices.names.full(found.name, found.start), found.start, found.end, True)
     return None
+
+
+def _may_speak(tree: Tree, noun: int) -> bool:
+    """Say whether a subject may be a speaker though its verb does not say so: a name, a pronoun, one person."""
+    return tree.tags[noun] in {"NNP", "PRP"} or (tree.tags[noun] == "NN" and _PEOPLE.search(tree.low[noun]) is not None)
 
 
 _DASH_NAME = re.compile(r"^\s*(?:[-–—―~]+|\(?via)\s*(?P<name>[A-Z@][^,\n]{1,60}?)(?:,[^\n]{0,120})?\.?\s*$")

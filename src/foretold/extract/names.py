@@ -25,6 +25,7 @@ _TITLE = re.compile(
     r"Ambassador|Mufti|Ayatollah|Sheikh|"
     r"Imam|Rabbi|Father|Sister|Editor|Officer|Army|Navy|Air|Force|Lieutenant|Sergeant|State|Party)$"
 )
+_ABBREVIATED = re.compile(r"(?:Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt|Maj|Rev|Dr|Mr|Mrs|Ms|Prof)\.?$")
 _NOT_NAMES = words(
     """the a an i he she it we they you this that these those but and or if when while as in on at by for
     from of to with after before since although though however yet so then now there here what who how
@@ -119,10 +120,14 @@ def find_names(raw: str, start: int, end: int) -> Names:
     for match in _NAME.finditer(raw, start, end):
         words = re.split(r"[ \t]", match.group())
         at, begin = 0, match.start()
+        if words[0] == "New" and len(words) > 1:
+            words[:2] = [f"{words[0]} {words[1]}"]  # "New York" is no "York"
         while at < len(words) and (_TITLE.match(words[at]) or words[at].lower().strip(".") in _NOT_NAMES):
             begin += len(words[at]) + 1
             at += 1
         rest = words[at:]
+        while len(rest) > 1 and _ABBREVIATED.match(rest[-1]):
+            rest.pop()  # "Vermont Sen." stands before the name
         if not rest:
             continue
         rest[-1] = re.sub(r"['’]s?$", "", rest[-1]) or rest[-1]
@@ -130,12 +135,15 @@ def find_names(raw: str, start: int, end: int) -> Names:
         titled = at > 0 and _TITLE.match(words[at - 1]) is not None
         raw_mentions.append((begin, begin + len(name), [name, "t" if titled else ""]))
         placed = not titled and _PLACE_BEFORE.search(raw[max(start, begin - 24) : begin]) is not None
-        if (len(rest) >= 2 or titled) and not placed and not _BODY.search(name) and not name.isupper():
+        is_full = (len(rest) >= 2 or titled) and not rest[0].startswith("New ")
+        if is_full and not placed and not _BODY.search(name) and not name.isupper():
             known.add(last_key(rest[-1]))
     for begin, stop, (name, titled_mark) in raw_mentions:
         words = name.split()
         person = (
             not _BODY.search(name)
+            and not name.startswith("New ")
+            and not (name.isupper() and last_key(words[-1]) not in known)
             and (titled_mark == "t" or _PLACE_BEFORE.search(raw[max(start, begin - 24) : begin]) is None)
             and not (len(words) == 1 and name.isupper())
             and (len(words) >= 2 or titled_mark == "t" or last_key(words[-1]) in known)

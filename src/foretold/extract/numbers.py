@@ -123,7 +123,7 @@ _PEOPLE = words(
     "traders bookmakers bookies investors forecasters futures swaps gamblers"
 )
 NUMBERED = (
-    rf"[,:(?-] ?\"?(?:[\w']+\.?:? ){{0,4}}[~≈]?\d{{1,3}}(?:\.\d+)? ?{_PCT}?(?: \w+)?\)?{_MOVED}[.;!]?\"?$|"
+    rf"[,:(?-] {{0,8}}\"?(?:[\w']+\.?:? ){{0,4}}[~≈]?\d{{1,3}}(?:\.\d+)? ?{_PCT}?(?: \w+)?\)?{_MOVED}[.;!]?\"?$|"
     rf"^\W{{0,2}}\d{{1,3}}(?:\.\d+)? ?{_PCT}\W{{0,2}} ?[:,-]|\bP\(|"
     r"coin[ -](?:toss|flip)|toss[ -]?up|50 ?[/-] ?50|fifty[ -]fifty|even money|\bevens\b|(?:near|almost) "
     r"zero|confident\)|"

@@ -14,7 +14,8 @@ MAX_PARAGRAPH = 20_000
 _MARK = re.compile(r"[“”„«»\"]|''|``|‘|’|'")
 _LEAD_IN = re.compile(
     r"(?:\b(?:sa(?:id|ys)|wr(?:ote|ites)|continued|continues|add(?:ed|s)|tweet(?:ed|s)|post(?:ed|s)|stat(?:ed|es)|"
-    r"repl(?:ied|ies)|explain(?:ed|s)|t(?:old|ells)\s[^.]{2,60}|put it|concluded|concludes|argu(?:ed|es)|not(?:ed|es)|"
+    r"repl(?:ied|ies)|explain(?:ed|s)|elaborated|remarked|warned|announced|predicted|went on|concluded|"
+    r"t(?:old|ells)\s[^.]{2,60}|put it|concluded|concludes|argu(?:ed|es)|not(?:ed|es)|"
     r"statement|tweet|post|email|thread)[^.!?]{0,80}):\s*$",
     re.IGNORECASE,
 )
@@ -92,12 +93,19 @@ def find_quotes(raw: str, paragraphs: list[Paragraph]) -> QuoteMap:
     return QuoteMap(found, [quote.start for quote in found], frozenset(q.paragraph for q in found if q.is_block))
 
 
-_LABEL_WORD = r"(?:[A-Z][A-Z.’'-]+|[A-Z][a-z’'-]+)"
-_LABEL = re.compile(rf"(?:^|(?<=[.?!] ))(?P<name>{_LABEL_WORD}(?: (?:{_LABEL_WORD}|[A-Z]\.)){{0,3}}): +(?=\S)")
+_LABEL_WORD = r"[A-Z][A-Za-zÀ-ÿ.’'-]+"
+_LABEL = re.compile(rf"(?:^[\"“'‘]?|(?<=[.?!] ))(?P<name>{_LABEL_WORD}(?: (?:{_LABEL_WORD}|[A-Z]\.)){{0,3}}): +(?=\S)")
+
+
+_MOST_LABELS = 40
+"""Full names looked for elsewhere, so that a text of nothing but labels costs linear time."""
 
 
 def _labels(raw: str, paragraphs: list[Paragraph]) -> dict[int, list[tuple[int, int, str]]]:
-    """Return the turns of a transcript by paragraph: "SMITH: …", where the same label comes at least twice."""
+    """Return the turns of a transcript by paragraph: "SMITH: …".
+
+    A label speaks when it comes at least twice, or is one of several full names that the text names elsewhere too.
+    """
     seen: dict[str, int] = {}
     places: list[tuple[Paragraph, list[tuple[int, int, str]]]] = []
     for paragraph in paragraphs:
@@ -108,9 +116,12 @@ def _labels(raw: str, paragraphs: list[Paragraph]) -> dict[int, list[tuple[int, 
         for _, _, name in rows:
             seen[name] = seen.get(name, 0) + 1
         places.append((paragraph, rows))
+    full = [name for name in seen if " " in name][:_MOST_LABELS]
+    named = {name for name in full if len(full) > 1 and raw.count(" " + name.rsplit(" ", 1)[1]) > seen[name] + 1}
     turns: dict[int, list[tuple[int, int, str]]] = {}
     for paragraph, rows in places:
-        kept = [row for row in rows if seen[row[2]] > 1 and row[2].split()[0].lower() not in _NO_SPEAKER]
+        known = (row for row in rows if seen[row[2]] > 1 or row[2] in named)
+        kept = [row for row in known if row[2].split()[0].lower() not in _NO_SPEAKER]
         if kept and kept[0][0] == paragraph.start:
             ends = [row[0] for row in kept[1:]] + [paragraph.end]
             turns[paragraph.number] = [(begin, end, name) for (_, begin, name), end in zip(kept, ends, strict=True)]

@@ -30,6 +30,8 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 """A question's answer in numbers stays with it: "In office by May? 45%."."""
+_ODDS_LINE = re.compile(r"\s*\(?[~≈<>]? ?\d{1,3}(?:\.\d+)? ?(?:%|percent|per cent)\)?[.;]?\s*")
+"""A line of nothing but a chance belongs to the claim above it, when that ends in a colon or dash."""
 _INNER_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
 _BULLET = re.compile(r"\s*(?:[-*•·▪–—>]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 _END = re.compile(r"[.!?…:;][\"'”’)\]]*\s*$")
@@ -117,6 +119,8 @@ def _goes_on(raw: str, before: tuple[int, int], line: tuple[int, int], wrapped: 
         long = before[1] - before[0] >= (60 if wrapped else 40) and raw.count("\n", before[1], line[0]) <= 3
         return long and not _END.search(tail) and (head[0].islower() or (wrapped and line[1] - line[0] >= 40))
     if wrapped and before[1] - before[0] >= 40:
+        return True
+    if tail[-1] in ":-–—" and line[1] - line[0] < 40 and _ODDS_LINE.fullmatch(raw, *line):
         return True
     return not _END.search(tail) and (
         head[0].islower() or (tail[-1] == "," and head[0] in "“\"'‘" and head[1:2].islower())

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from foretold.extract.asides import besides
+from foretold.extract.chances import CHANCES
 from foretold.extract.cue import Cue
 from foretold.extract.governing_words import Embedding
 from foretold.extract.holder import (
     is_evidence,
+    is_experience,
     quote_speaker,
     sentence_sources,
     signed_below,
@@ -34,8 +36,10 @@ def holder_of(
         return own
     for verb in embedding.sources:
         noun = source_noun(tree, verb)
-        if noun is None or is_evidence(tree, verb, noun):
+        if noun is None or is_evidence(tree, verb, noun) or tree.low[noun].lstrip("'`\"“‘") in CHANCES:
             continue
+        if quote is not None and tree.lemma(verb) in _FACTIVE and is_speech(reader, quote):
+            continue  # who says in quotation marks that somebody knows it says it too
         spoken = reader.voices.resolve(tree, noun)
         if spoken is not None:
             return spoken
@@ -49,6 +53,9 @@ def holder_of(
     return besides(reader.voices, tree, cue) or _free_indirect(reader, unit, tree, cue)
 
 
+_FACTIVE = frozenset({"know", "understand", "realize", "realise", "recognize", "recognise", "see"})
+
+
 def _is_pronoun(tree: Tree, cue: Cue) -> bool:
     subject = tree.own_subject(cue.first) if cue.kind == "verb" else None
     return subject is not None and tree.tags[subject] == "PRP"
@@ -58,7 +65,9 @@ def _own_source(reader: Reader, tree: Tree, cue: Cue) -> Spoken | None:
     """Return the source that the cue itself names: "Analysts expect", "the fund's forecast", "expected by brokers"."""
     noun: int | None = None
     if cue.kind == "verb" and cue.entry.term in {"expected", "doubtful"}:
-        noun = source_noun(tree, cue.first) if tree.kid(cue.first, "auxpass") is None else None
+        noun = source_noun(tree, cue.first) if not _is_passive(tree, cue.first) else None
+        if is_experience(tree, cue.first):
+            noun = None  # the writer's own forecast
     elif (
         cue.kind == "infinitive"
         and tree.kid(cue.clause, "auxpass") is None
@@ -78,6 +87,11 @@ def _own_source(reader: Reader, tree: Tree, cue: Cue) -> Spoken | None:
     if agent is not None and cue.entry.term == "expected":
         noun = tree.kid(agent, "pobj")
     return reader.voices.resolve(tree, noun) if noun is not None else None
+
+
+def _is_passive(tree: Tree, verb: int) -> bool:
+    be = any(tree.lemma(aux) == "be" for aux in tree.auxiliaries(verb))
+    return tree.kid(verb, "auxpass") is not None or (tree.tags[verb] == "VBN" and be)
 
 
 def is_speech(reader: Reader, quote: Quote) -> bool:
@@ -102,8 +116,8 @@ def _find_speaker(reader: Reader, unit: Sentence, quote: Quote) -> Spoken | None
         known = plan.names.full(name, quote.start)
         return Spoken(known if known in plan.document.text else quote.label, quote.start, quote.start, True)
     filled = not quote.is_block and not plan.plain[quote.end : plan.paragraphs[quote.paragraph].end].strip(" \"'.,)")
-    if filled and not plan.plain[plan.paragraphs[quote.paragraph].start : quote.start].strip(" \"'("):
-        signed = _signed(reader, quote)
+    if not plan.plain[plan.paragraphs[quote.paragraph].start : quote.start].strip(" \"'("):
+        signed = _signed(reader, quote) if filled else _signed_beside(plan, quote)
         if signed is not None:
             return signed
     beside = (
@@ -131,6 +145,14 @@ def _find_speaker(reader: Reader, unit: Sentence, quote: Quote) -> Spoken | None
 def _trees(reader: Reader, numbers: Iterable[int]) -> list[tuple[Tree, int, int]]:
     sentences = reader.plan.sentences
     return [(reader.trees[n], sentences[n].start, sentences[n].end) for n in numbers if n in reader.trees]
+
+
+def _signed_beside(plan: Plan, quote: Quote) -> Spoken | None:
+    """Return the name that signs a quotation on its own line: "“…” — Ana Ruiz"."""
+    end = plan.paragraphs[quote.paragraph].end
+    rest = plan.document.text[quote.end : end] if end - quote.end < 200 else ""
+    name = signed_below(rest.lstrip("”\"'’. ")) if rest[1:].lstrip()[:1] in set("-–—―~") and rest else None
+    return Spoken(plan.names.full(name, quote.end), quote.end, end, True) if name else None
 
 
 def _signed(reader: Reader, quote: Quote) -> Spoken | None:

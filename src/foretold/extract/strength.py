@@ -13,9 +13,8 @@ from foretold.extract.cue import Cue, match
 from foretold.extract.governing_words import Embedding
 from foretold.extract.lexicon import Entry
 from foretold.extract.numbers import band_of
-from foretold.extract.timewords import has_future_time
 from foretold.extract.tree import Tree
-from foretold.extract.verbs import EVENT, FORECAST, SAY
+from foretold.extract.verbs import EVENT, SAY
 from foretold.records import Band
 
 _ORDER = {Band.UNLIKELY: 0, Band.POSSIBLE: 1, Band.LIKELY: 2, Band.SCHEDULED: 3, Band.CERTAIN: 4}
@@ -82,19 +81,33 @@ def strength(tree: Tree, cue: Cue, embedding: Embedding) -> Strength:
             term, band = ("may", Band.POSSIBLE) if band == Band.POSSIBLE else (term, band)
     if _modal_hedge(tree, cue) and band in {Band.CERTAIN, Band.LIKELY} and cue.kind != "modal":
         term, band = "may", Band.POSSIBLE
+    if band in {Band.CERTAIN, Band.LIKELY} and (
+        _means(tree, cue) or (embedding.source is None and _confidence(tree) == "low")
+    ):
+        term, band = "may", Band.POSSIBLE
+    elif band == Band.CERTAIN and _confidence(tree) in {"moderate", "medium"}:
+        term, band = "likely", Band.LIKELY
     stated = stated_probability(tree, cue, embedding)
     if stated is not None:
         band = band_of(stated)
     elif (
-        band == Band.CERTAIN
-        and (term == "will" or (term == "would" and embedding.is_reported_past))
-        and _is_scheduled(tree, cue, embedding)
-    ) or (
-        cue.entry.term == "set to"
-        and band == Band.LIKELY
-        and tree.lemma(cue.event) in EVENT
-        and _dated(tree, cue)
-        and (tree.lemma(cue.clause) == "be" or tree.low[cue.clause] == "set")
+        (
+            band == Band.CERTAIN
+            and (term == "will" or (term == "would" and embedding.is_reported_past))
+            and _is_scheduled(tree, cue, embedding)
+        )
+        or (
+            cue.kind == "toward"
+            and tree.low[cue.first] in {"set", "slated", "scheduled", "due", "fixed"}
+            and _dated(tree, cue)
+        )
+        or (
+            cue.entry.term == "set to"
+            and band == Band.LIKELY
+            and tree.lemma(cue.event) in EVENT
+            and _dated(tree, cue)
+            and (tree.lemma(cue.clause) == "be" or tree.low[cue.clause] == "set")
+        )
     ):
         term, band = "scheduled", Band.SCHEDULED
     return Strength(term, band, stated, negated, (first, last))
@@ -141,6 +154,10 @@ def _adverb(tree: Tree, cue: Cue) -> tuple[Entry | None, tuple[int, int]]:
         )
         if not belongs or (cue.kind != "modal" and index == cue.first):
             continue
+        if index < cue.first and tree.deps[top] in {"acomp", "attr", "oprd"}:
+            continue  # "it is likely that …" governs the claim from above
+        if index > cue.event and last + 1 < len(tree) and tree.tags[last + 1] in {"CD", "DT", "PDT"}:
+            continue  # "will add maybe half a point": the amount is graded, not the claim
         if index > 0 and tree.low[index - 1] in {"as", "more", "less"} and entry.words[0] != "likely":
             continue
         if best[0] is None or _ORDER[entry.band] < _ORDER[best[0].band] or last - index > best[1][1] - best[1][0]:
@@ -166,13 +183,34 @@ def _modal_hedge(tree: Tree, cue: Cue) -> bool:
     )
 
 
+def _means(tree: Tree, cue: Cue) -> bool:
+    """Say whether the claim is what something may mean: "this may mean that prices will fall"."""
+    head = tree.heads[cue.clause]
+    over = [tree.low[aux] for aux in tree.auxiliaries(head)]
+    return (
+        tree.deps[cue.clause] == "ccomp"
+        and tree.lemma(head) in {"mean", "imply", "be", "signal", "suggest"}
+        and bool({"may", "might", "could"} & set(over))
+    )
+
+
+_CONFIDENCE = re.compile(r"\bwith (?P<how>low|moderate|medium|high) confidence\b")
+
+
+def _confidence(tree: Tree) -> str | None:
+    """Return how confident an assessment calls itself: "we assess with moderate confidence that …"."""
+    found = _CONFIDENCE.search(" ".join(tree.low))
+    return found["how"] if found else None
+
+
 _MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|sept|oct|nov|dec"
 )
 _DATE = re.compile(
     rf"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|(?:{_MONTHS})\.? ?\d{{1,2}}|"
     rf"\d{{1,2}} (?:{_MONTHS})|"
-    rf"(?:in|this coming|next|early|late|by|end of) (?:{_MONTHS})\b|next week)",
+    rf"(?:in|this coming|next|early|late|by|end of) (?:{_MONTHS})\b|next week|on the \d{{1,2}} ?(?:st|nd|rd|th)\b|"
+    r"(?:days|weeks|a fortnight|months) (?:later|after|hence|from now)|at \d{1,2}(?:[:.]\d\d)? ?[ap]\.? ?m\b)",
     re.IGNORECASE,
 )
 
@@ -193,35 +231,15 @@ def _is_scheduled(tree: Tree, cue: Cue, embedding: Embedding) -> bool:
     dated = _DATE.search(_event_words(tree, cue)) is not None
     if embedding.is_announced and (dated or tree.lemma(cue.event) in EVENT):
         return True
-    subject = tree.low[cue.subject] if cue.subject is not None else ""
-    if (
-        tree.low[cue.first] == "going"
-        and subject in {"we", "i"}
-        and tree.lemma(cue.event)
-        not in (
-            {
-                "see",
-                "need",
-                "have",
-                "be",
-                "lose",
-                "win",
-                "get",
-                "find",
-                "know",
-                "regret",
-                "fall",
-                "suffer",
-                "face",
-                "look",
-                "end",
-                "miss",
-            }
-        )
-        and not has_future_time(tree, cue.event)
-    ):
-        return True
+    if tree.low[cue.first] == "going" and cue.subject is not None and tree.low[cue.subject] in {"we", "i"}:
+        verb, thing = tree.lemma(cue.event), tree.kid(cue.event, "dobj")
+        made = verb in _LAUNCHED or (verb == "do" and thing is not None and tree.tags[thing].startswith("NN"))
+        return made and thing is not None
     return dated and tree.lemma(cue.event) in EVENT
+
+
+_LAUNCHED = frozenset({"hold", "release", "publish", "launch", "host", "unveil", "announce", "present"})
+"""What "we're going to" announces rather than foretells, with an object: "we're going to do a book"."""
 
 
 _PERCENT = re.compile(
@@ -247,13 +265,15 @@ _ODDS = re.compile(rf"\b(?P<a>{_NUM})[ -]?(?:to|:|/|-)[ -]?(?P<b>{_NUM})\b")
 _CHANCE_WORD = re.compile(
     r"\b(?:chances?|probability|likelihood|odds|risk|possibility|confident|confidence|likely|certain|sure|prob)\b"
 )
-_COIN = re.compile(r"\b(?:fifty[ -]{1,3}fifty|50 ?[-/] ?50|coin[ -]{1,3}(?:flip|toss)|even chance|evens)\b")
+_COIN = re.compile(r"\b(?:fifty[ -]{1,3}fifty|50 ?[-/] ?50|coin[ -]{1,3}(?:flip|toss)|(?<!than )even chance|evens)\b")
 
 
 def stated_probability(tree: Tree, cue: Cue, embedding: Embedding) -> float | None:
     """Return the probability that the text states in numbers, from 0 to 1, for the event as claimed."""
     words = " ".join(tree.low)
-    chance = _CHANCE_WORD.search(words)
+    at = sum(len(word) + 1 for word in tree.low[: cue.first])
+    chances = [found for found in _CHANCE_WORD.finditer(words) if not _is_parted(words, found.start(), at)]
+    chance = min(chances, key=lambda found: abs(found.start() - at), default=None)
     if chance is None and cue.kind != "number":
         return None
     near = words[max(0, chance.start() - 60) : chance.end() + 120] if chance else words
@@ -278,6 +298,14 @@ def stated_probability(tree: Tree, cue: Cue, embedding: Embedding) -> float | No
     return None
 
 
+_PARTED = re.compile(r" ;|, (?:though|although|but|while|whereas|yet) ")
+
+
+def _is_parted(words: str, one: int, other: int) -> bool:
+    """Say whether another clause begins between two places: the chance of one is not that of the other."""
+    return _PARTED.search(words, min(one, other), max(one, other)) is not None
+
+
 def _is_chance(words: str, found: re.Match[str]) -> bool:
     after = words[found.end() : found.end() + 30]
     before = words[max(0, found.start() - 120) : found.start()]
@@ -297,6 +325,3 @@ def _is_chance(words: str, found: re.Match[str]) -> bool:
 
 def _value(word: str) -> int:
     return 100 if word in {"a hundred"} else int(word) if word.isdigit() else _WORDS[word]
-
-
-_ = FORECAST

@@ -80,11 +80,13 @@ class Voices:
         if word in _PLURAL_OR_THING:
             plural = word in {"they", "their", "them"}
             return self.last(start, person=None if plural else False) or self.last(start)
-        if word in _SELF:
+        if word in _SELF and not (word == "those" and tree.kid(noun, "prep") is not None):
+            return None
+        if tree.tags[noun] == "CD" and not tree.kids[noun]:
             return None
         of = next((kid for kid in tree.kids_by(noun, "prep") if tree.low[kid] == "of"), None)
         among = tree.kid(of, "pobj") if of is not None else None
-        if among is not None and word != "one" and (tree.tags[noun] == "CD" or word in _QUANTITIES):
+        if among is not None and word != "one" and (tree.tags[noun] == "CD" or word in _QUANTITIES or word == "%"):
             return self.resolve(tree, among)
         return self._noun(tree, noun)
 
@@ -106,8 +108,8 @@ class Voices:
             return Spoken(name, tree.starts[first], tree.ends[last], is_person)
         while first < noun and (tree.tags[first] in {"DT", "PRP$", "CD", "PDT"} or tree.low[first] in _QUANTITIES):
             first += 1
-        words = self.text[tree.starts[first] : tree.ends[last]]
-        return Spoken(" ".join(words.split()), tree.starts[first], tree.ends[last], False)
+        words = " ".join(self.text[tree.starts[first] : tree.ends[last]].split()).strip(_QUOTATION)
+        return Spoken(words, tree.starts[first], tree.ends[last], False) if words else None
 
     def person(self, pronoun: str, position: int) -> Spoken | None:
         """Return the person whom "he" or "she" stands for at a position.
@@ -124,8 +126,9 @@ class Voices:
         if spoken is None or last_key(spoken.name) == last_key(found.name):
             return spoken or found
         certain = [self.genders.get(last_key(one.name)) is not None for one in (spoken, found)]
-        if certain[0] != certain[1] and not (certain[0] and self._opens(named) and named.start > spoken.end):
-            return spoken if certain[0] else found
+        later = named.start > spoken.end and self._opens(named)
+        if certain[0] and not certain[1] and not later:
+            return spoken
         if named.start > spoken.end and self._opens(named) and position - named.start < _NEAR + 300:
             return found
         return found if named.start > spoken.end + _NEAR else spoken
@@ -171,7 +174,7 @@ class Voices:
         ]
         line = self.text.rfind("\n", max(0, position - _FAR), position)
         people = [m for m in people if m.start > line] or people
-        known = [m for m in people[:6] if last_key(m.name) in self.genders]
+        known = [m for m in people if last_key(m.name) in self.genders]
         leading = [
             m
             for m in people[:6]
@@ -198,13 +201,21 @@ class Voices:
         return not before or before[-1] in '.?!\n”"’'
 
 
+_QUOTATION = "\"'`“”‘’«» "
 _TITLES_BEFORE = re.compile(r"(?:(?:\b[A-Z][\w.]*|\b(?:the|coach|economist|analyst)) )+$")
+
+
+_KEPT = frozenset({"of", "for", "at", "in"})
 
 
 def noun_phrase(tree: Tree, noun: int) -> tuple[int, int]:
     """Return the first and last word of a noun phrase without clauses and appositions that hang on it."""
     skip = frozenset(tree.kids_by(noun, "relcl", "appos", "acl", "punct", "cc", "conj", "advcl", "parataxis", "ccomp"))
-    preps = [kid for kid in tree.kids_by(noun, "prep") if tree.low[kid] not in {"of", "for", "at", "in"}]
+    preps = [
+        kid
+        for kid in tree.kids_by(noun, "prep")
+        if tree.low[kid] not in _KEPT | ({"around", "near"} if tree.low[noun] == "those" else set())
+    ]
     nodes = tree.subtree(noun, skip | frozenset(preps))
     first = last = noun
     while first - 1 in nodes:
@@ -249,7 +260,10 @@ def _is_quantity(tree: Tree, noun: int) -> bool:
 
 def proper_name(tree: Tree, noun: int) -> tuple[int, int] | None:
     """Return the proper name at the head of a noun phrase, or in apposition to it ("IMF economist Ana Ruiz")."""
-    for head in [noun, *tree.kids_by(noun, "appos")]:
+    named = tree.kids_by(noun, "appos")
+    if tree.low[noun] == "one":
+        named += [n for n in tree.subtree(noun) if tree.deps[n] == "appos"]
+    for head in [noun, *named]:
         if tree.tags[head] not in {"NNP", "NNPS"}:
             continue
         first = head
