@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from foretold.extract.condition import is_action
+from foretold.extract.condition_named import is_action
 from foretold.extract.cue import Cue, has_modal, match, to_after
 from foretold.extract.lexicon import Entry, by_kind
 from foretold.extract.text import words
