@@ -10,7 +10,7 @@ import tempfile
 import time
 import tracemalloc
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -368,3 +368,27 @@ def test_known_files_cost_little(tmp_path: Path) -> None:
     started = time.perf_counter()
     assert run(folder, CaptureStore(store.root)).n_unchanged == 500
     assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize("kind", ["folder", "dump"])
+def test_what_is_local_can_be_left_alone_until_it_is_due(store: CaptureStore, tmp_path: Path, kind: str) -> None:
+    """`every` holds for a slow share or a large dump too; without it they are walked in every run."""
+    folder = tmp_path / "share"
+    folder.mkdir()
+    rows = folder / "rows.jsonl"
+
+    def write(*texts: str) -> None:
+        rows.write_text("".join(json.dumps({"body": text}) + "\n" for text in texts))
+        for number, text in enumerate(texts):
+            (folder / f"{number}.txt").write_text(text)
+
+    place = {"path": rows, "columns": {"text": "body"}} if kind == "dump" else {"path": folder}
+    source = Source(id="share", name="The share", kind=kind, every="7d", **place)  # type: ignore[arg-type]
+    write("One text.")
+    assert collect([source], store, now=NOW).n_seen == 1
+    write("One text.", "Another text.")
+    early = collect([source], store, now=NOW + timedelta(days=5))
+    assert (early.n_seen, early.problems, early.by_source["share"].is_due) == (0, [], False)
+    assert len(collect([source], store, now=NOW + timedelta(days=7)).captures) == 1
+    always = source.model_copy(update={"every": None})
+    assert collect([always], store, now=NOW + timedelta(days=7, hours=1)).n_seen == 2

@@ -757,3 +757,14 @@ def test_a_record_of_visits_that_is_damaged_costs_requests_only(server: WebServe
     found = visit(CaptureStore(store.root), source("feed", url), days=1)
     assert (found.n_unchanged, found.captures, found.problems) == (1, [], [])
     assert server.n_asked("/1") == 1
+
+
+def test_a_name_server_that_is_silent_holds_nobody_up(store: CaptureStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system's own look-up has no limit of time: a source whose name is never answered is one clear line."""
+    released = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: released.wait(30) and [])
+    started = time.perf_counter()
+    found = visit(store, source("page", "http://silent.example/a"), limits=Limits(connect=0.2, tries=2, backoff=0.01))
+    assert time.perf_counter() - started < 5
+    assert "no name server says where silent.example is" in only_problem(found)
+    released.set()

@@ -78,8 +78,8 @@ def collect(
     """Store what is new in the sources, and return it.
 
     A file whose size and time of change are those of its last sighting is not opened, so that a known archive costs
-    its listing; a file that was changed without a change of either is seen with `reread` only. Sources on the network
-    are visited when `every` has gone by (with `reread` always), side by side and within `limits`. A file or page that
+    its listing; a file that was changed without a change of either is seen with `reread` only. Sources are visited when
+    `every` has gone by (with `reread` always), those on the network side by side and within `limits`. A file or page that
     cannot be taken is a problem, stops no other, and is met again in the next run; a source that cannot be walked stops
     no other source. Raise SettingsError when no source can be walked and the network is not to blame, or when the store
     cannot be written. `now` has a time zone, and is the time of every new capture.
@@ -137,15 +137,29 @@ class _Walk:
         )
 
     def local(self, source: Source) -> None:
-        """Walk one source that is a folder or a file."""
+        """Walk one source that is a folder or a file, when it is due."""
+        visits = Visits(self.store.root, source.id)
+        if not self._is_due(source, visits):
+            return
         try:
             if source.kind == "dump":
-                self._dump(source)
+                self._dump(source, visits)
             else:
                 self._folder(source, MAILS if source.kind == "mailbox" else MEDIA_TYPES)
         except SourceError as error:
             self._failed(source, error)
         self.flush()
+        if source.wait and source.id not in self.failures:
+            visits.visited_at = self.now
+            visits.save()
+
+    def _is_due(self, source: Source, visits: Visits) -> bool:
+        """Return whether a source is to be visited now, and note it when not."""
+        if self.reread or visits.is_due(source.wait, self.now):
+            return True
+        self.tallies[source.id].is_due = False
+        self.progress(f"{source.name}: visited less than {source.wait} ago")
+        return False
 
     def network(self, sources: list[Source], limits: Limits | None) -> None:
         """Visit the sources on the network that are due."""
@@ -154,11 +168,8 @@ class _Walk:
         for source in sources:
             if self.reread:
                 visits[source.id].pages.clear()
-            if self.reread or visits[source.id].is_due(source.every, self.now):
+            if self._is_due(source, visits[source.id]):
                 due[source.id] = source
-            else:
-                self.tallies[source.id].is_due = False
-                self.progress(f"{source.name}: visited less than {source.every} ago")
         if not due:
             return
         from foretold.corpus.crew import Over, visited
@@ -225,10 +236,9 @@ class _Walk:
         except Refused as refusal:
             self.problems.append(Problem(file.address, *refusal.clauses, source.id))
 
-    def _dump(self, source: Source) -> None:
+    def _dump(self, source: Source, visits: Visits) -> None:
         """Walk the rows of a dump, unless it is the file that it was and had no flaw."""
         path, tally, n_problems = source.path or Path(), self.tallies[source.id], 0
-        visits = Visits(self.store.root, source.id)
         columns = {str(key): name for key, name in (source.columns or {}).items()}
         identity = dump_identity(path, columns)
         if not self.reread and identity == visits.page("dump").get("identity"):

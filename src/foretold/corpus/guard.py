@@ -13,6 +13,8 @@ import socket
 import threading
 import time
 from collections.abc import Iterable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import suppress
 from typing import Any
 
@@ -50,10 +52,25 @@ def is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
-def resolved(host: str, port: int) -> list[str]:
-    """Return the addresses of a host, in the system's order. Raise httpcore.ConnectError when it has none."""
+def resolved(host: str, port: int, timeout: float | None) -> list[str]:
+    """Return the addresses of a host, in the system's order.
+
+    Raise httpcore.ConnectError when it has none, ConnectTimeout when no answer comes in `timeout` seconds: the system
+    itself waits for a name server that is silent as long as it likes, so it is asked on a thread that may be left behind.
+    """
+    answer: Future[list[Any]] = Future()
+
+    def ask() -> None:
+        try:
+            answer.set_result(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except BaseException as error:
+            answer.set_exception(error)
+
+    threading.Thread(target=ask, name=f"look up {host}", daemon=True).start()
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = answer.result(timeout)
+    except FutureTimeout:
+        raise httpcore.ConnectTimeout(f"no name server says where {host} is") from None
     except (OSError, UnicodeError) as error:
         raise httpcore.ConnectError(f"the host {host} is not known ({error})") from error
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
@@ -113,7 +130,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         """Connect to a host by one of its addresses. Raise ForbiddenAddress when any of them is not public."""
-        addresses = resolved(host, port)
+        addresses = resolved(host, port, self._deadline.left(timeout))
         if not self._allow_private:
             for address in addresses:
                 if not is_public(ipaddress.ip_address(address)):

@@ -50,9 +50,9 @@ class Source(BaseModel):
     """Whether this is the sample that is shipped, which the pages then say."""
     outcomes: Path | None = Field(default=None, strict=False)
     """A CSV file of recorded outcomes, as `foretold record --from` takes it; absolute once loaded."""
-    every: Annotated[str, StringConstraints(pattern=r"^[1-9]\d{0,3}[hd]$")] = "1d"
-    """How long to wait between two visits over the network, in hours (h) or days (d). What is local is read in every
-    run."""
+    every: Annotated[str, StringConstraints(pattern=r"^[1-9]\d{0,3}[hd]$")] | None = None
+    """How long to wait between two visits, in hours (h) or days (d). None: a day over the network; what is local is
+    walked in every run."""
     limit: Annotated[int, Field(ge=1, le=1_000_000)] = 500
     """Pages that are fetched in one visit at most; the rest follows in the next."""
     allow_private: bool = False
@@ -61,6 +61,11 @@ class Source(BaseModel):
     """Whether the site's robots.txt is heeded. False only where the site has agreed, or is the operator's own."""
     columns: Mapping[Column, Words] | None = None
     """Of a dump: which of its columns holds what."""
+
+    @property
+    def wait(self) -> str | None:
+        """How long to wait between two visits; None: it is walked in every run."""
+        return self.every or ("1d" if self.kind in NETWORK else None)
 
     @model_validator(mode="after")
     def _agree(self) -> Self:

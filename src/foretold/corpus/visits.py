@@ -38,12 +38,12 @@ class Visits:
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             self.visited_at, self.pages = None, {}
 
-    def is_due(self, every: str, now: datetime) -> bool:
-        """Return whether `every` (such as "6h" or "1d") has gone by since the last visit.
+    def is_due(self, every: str | None, now: datetime) -> bool:
+        """Return whether `every` (such as "6h" or "1d"; None: always) has gone by since the last visit.
 
         A tenth of it is forgiven: a night that begins some seconds earlier than the night before is not too early.
         """
-        if self.visited_at is None:
+        if self.visited_at is None or every is None:
             return True
         wait = timedelta(hours=int(every[:-1]) * _HOURS[every[-1]])
         return now - self.visited_at >= wait * 0.9 or self.visited_at > now
