@@ -19,7 +19,7 @@ from statistics import median
 
 from foretold import night as steps
 from foretold.corpus.sources import folder_source
-from foretold.night import CHUNK, Night
+from foretold.night import Night
 from foretold.settings import Settings
 
 N_NEW = 50
@@ -55,15 +55,9 @@ def one_night(data: Path, source: Path) -> dict[str, float]:
     night = Night(Settings(data=data, user="benchmark"), [folder_source(source)])
     steps.begin(night)
 
-    def extract() -> None:
-        waiting = steps.pending(night)
-        for low in range(0, len(waiting), CHUNK):
-            part = waiting[low : low + CHUNK]
-            steps.extract(night, part, steps.read(night, part))
-
     walked: dict[str, Callable[[], object]] = {
         "collect": lambda: steps.collect(night),
-        "extract": extract,
+        "extract": lambda: steps.extract(night, steps.pending(night)),
         "audit": lambda: steps.audit(night),
         "link": lambda: steps.link(night),
         "score": lambda: steps.score(night),

@@ -6,12 +6,12 @@ import os
 from pathlib import Path
 
 from prefect import Flow, Task, flow, task
-from prefect.artifacts import create_markdown_artifact
+from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 from prefect.client.schemas import FlowRun, State, TaskRun
 
 from foretold import night as steps
 from foretold.errors import ForetoldError
-from foretold.night import CHUNK, Night, Tally
+from foretold.night import Night, Tally
 from foretold.operate.notify import tell_failure
 from foretold.operate.orphans import end_orphans
 from foretold.report import as_markdown
@@ -46,13 +46,8 @@ def pending(night: Night) -> list[str]:
 def extract(night: Night, capture_ids: list[str]) -> None:
     """Read documents and find their forecasts, a batch on disk at a time."""
     night.progress.step("extract")
-    n_forecasts = n_documents = 0
-    for low in range(0, len(capture_ids), CHUNK):
-        chunk = capture_ids[low : low + CHUNK]
-        documents = steps.read(night, chunk)
-        n_documents += len(documents)
-        n_forecasts += steps.extract(night, chunk, documents)
-    night.progress.done(f"{n_forecasts} forecasts in {n_documents} documents")
+    steps.extract(night, capture_ids)
+    night.progress.done(f"{night.tally.n_found} forecasts in {night.tally.n_read} documents")
 
 
 @task(name="audit", **INNER)
@@ -98,8 +93,15 @@ def publish(night: Night) -> None:
 
 @task(name="summarise", **INNER)
 def summarise(night: Night) -> None:
-    """Leave a summary of the night where Prefect shows it."""
+    """Leave where Prefect shows it what the night did, what it found and refused, and where the pages are."""
     create_markdown_artifact(key="night", markdown=as_markdown(night.tally), description="What the night did")
+    if forecasts := steps.new_forecasts(night):
+        create_table_artifact(key="new-forecasts", table=forecasts, description="Forecasts that the night found")
+    if refused := steps.refused_rows(night):
+        create_table_artifact(key="quarantine", table=refused, description="Rows that broke a data-quality rule")
+    if edition := night.tally.edition:
+        pages = (edition.site / "index.html").resolve().as_uri()
+        create_link_artifact(key="pages", link=pages, link_text=f"Edition {edition.number}", description="The pages")
 
 
 def tell(flow: Flow[..., object], run: FlowRun, state: State) -> None:

@@ -19,9 +19,7 @@ SHARED = ROOT.parent / "shared"
 def run_steps(night: Night) -> Night:
     """Take the steps of flows/nightly.py in their order, without Prefect."""
     steps.collect(night)
-    waiting = steps.pending(night)
-    if waiting:
-        steps.extract(night, waiting, steps.read(night, waiting))
+    steps.extract(night, steps.pending(night))
     steps.audit(night)
     steps.link(night)
     steps.score(night)

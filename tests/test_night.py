@@ -252,8 +252,6 @@ def test_a_text_that_was_changed_under_its_quote_is_refused_by_the_audit(run_nig
 
     night = Night(Settings(data=articles.parent / "data", user="tester"), [folder_source(articles)])
     steps.collect(night)
-    waiting = steps.pending(night)
-    documents = steps.read(night, waiting)
     import dataclasses
 
     import foretold.extract
@@ -266,7 +264,7 @@ def test_a_text_that_was_changed_under_its_quote_is_refused_by_the_audit(run_nig
 
     foretold.extract.extract_many = shifted
     try:
-        steps.extract(night, waiting, documents)
+        steps.extract(night, steps.pending(night))
     finally:
         foretold.extract.extract_many = real
     steps.audit(night)

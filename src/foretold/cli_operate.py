@@ -1,13 +1,16 @@
-"""Commands of the operator: schedule, doctor, backup, restore."""
+"""Commands of the operator: schedule, backfill, doctor, backup, restore."""
 
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from foretold.cli import DATA, main
+from foretold.errors import InputError
+from foretold.runners import ENGINES
 from foretold.settings import load_settings, settings_of_existing
 
 
@@ -23,6 +26,53 @@ def schedule(at: str, timezone: str, source: Path | None, data: Path | None) -> 
 
     settings, _ = where_and_what(data, source)
     serve_schedule(settings.data, source, at=at, timezone=timezone)
+
+
+@main.command()
+@click.argument("archive", type=click.Path(path_type=Path, exists=True))
+@click.option("--engine", type=click.Choice(ENGINES), help="Where texts are searched; default: that of foretold.toml.")
+@click.option("--workers", default=0, type=click.IntRange(0), help="Processes; default: one for each core.")
+@click.option("--scheduler", default="", help="Address of the scheduler of a Dask cluster that exists already.")
+@click.option(
+    "--chunk", default=500, show_default=True, type=click.IntRange(1), help="Texts that are worked on together."
+)
+@click.option("--load-only", is_flag=True, help="Load what was found, and leave publishing to another run.")
+@click.option("--quiet", is_flag=True, help="Print only the summary.")
+@DATA
+def backfill(
+    archive: Path, engine: str | None, workers: int, scheduler: str, chunk: int, load_only: bool, quiet: bool,
+    data: Path | None,
+) -> None:  # fmt: skip
+    """Take an archive: a folder, a dump (.parquet, .csv, .jsonl) or a sources.toml.
+
+    It does what `run` does, on many processes or a Dask cluster. Run it again after whatever stopped it: it goes on
+    with what is not done.
+    """
+    from foretold.night import check_ready, where_and_what
+    from foretold.prefect_settings import load_flow, prepare
+    from foretold.progress import Progress
+    from foretold.report import print_summary
+    from foretold.runners import runner_of
+    from foretold.settings import house
+
+    began = datetime.now(UTC)
+    settings, _ = where_and_what(data, archive)
+    engine = engine or ("dask" if scheduler else settings.engine)
+    scheduler = scheduler or (settings.scheduler if engine == "dask" else "")
+    runner_of(engine, workers=workers, scheduler=scheduler)
+    check_ready(settings)
+    with Progress(quiet=quiet) as progress:
+        progress.step("load Prefect")
+        prepare(settings.data)
+        flow = load_flow(house(), "backfill").backfill
+        progress.done("starting a temporary server, which takes several seconds the first time")
+    tally = flow(
+        str(settings.data), str(archive), engine, workers or settings.workers, scheduler,
+        chunk, not load_only, quiet,
+    )  # fmt: skip
+    print_summary(tally, settings, datetime.now(UTC) - began)
+    if tally.problems:
+        sys.exit(InputError.exit_code)
 
 
 @main.command()

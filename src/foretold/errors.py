@@ -44,6 +44,12 @@ class JournalError(ForetoldError):
     exit_code = 4
 
 
+class RunnerError(ForetoldError):
+    """Workers, or the scheduler that hands out their work, were lost. What they had done is kept."""
+
+    exit_code = 6
+
+
 class AuditError(ForetoldError):
     """A data-quality rule crashed, or one that stops the night failed; nothing was published."""
 

@@ -12,12 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from foretold.chunks import Chunk, chunk_of, extract_chunk, versions
 from foretold.corpus.store import CaptureStore
 from foretold.errors import ForetoldError
 from foretold.ledger import load, publish
-from foretold.ledger.batches import Found, Versions, next_moment, sweep, write_batch
+from foretold.ledger.batches import moment_of, moments_after, sweep, write_batch
 from foretold.ledger.connect import apply_views, connect, migrate, statement
 from foretold.ledger.files import check_room, make_folder, no_room_explained, only_writer
 from foretold.ledger.imports import load_imports
@@ -26,6 +27,7 @@ from foretold.ledger.link import LOG_CLAMP, load_parameters, load_scales
 from foretold.ledger.link import link as link_histories
 from foretold.ledger.runs import CUT_SHORT, Run, last_run, load_runs, log_run, logged_runs
 from foretold.progress import Progress
+from foretold.runners import Inline, Runner, runner_of
 from foretold.settings import SAMPLE_DATA, SHIPPED_SOURCES, Settings, house, is_data_chosen, load_settings
 
 if TYPE_CHECKING:
@@ -33,13 +35,18 @@ if TYPE_CHECKING:
 
     from foretold.corpus.sources import Source
     from foretold.ledger.publish import Edition
-    from foretold.records import Document
 
 CHUNK = 200
 """Captures that are read, searched and written as one batch: what a crash can cost."""
 
+AUDITED_TOGETHER = 50
+"""Batches whose rows and texts are held at once while the rules look at them."""
+
 ROOM = 32_000_000
 """Bytes that a run needs beside a copy of the edition and its Parquet: logs, Prefect's database, what is new."""
+
+SHOWN = 200
+"""Rows of a night that are shown where Prefect shows runs; the edition holds all of them."""
 
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Scores are reckoned from all that is known, though the clock was set back since it became known."""
@@ -52,7 +59,11 @@ class Tally:
     n_seen: int = 0
     n_new: int = 0
     n_unchanged: int = 0
+    n_read: int = 0
+    """Documents read tonight, and forecasts found in them, before the audit."""
+    n_found: int = 0
     n_documents: int = 0
+    """Documents and forecasts that the audit has let through."""
     n_forecasts: int = 0
     n_quarantined: int = 0
     quarantined_by_rule: dict[str, int] = field(default_factory=dict)
@@ -116,7 +127,7 @@ class Night:
 def night_over(
     data: Path | None, source: Path | None = None, *, kind: str = "nightly", quiet: bool = True
 ) -> Iterator[Night]:
-    """Hold a data folder as its only writer for one night over a folder, or over what sources.toml names.
+    """Hold a data folder as its only writer for one night over what is at a path, or over what sources.toml names.
 
     A night that fails is in the log of runs with the reason.
     """
@@ -154,10 +165,10 @@ def begin(night: Night) -> None:
 
 def where_and_what(data: Path | None, source: Path | None) -> tuple[Settings, list[Source]]:
     """Return the settings and the sources of a run. The shipped sample goes into a folder of its own."""
-    from foretold.corpus.sources import folder_source, load_sources
+    from foretold.corpus.sources import load_sources, sources_at
 
     settings = load_settings(data)
-    sources = [folder_source(source)] if source else load_sources(settings.sources or SHIPPED_SOURCES)
+    sources = sources_at(source) if source else load_sources(settings.sources or SHIPPED_SOURCES)
     if not is_data_chosen(data) and all(one.sample for one in sources):
         settings = load_settings(SAMPLE_DATA)
     return settings, sources
@@ -176,14 +187,6 @@ def check_space(settings: Settings) -> None:
     """Raise SettingsError when the disk has too little room for the next edition beside the present one."""
     edition = settings.edition.stat().st_size if settings.edition.exists() else 0
     check_room(settings.data, ROOM + 2 * edition)
-
-
-def versions() -> Versions:
-    """Return the versions of the reader and the extractor that run now."""
-    from foretold.corpus.read import READER_VERSION
-    from foretold.extract import EXTRACTOR_VERSION
-
-    return Versions(READER_VERSION, EXTRACTOR_VERSION)
 
 
 def collect(night: Night) -> None:
@@ -213,36 +216,38 @@ def pending(night: Night) -> list[str]:
     return [row[0] for row in rows if row[0] not in done]
 
 
-def read(night: Night, capture_ids: Sequence[str]) -> list[Document]:
-    """Return the documents in captures."""
-    from foretold.corpus.read import read as read_capture
-    from foretold.corpus.sources import Source
+def extract(night: Night, capture_ids: Sequence[str], runner: Runner | None = None, *, chunk: int = CHUNK) -> None:
+    """Read captures and find the forecasts in them, and keep what was found as a batch on disk for each chunk.
 
-    by_id = {source.id: source for source in night.sources}
-    documents: list[Document] = []
-    for capture_id in capture_ids:
-        capture = night.store.capture(capture_id)
-        # A source that is no longer in sources.toml still owns what was captured from it.
-        source = by_id.get(capture.source_id) or Source.model_construct(
-            id=capture.source_id, name=capture.source_id, kind="folder"
-        )
-        documents += read_capture(capture, source)
-    return documents
+    `runner` says where the chunks are worked on; without one, that is the engine of the settings.
+    """
+    import polars as pl
+
+    if not capture_ids:
+        return
+    if runner is None:
+        runner = runner_of(night.settings.engine, workers=night.settings.workers, scheduler=night.settings.scheduler)
+    if len(capture_ids) <= chunk:
+        runner = Inline()  # one chunk is done before other processes have loaded the model
+    folder, tally, n_done = night.settings.extractions, night.tally, 0
+    for found in runner.run(extract_chunk, _chunks(night, capture_ids, chunk)):
+        tables = {name: pl.DataFrame(table) for name, table in found.tables.items()}
+        write_batch(folder, found.capture_ids, tables, found.versions, at=found.at)
+        n_done += len(found.capture_ids)
+        tally.n_read += found.n_documents
+        tally.n_found += found.n_forecasts
+        night.progress.advance(n_done, len(capture_ids))
 
 
-def extract(night: Night, capture_ids: Sequence[str], documents: Sequence[Document]) -> int:
-    """Find the forecasts in documents, keep them as a batch on disk, and return how many there are."""
-    from foretold.extract import extract_many
-
+def _chunks(night: Night, capture_ids: Sequence[str], size: int) -> Iterator[Chunk]:
+    """Yield captures in chunks, as they are asked for; their moments are in the order of the captures."""
+    now = versions()
     with night.ledger() as con:
         earlier = load.earlier_forecasts(con, capture_ids)
-    found: list[Found] = []
-    for document, forecasts in zip(documents, extract_many(documents), strict=True):
-        found.append(Found(document, forecasts))
-        night.progress.advance(len(found), len(documents))
-    folder = night.settings.extractions
-    write_batch(folder, capture_ids, found, versions(), at=next_moment(folder), earlier=earlier)
-    return sum(len(one.forecasts) for one in found)
+    moments = moments_after(night.settings.extractions)
+    for low in range(0, len(capture_ids), size):
+        captures = [night.store.capture(one) for one in capture_ids[low : low + size]]
+        yield chunk_of(captures, now, at=next(moments), earlier=earlier)
 
 
 def audit(night: Night) -> None:
@@ -253,10 +258,15 @@ def audit(night: Night) -> None:
 
 
 def _audit(night: Night, batches: Sequence[str], run_id: str, at: datetime) -> None:
+    """Audit and load batches, so many at a time that their texts fit into memory however many there are."""
+    for low in range(0, len(batches), AUDITED_TOGETHER):
+        _audit_together(night, batches[low : low + AUDITED_TOGETHER], run_id, at)
+        night.progress.advance(min(low + AUDITED_TOGETHER, len(batches)), len(batches))
+
+
+def _audit_together(night: Night, batches: Sequence[str], run_id: str, at: datetime) -> None:
     from foretold.quality.audit import audit as run_rules
 
-    if not batches:
-        return
     with night.ledger() as con:
         load_scales(con, night.house / "warehouse" / "scales")
         load_parameters(con, night.settings)
@@ -395,6 +405,25 @@ def publish_edition(night: Night) -> Edition:
     log_run(night.settings.runs, done)  # only now is it true
     night.tally.edition, night.tally.is_new_edition = edition, True
     return edition
+
+
+def new_forecasts(night: Night) -> list[dict[str, Any]]:
+    """Return the forecasts that this run brought in, the first SHOWN of them, for the operator to look at."""
+    if not night.tally.batches:
+        return []
+    return _shown(night, "night_forecasts", moment_of(min(night.tally.batches)))
+
+
+def refused_rows(night: Night) -> list[dict[str, Any]]:
+    """Return the rows that this run put into quarantine, the first SHOWN of them, each with its rule."""
+    return _shown(night, "night_quarantine", night.run_id)
+
+
+def _shown(night: Night, name: str, parameter: object) -> list[dict[str, Any]]:
+    with night.ledger() as con:
+        cursor = con.execute(statement(name), [parameter, SHOWN])
+        names = [column[0] for column in cursor.description or []]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def note_run(night: Night, state: str, problem: str = "") -> None:

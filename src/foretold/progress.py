@@ -12,6 +12,19 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 
+TELL_SECONDS = 10.0
+
+
+def paced(done: int, total: int, seconds: float) -> str:
+    """Return how fast it goes and how long it will take from here at that pace; empty before there is a pace."""
+    if not done or seconds <= 0:
+        return ""
+    left = round((total - done) * seconds / done)
+    hours, minutes = divmod(left // 60, 60)
+    words = f"{hours} h {minutes} min" if hours else f"{minutes} min {left % 60} s" if minutes else f"{left} s"
+    return f"{done / seconds:,.1f} a second, {words} left"
+
+
 class Progress:
     """Tells what is being done and waited for. Everything goes to standard error; results go to standard output."""
 
@@ -21,7 +34,7 @@ class Progress:
         self._bars: RichProgress | None = None
         self._task: TaskID | None = None
         self._step = ""
-        self._began = 0.0
+        self._began = self._told = 0.0
 
     def __enter__(self) -> Self:
         """Begin drawing."""
@@ -51,6 +64,7 @@ class Progress:
     def step(self, name: str) -> None:
         """Say that a step begins."""
         self._step, self._began = name, time.monotonic()
+        self._told = self._began
         if self._bars is not None:
             if self._task is not None:
                 self._bars.update(self._task, total=1, completed=1)
@@ -59,9 +73,16 @@ class Progress:
             print(f"{name} …", file=sys.stderr, flush=True)
 
     def advance(self, done: int, total: int) -> None:
-        """Say how much of the step is done."""
+        """Say how much of the step is done: on a terminal at once, elsewhere a line every TELL_SECONDS."""
+        now = time.monotonic()
+        pace = paced(done, total, now - self._began)
         if self._bars is not None and self._task is not None:
-            self._bars.update(self._task, completed=done, total=max(total, 1))
+            self._bars.update(
+                self._task, completed=done, total=max(total, 1), description=f"{self._step}, {pace}" if pace else None
+            )
+        elif not self.quiet and now - self._told >= TELL_SECONDS:
+            self._told = now
+            print(f"{self._step}: {done:,} of {total:,}, {pace}", file=sys.stderr, flush=True)
 
     def done(self, result: str) -> None:
         """Say how the step ended."""

@@ -41,6 +41,12 @@ class Settings:
     keep_editions: int = 3
     user: str = ""
     """Who decides, for the journal."""
+    engine: str = "process"
+    """Where texts are searched for forecasts: inline, process or dask. One chunk of them is always searched inline."""
+    workers: int = 0
+    """Processes for that; 0: one for each core."""
+    scheduler: str = ""
+    """Address of the scheduler of a Dask cluster; empty: a cluster of our own on this machine."""
     notify: str = ""
     """Prefect's notification block that is told when a night fails, as KIND/NAME; empty: nobody is told."""
 
@@ -153,7 +159,8 @@ def _from_file(settings: Settings, config: Path) -> Settings:
             raise SettingsError(
                 f"{config}: {name} = {value!r}", rule=f"it must be of type {wanted.__name__}", remedy="correct it"
             )
-        if isinstance(value, int) and value < 1:
-            raise SettingsError(f"{config}: {name} = {value}", rule="it must be 1 or more", remedy="correct it")
+        least = 0 if name == "workers" else 1
+        if isinstance(value, int) and value < least:
+            raise SettingsError(f"{config}: {name} = {value}", rule=f"it must be {least} or more", remedy="correct it")
         values[name] = Path(str(value)) if is_path else value
     return replace(settings, **values)  # type: ignore[arg-type]

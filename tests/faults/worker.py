@@ -24,15 +24,13 @@ def night(data: str, source: str | None = None, chunk: int = 200, fill_to: int =
     Without `source` it reads what foretold.toml in the folder `cwd` names. With `fill_to` somebody else fills the disk just before the publish, but for so many bytes.
     """
     from foretold import night as steps
+    from foretold.runners import Inline
 
     steps.check_space = lambda _settings: None  # a disk can fill up after it was looked at
     os.chdir(cwd)
     with steps.night_over(Path(data), source and Path(source)) as night:
         steps.collect(night)
-        waiting = steps.pending(night)
-        for low in range(0, len(waiting), chunk):
-            part = waiting[low : low + chunk]
-            steps.extract(night, part, steps.read(night, part))
+        steps.extract(night, steps.pending(night), Inline(), chunk=chunk)
         steps.audit(night)
         steps.link(night)
         steps.score(night)

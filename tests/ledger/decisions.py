@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from foretold import night as steps
+from foretold.chunks import chunk_of, read_captures, versions
 from foretold.corpus.sources import folder_source
 from foretold.ledger.decide import Why
 from foretold.ledger.decide_questions import find_subject, judge, record_outcome
@@ -40,8 +41,7 @@ def make_night(folder: Path) -> Night:
         file.write_text(text, encoding="utf-8")
     night = Night(Settings(data=folder / "data", user="tester", ranked_from=1), [folder_source(folder / "articles")])
     steps.collect(night)
-    waiting = steps.pending(night)
-    steps.extract(night, waiting, steps.read(night, waiting))
+    steps.extract(night, steps.pending(night))
     steps.audit(night)
     steps.link(night)
     return night
@@ -111,7 +111,8 @@ def documents_and_forecasts(night: Night) -> tuple[list[str], list[Document], li
     from foretold.extract import extract_many
 
     captures = [row[0] for row in ask(night, "select capture_id from captures order by address")]
-    documents = steps.read(night, captures)
+    chunk = chunk_of([night.store.capture(one) for one in captures], versions(), at=night.started_at)
+    documents = list(read_captures(chunk.captures))
     return captures, documents, [list(found) for found in extract_many(documents)]
 
 

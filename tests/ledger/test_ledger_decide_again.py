@@ -25,8 +25,9 @@ from decisions import (
 )
 
 from foretold import night as steps
+from foretold.chunks import versions
 from foretold.ledger import decide, decide_documents, decide_forecasters, decide_questions
-from foretold.ledger.batches import Found, Versions, write_batch
+from foretold.ledger.batches import Found, Versions, batch_tables, write_batch
 from foretold.ledger.journal import Decision
 from foretold.ledger.load import earlier_forecasts
 from foretold.night import Night
@@ -44,8 +45,9 @@ def read_again(night: Night, change: Change, *, extractor: str = "2", reader: st
     if keep:
         with night.ledger() as con:
             earlier = earlier_forecasts(con, captures)
-    versions = Versions(reader or steps.versions().reader, extractor)
-    write_batch(night.settings.extractions, captures, found, versions, at=datetime.now(UTC), earlier=earlier)
+    now, at = Versions(reader or versions().reader, extractor), datetime.now(UTC)
+    tables = batch_tables(captures, found, now, at=at, earlier=earlier)
+    write_batch(night.settings.extractions, captures, tables, now, at=at)
     steps.audit(night)
     if night.tally.n_quarantined:
         raise LookupError(str(night.tally.quarantined_by_rule))
@@ -205,8 +207,7 @@ def test_a_decision_follows_its_exact_words_into_another_text(night: Night, tmp_
     )
     shutil.copytree(night.settings.journal.parent, other.settings.journal.parent)
     steps.collect(other)
-    waiting = steps.pending(other)
-    steps.extract(other, waiting, steps.read(other, waiting))
+    steps.extract(other, steps.pending(other))
     steps.audit(other)
     steps.link(other)
     assert ask(other, "select attachment from decisions") == [("by quote",)]

@@ -44,8 +44,7 @@ def relink(night: Night) -> None:
 
 def read_in(night: Night) -> None:
     steps.collect(night)
-    waiting = steps.pending(night)
-    steps.extract(night, waiting, steps.read(night, waiting))
+    steps.extract(night, steps.pending(night))
     steps.audit(night)
     relink(night)
 

@@ -159,6 +159,26 @@ def _artifacts(server: str) -> list[dict[str, Any]]:
         return found
 
 
+SHOWN = ("night", "new-forecasts", "pages")
+
+
+def _seen(artifacts: list[dict[str, Any]], server: str) -> str:
+    """Return what Prefect's own pages show of the new forecasts; keep the picture where FORETOLD_PICTURE says."""
+    from playwright.sync_api import sync_playwright
+
+    found = next(one["id"] for one in artifacts if one["key"] == "new-forecasts")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        tab = browser.new_page(viewport={"width": 1280, "height": 760})
+        tab.goto(f"{server.removesuffix('/api')}/artifacts/artifact/{found}")
+        tab.get_by_text("The strike will end", exact=False).first.wait_for(timeout=30_000)
+        if os.environ.get("FORETOLD_PICTURE"):
+            tab.screenshot(path=os.environ["FORETOLD_PICTURE"])
+        seen = tab.inner_text("body")
+        browser.close()
+        return seen
+
+
 def test_a_schedule_really_fires(articles: Path, tmp_path: Path) -> None:
     """`foretold schedule` with its own Prefect server: a run at the next full minute publishes an edition."""
     data = tmp_path / "data"
@@ -174,12 +194,19 @@ def test_a_schedule_really_fires(articles: Path, tmp_path: Path) -> None:
             time.sleep(2)
             assert server.poll() is None, (tmp_path / "log").read_text()
             if edition.exists():
-                artifacts = [
-                    one for one in _artifacts(json.loads((data / STATE).read_text())["server"]) if one["key"] == "night"
-                ]
+                artifacts = _artifacts(json.loads((data / STATE).read_text())["server"])
+                artifacts = artifacts if len(artifacts) == len(SHOWN) else []
         said = (tmp_path / "log").read_text()
         assert edition.exists(), said + (data / "prefect" / "server.log").read_text()[-3000:]
-        assert re.search(r"forecasts found \| \d+", artifacts[0]["data"])
+        shown = {one["key"]: one["data"] for one in artifacts}
+        assert re.search(r"forecasts found \| \d+", shown["night"])
+        assert "The strike will end before Easter" in {
+            row["forecast"].rstrip(".") for row in json.loads(shown["new-forecasts"])
+        }
+        assert (data / "editions" / "current" / "site" / "index.html").resolve().as_uri() in shown["pages"]
+        assert set(SHOWN) == set(shown)
+        if Path("/usr/bin/chromium").exists():
+            assert "The strike will end" in _seen(artifacts, json.loads((data / STATE).read_text())["server"])
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=60)

@@ -29,8 +29,7 @@ def make_data_folder(folder: Path) -> Settings:
     settings = Settings(data=folder / "data", user="Tess Ter")
     night = Night(settings, [Source(id="columns", name="Columns", kind="folder", path=folder / "commentary")])
     steps.collect(night)
-    chunk = steps.pending(night)
-    steps.extract(night, chunk, steps.read(night, chunk))
+    steps.extract(night, steps.pending(night))
     steps.audit(night)
     steps.resolve(night)
     return settings

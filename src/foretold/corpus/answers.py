@@ -61,7 +61,9 @@ class Answer:
 def in_words(error: Exception) -> str:
     """Return what went wrong on the network, in words for the operator."""
     if isinstance(error, httpcore.ConnectTimeout):
-        return f"the server cannot be reached in time ({error})" if str(error) else "the server cannot be reached in time"
+        return (
+            f"the server cannot be reached in time ({error})" if str(error) else "the server cannot be reached in time"
+        )
     if isinstance(error, httpcore.TimeoutException):
         return f"the server is too slow ({error})"
     if isinstance(error, httpcore.ProtocolError):

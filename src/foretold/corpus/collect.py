@@ -79,10 +79,10 @@ def collect(
 
     A file whose size and time of change are those of its last sighting is not opened, so that a known archive costs
     its listing; a file that was changed without a change of either is seen with `reread` only. Sources are visited when
-    `every` has gone by (with `reread` always), those on the network side by side and within `limits`. A file or page that
-    cannot be taken is a problem, stops no other, and is met again in the next run; a source that cannot be walked stops
-    no other source. Raise SettingsError when no source can be walked and the network is not to blame, or when the store
-    cannot be written. `now` has a time zone, and is the time of every new capture.
+    `every` has gone by (with `reread` always), those on the network side by side and within `limits`. A file or page
+    that cannot be taken is a problem, stops no other, and is met again in the next run; a source that cannot be walked
+    stops no other source. Raise SettingsError when no source can be walked and the network is not to blame, or when the
+    store cannot be written. `now` has a time zone, and is the time of every new capture.
     """
     from foretold.corpus.sources import NETWORK
 

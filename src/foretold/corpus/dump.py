@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from foretold.corpus.files import MAX_BYTES
 from foretold.corpus.front_matter import headed
 from foretold.corpus.html import NoMainText, body_text
 from foretold.corpus.problems import Problem, Refused, SourceError
+from foretold.errors import SettingsError
 
 _BATCH = 2_000
 ENDINGS = (".csv", ".parquet", ".jsonl", ".ndjson")
@@ -24,6 +25,39 @@ def dump_identity(path: Path, columns: Mapping[str, str]) -> str:
     except OSError:
         return ""
     return json.dumps([status.st_size, status.st_mtime_ns, dict(sorted(columns.items()))])
+
+
+def columns_named(path: Path, names: Iterable[str]) -> dict[str, str]:
+    """Return the columns of a dump that bear one of `names`, as `columns` in sources.toml says it.
+
+    Raise SettingsError when none of them holds the text.
+    """
+    import polars as pl
+
+    try:
+        if path.suffix.lower() == ".parquet":
+            there = pl.scan_parquet(path).collect_schema().names()
+        elif path.suffix.lower() == ".csv":
+            there = pl.scan_csv(path, infer_schema=False).collect_schema().names()
+        else:
+            with path.open("rb") as file:
+                there = list(json.loads(next(line for line in file if line.strip())))
+    except (pl.exceptions.PolarsError, OSError, ValueError, StopIteration) as error:
+        raise SettingsError(
+            f"{path} cannot be read ({' '.join(str(error).split())[:200] or 'it is empty'})",
+            rule="a dump is a CSV, Parquet or JSON lines file",
+            remedy="mend or convert it",
+        ) from None
+    columns = {name: name for name in names if name in there}
+    if "text" in columns:
+        columns.pop("html", None)
+    elif "html" not in columns:
+        raise SettingsError(
+            f"{path} has no column text",
+            rule=f"it has {', '.join(map(repr, there[:20]))}",
+            remedy="rename one, or say in a sources.toml which columns hold what, and name that file instead",
+        )
+    return columns
 
 
 def dump_rows(path: Path, columns: Mapping[str, str], source_id: str) -> Iterator[tuple[str, str] | Problem]:

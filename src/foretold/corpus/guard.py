@@ -56,7 +56,7 @@ def resolved(host: str, port: int, timeout: float | None) -> list[str]:
     """Return the addresses of a host, in the system's order.
 
     Raise httpcore.ConnectError when it has none, ConnectTimeout when no answer comes in `timeout` seconds: the system
-    itself waits for a name server that is silent as long as it likes, so it is asked on a thread that may be left behind.
+    itself waits for a silent name server as long as it likes, so it is asked on a thread that may be left behind.
     """
     answer: Future[list[Any]] = Future()
 

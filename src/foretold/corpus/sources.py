@@ -9,7 +9,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
@@ -115,6 +115,19 @@ def load_sources(path: Path) -> list[Source]:
         first_lines[source.id] = line
         sources.append(_rooted(source, path.resolve().parent))
     return sources
+
+
+def sources_at(path: Path) -> list[Source]:
+    """Return what to read at a path: a folder of texts, a dump whose columns bear our names, or a sources.toml."""
+    from foretold.corpus.dump import ENDINGS, columns_named
+
+    if path.suffix == ".toml":
+        return load_sources(path)
+    if path.suffix.lower() not in ENDINGS or path.is_dir():
+        return [folder_source(path)]
+    file = path.resolve()
+    columns = columns_named(file, get_args(Column))
+    return [Source(id=_slug(file.stem), name=file.name, kind="dump", path=file, columns=columns)]  # type: ignore[arg-type]
 
 
 def folder_source(path: Path) -> Source:

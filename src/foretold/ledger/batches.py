@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -54,30 +54,44 @@ class Earlier:
     end: int
 
 
-def write_batch(
-    folder: Path,
+def batch_tables(
     capture_ids: Sequence[str],
     found: Iterable[Found],
     versions: Versions,
     *,
     at: datetime,
     earlier: Mapping[str, Sequence[Earlier]] | None = None,
-) -> Path:
-    """Write one batch, whole or not at all, and return its folder.
+) -> dict[str, pl.DataFrame]:
+    """Return the rows of a batch, by table.
 
     `capture_ids` are the captures that were gone through, those without any document included. `earlier` holds, by
     capture, what older versions found there: a forecast that covers the same words keeps its id.
     """
     rows = _rows(list(found), versions, at, earlier or {})
     rows["captures"] = [_capture_row(capture_id, rows, versions, at) for capture_id in capture_ids]
-    key = "\x1f".join([versions.reader, versions.extractor, *sorted(capture_ids)])
-    batch = folder / f"{at.astimezone(UTC):{STAMP}}-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+    return {table: frame(table, rows[table]) for table in TABLES}
+
+
+def write_batch(
+    folder: Path, capture_ids: Sequence[str], tables: Mapping[str, pl.DataFrame], versions: Versions, *, at: datetime
+) -> Path:
+    """Write one batch, whole or not at all, and return its folder.
+
+    Its name ends in a hash of the captures and versions: what the same versions found in the same captures before is
+    there already, and stays.
+    """
+    content = "\x1f".join([versions.reader, versions.extractor, *sorted(capture_ids)])
+    key = hashlib.sha256(content.encode()).hexdigest()[:16]
+    there = next(folder.glob(f"[0-9]*-{key}"), None)
+    if there is not None:
+        return there
+    batch = folder / f"{at.astimezone(UTC):{STAMP}}-{key}"
     beside = folder / f".{batch.name}.{os.getpid()}"
     make_folder(beside)
     try:
         for table in TABLES:
             file = beside / f"{table}.parquet"
-            frame(table, rows[table]).write_parquet(file, compression="zstd")
+            tables[table].write_parquet(file, compression="zstd")
             fsync(file)
         fsync(beside)
         beside.rename(batch)
@@ -92,14 +106,18 @@ def batch_names(folder: Path) -> list[str]:
     return sorted(entry.name for entry in folder.iterdir() if entry.name[0].isdigit()) if folder.exists() else []
 
 
-def next_moment(folder: Path) -> datetime:
-    """Return the moment of a batch that is written now: later than every other, though the clock was set back."""
-    now = datetime.now(UTC)
+def moment_of(name: str) -> datetime:
+    """Return the moment of a batch, by its name."""
+    return datetime.strptime(name.split("-", maxsplit=1)[0], STAMP).replace(tzinfo=UTC)
+
+
+def moments_after(folder: Path) -> Iterator[datetime]:
+    """Yield the moments of batches that are begun now: each later than every other, though the clock was set back."""
     names = batch_names(folder)
-    if not names:
-        return now
-    last = datetime.strptime(names[-1].split("-")[0], STAMP).replace(tzinfo=UTC)
-    return max(now, last + timedelta(microseconds=1))
+    last = moment_of(names[-1]) if names else datetime.min.replace(tzinfo=UTC)
+    while True:
+        last = max(datetime.now(UTC), last + timedelta(microseconds=1))
+        yield last
 
 
 def check_whole(batch: Path) -> None:

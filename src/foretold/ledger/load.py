@@ -205,8 +205,9 @@ def admit(con: DuckDBPyConnection, batches: Sequence[str], report: AuditReport, 
 
 def _note_audit(con: DuckDBPyConnection, report: AuditReport, run_id: str, at: datetime) -> None:
     for result in report.results:
+        # A run that loads many batches audits them in several goes: their counts are added up.
         con.execute(
-            "insert into quality_results values (?, ?, ?, ?, ?, ?, ?)",
+            statement("note_rule"),
             [run_id, result.table_name, result.rule, result.reason, result.severity, result.n_rows, result.n_failed],
         )
     for row in report.failing_rows:

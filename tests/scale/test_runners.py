@@ -1,0 +1,76 @@
+"""Every job comes back once, whoever was killed over it; one that kills whoever takes it is named."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from foretold.errors import RunnerError, SettingsError
+from foretold.runners import Inline, Processes, Runner, runner_of
+from foretold.runners_dask import Dask
+
+Job = tuple[int, str]
+
+
+def square(job: Job) -> int:
+    """Kill this process at every seventh job, but only the first time that it is met (its marker is not there yet)."""
+    number, folder = job
+    marker = Path(folder) / str(number)
+    if number % 7 == 0 and not marker.exists():
+        marker.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number * number
+
+
+def deadly(job: Job) -> int:
+    """Kill whoever takes job 3."""
+    if job[0] == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return job[0]
+
+
+def test_one_after_another() -> None:
+    assert list(Inline().run(lambda job: job + 1, range(3))) == [1, 2, 3]
+
+
+@pytest.mark.parametrize("runner", [Processes(2), Dask("", 2)], ids=["process", "dask"])
+def test_jobs_of_killed_workers_come_back_once(runner: Runner, tmp_path: Path) -> None:
+    jobs = [(number, str(tmp_path)) for number in range(16)]
+    assert Counter(runner.run(square, jobs)) == Counter(number * number for number in range(16))
+    assert sorted(marker.name for marker in tmp_path.iterdir()) == ["0", "14", "7"]
+
+
+@pytest.mark.parametrize("runner", [Processes(1), Dask("", 1)], ids=["process", "dask"])
+def test_a_job_that_kills_every_worker_is_told(runner: Runner, tmp_path: Path) -> None:
+    with pytest.raises(RunnerError, match="over the same texts"):
+        list(runner.run(deadly, [(number, "") for number in range(5)]))
+
+
+def test_jobs_are_asked_for_as_they_are_needed() -> None:
+    """An archive does not fit into memory: no more chunks are made than the workers can begin soon."""
+    asked: list[int] = []
+
+    def jobs() -> object:
+        for number in range(100):
+            asked.append(number)
+            yield number
+
+    results = Processes(2).run(abs, jobs())  # type: ignore[arg-type]
+    next(results)
+    assert len(asked) <= 6
+
+
+def test_a_cluster_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("foretold.runners_dask.PATIENCE_SECONDS", 1)
+    with pytest.raises(RunnerError, match=r"no Dask cluster with workers at tcp://127\.0\.0\.1:9"):
+        list(Dask("tcp://127.0.0.1:9", 1).run(abs, [1]))
+
+
+@pytest.mark.parametrize(("engine", "scheduler"), [("ray", ""), ("process", "tcp://x:1")])
+def test_engines_that_do_not_exist_or_have_no_scheduler(engine: str, scheduler: str) -> None:
+    with pytest.raises(SettingsError):
+        runner_of(engine, scheduler=scheduler)
