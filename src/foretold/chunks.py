@@ -24,7 +24,7 @@ class Chunk:
     """Some captures to go through, and what is needed for that.
 
     `captures` has the columns of records.Capture; `earlier` has capture_id, forecast_id, start and end of what other
-    versions found in them. `at` is the moment that the rows will bear; it also orders the batches on disk.
+    versions found in them. `at` is the moment that the rows will bear.
     """
 
     at: datetime

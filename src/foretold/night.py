@@ -18,7 +18,7 @@ from foretold.chunks import Chunk, chunk_of, extract_chunk, versions
 from foretold.corpus.store import CaptureStore
 from foretold.errors import ForetoldError
 from foretold.ledger import load, publish
-from foretold.ledger.batches import moment_of, moments_after, sweep, write_batch
+from foretold.ledger.batches import moment_of, next_moment, sweep, write_batch
 from foretold.ledger.connect import apply_views, connect, migrate, statement
 from foretold.ledger.files import check_room, make_folder, no_room_explained, only_writer
 from foretold.ledger.imports import load_imports
@@ -240,14 +240,14 @@ def extract(night: Night, capture_ids: Sequence[str], runner: Runner | None = No
 
 
 def _chunks(night: Night, capture_ids: Sequence[str], size: int) -> Iterator[Chunk]:
-    """Yield captures in chunks, as they are asked for; their moments are in the order of the captures."""
-    now = versions()
+    """Yield captures in chunks, as they are asked for."""
+    now, folder = versions(), night.settings.extractions
     with night.ledger() as con:
         earlier = load.earlier_forecasts(con, capture_ids)
-    moments = moments_after(night.settings.extractions)
+        at = next_moment(folder, load.unloaded(con, folder))
     for low in range(0, len(capture_ids), size):
         captures = [night.store.capture(one) for one in capture_ids[low : low + size]]
-        yield chunk_of(captures, now, at=next(moments), earlier=earlier)
+        yield chunk_of(captures, now, at=at, earlier=earlier)
 
 
 def audit(night: Night) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -111,13 +111,17 @@ def moment_of(name: str) -> datetime:
     return datetime.strptime(name.split("-", maxsplit=1)[0], STAMP).replace(tzinfo=UTC)
 
 
-def moments_after(folder: Path) -> Iterator[datetime]:
-    """Yield the moments of batches that are begun now: each later than every other, though the clock was set back."""
+def next_moment(folder: Path, unloaded: Sequence[str]) -> datetime:
+    """Return the moment of the batches of a run: later than every other, though the clock was set back.
+
+    All batches of a run bear the same, so that what it finds does not depend on who worked on which chunk and when. One
+    that was cut short is gone on with: what is done now bears the moment of its batches, which are not loaded yet.
+    """
+    if unloaded:
+        return moment_of(min(unloaded))
     names = batch_names(folder)
-    last = moment_of(names[-1]) if names else datetime.min.replace(tzinfo=UTC)
-    while True:
-        last = max(datetime.now(UTC), last + timedelta(microseconds=1))
-        yield last
+    now = datetime.now(UTC)
+    return max(now, moment_of(names[-1]) + timedelta(microseconds=1)) if names else now
 
 
 def check_whole(batch: Path) -> None:

@@ -92,7 +92,7 @@ def join(
     questions = _Questions()
     joined: dict[tuple[str, str], Joined] = {}
     lines = sorted(decided, key=lambda line: line.at)
-    pairs = sorted(found, key=lambda one: (one.at, one.pair.later.key, -one.pair.match.score, one.pair.earlier.key))
+    pairs = sorted(found, key=_order)
     at_line = 0
     for one in pairs:
         while at_line < len(lines) and lines[at_line].at <= one.at:
@@ -104,6 +104,13 @@ def join(
             questions.linked[one.pair.later.forecast_id] = result
             joined[one.pair.later.key, one.pair.earlier.key] = result
     return joined
+
+
+def _order(one: Found) -> tuple[datetime, str, str, str, float, str]:
+    """Return the place of a pair: by moment; of one moment, as in an archive, the claim made first goes first."""
+    later = one.pair.later
+    made_on = str(later.made_on) if later.made_on else "9999"
+    return one.at, made_on, later.forecast_id, later.key, -one.pair.match.score, one.pair.earlier.key
 
 
 def _follow(questions: _Questions, line: Decided) -> None:
