@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from foretold.extract.exam import Marks, shared_marks
+from foretold.extract.exam import Marks, by_document, judge, shared_rows
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 
@@ -35,9 +36,17 @@ FLOORS = {
 }
 
 
+SCORER = SHARED / "gold" / "score_extraction.py"
+
+
 @pytest.fixture(scope="module")
-def marks() -> dict[str, Marks]:
-    return {mark.name: mark for mark in shared_marks(SHARED.resolve())}
+def rows() -> list[tuple[Path, list[dict[str, Any]]]]:
+    return shared_rows(SHARED.resolve())
+
+
+@pytest.fixture(scope="module")
+def marks(rows: list[tuple[Path, list[dict[str, Any]]]]) -> dict[str, Marks]:
+    return {gold.name: judge(gold, found, SCORER) for gold, found in rows}
 
 
 @pytest.mark.parametrize(
@@ -45,3 +54,12 @@ def marks() -> dict[str, Marks]:
 )
 def test_marks_do_not_fall(marks: dict[str, Marks], name: str, measure: str) -> None:
     assert getattr(marks[name], measure) >= FLOORS[name][measure], marks[name].misses
+
+
+def test_no_mark_hangs_on_one_document(rows: list[tuple[Path, list[dict[str, Any]]]], marks: dict[str, Marks]) -> None:
+    for gold, found in rows:
+        documents = by_document(gold, found, SCORER)
+        assert sum(alone.gold for alone, _ in documents) == marks[gold.name].gold
+        for alone, rest in documents:
+            assert alone.gold + rest.gold == marks[gold.name].gold
+            assert rest.f1 >= 0.95, f"{gold.name} without {alone.name}: {rest.misses}"

@@ -1,8 +1,8 @@
 """The exam: what the extractor scores on marked text, set by set, with its misses. Run by ``make exam``.
 
 Our own sets are judged by foretold.extract.marking; the shared ones, when they lie beside the checkout, by their own
-script. ``--update-floors`` writes corpus/floors.json anew; marks under an old floor are refused unless ``--lower`` is
-given too.
+script, each document also alone and left out. ``--update-floors`` writes corpus/floors.json anew; marks under an old
+floor are refused unless ``--lower`` is given too.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import json
 import sys
 from collections.abc import Iterable
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -86,9 +86,8 @@ def judge(gold: Path, predicted: Iterable[dict[str, Any]], scorer: Path) -> Mark
     return Marks(gold.name, result["gold"], misses=err.getvalue(), **{measure: result[measure] for measure in MEASURES})
 
 
-def shared_marks(shared: Path) -> list[Marks]:
-    """Return the marks on the shared sets."""
-    scorer = shared / "gold" / "score_extraction.py"
+def shared_rows(shared: Path) -> list[tuple[Path, list[dict[str, Any]]]]:
+    """Return each shared set's gold file with the rows found in its documents."""
     sets = [
         ("seeds.dev.jsonl", sorted((shared / "corpus").glob("*.txt"))),
         ("news.dev.jsonl", sorted((shared / "gold" / "news").glob("*.txt"))),
@@ -97,8 +96,54 @@ def shared_marks(shared: Path) -> list[Marks]:
     for name, paths in sets:
         documents = [as_document(path.stem, path.read_bytes().decode("utf-8")) for path in paths]
         rows = [as_row(forecast) for forecasts in extract_many(documents) for forecast in forecasts]
-        found.append(judge(shared / "gold" / name, rows, scorer))
+        found.append((shared / "gold" / name, rows))
     return found
+
+
+def shared_marks(shared: Path) -> list[Marks]:
+    """Return the marks on the shared sets."""
+    scorer = shared / "gold" / "score_extraction.py"
+    return [judge(gold, rows, scorer) for gold, rows in shared_rows(shared)]
+
+
+def by_document(gold: Path, predicted: list[dict[str, Any]], scorer: Path) -> list[tuple[Marks, Marks]]:
+    """Return for each document of a set its marks alone, and those of the set without it, both under its name.
+
+    Nothing is trained, so that leaving a document out tells how far the set's mark hangs on it.
+    """
+    rows = rows_of(gold)
+    found = []
+    with TemporaryDirectory() as folder:
+        part = Path(folder) / "part.jsonl"
+        for name in dict.fromkeys(row["doc"] for row in rows):
+            both = []
+            for alone in (True, False):
+                chosen = [row for row in rows if (row["doc"] == name) is alone]
+                part.write_text("".join(json.dumps(row) + "\n" for row in chosen), encoding="utf-8")
+                both.append(replace(judge(part, predicted, scorer), name=name))
+            found.append((both[0], both[1]))
+    return found
+
+
+def spread_table(name: str, documents: list[tuple[Marks, Marks]]) -> str:
+    """Return the marks by document as a plain table, and their least and greatest F1."""
+    lines = [
+        f"--- {name} by document",
+        f"{'document':44} {'gold':>5} {'precision':>9} {'recall':>9} {'f1':>9} {'without':>9}",
+    ]
+    for alone, rest in documents:
+        own = (alone.precision, alone.recall, alone.f1) if alone.gold else (None, None, None)
+        cells = " ".join(f"{cell:9.4f}" if cell is not None else f"{'-':>9}" for cell in (*own, rest.f1))
+        lines.append(f"{alone.name[:44]:44} {alone.gold:5} {cells}")
+    least, greatest = _range(alone.f1 for alone, _ in documents if alone.gold)
+    fell, rose = _range(rest.f1 for _, rest in documents)
+    lines.append(f"F1 from {least:.4f} to {greatest:.4f}; with one left out from {fell:.4f} to {rose:.4f}")
+    return "\n".join(lines)
+
+
+def _range(values: Iterable[float]) -> tuple[float, float]:
+    found = list(values)
+    return min(found), max(found)
 
 
 def own_marks(path: Path) -> Marks:
@@ -165,17 +210,21 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.set and chosen.update_floors:
         options.error("--update-floors judges every set; leave out --set")
     shared = shared_folder()
+    spreads: list[str] = []
     marks = [
         own_marks(path) for path in sorted(gold_folder().glob("*.jsonl")) if not chosen.set or path.stem in chosen.set
     ]
     if shared is None:
         print("the shared sets are not here: our own only", file=sys.stderr)
     elif not chosen.set or "shared" in chosen.set:
-        marks += shared_marks(shared)
+        scorer = shared / "gold" / "score_extraction.py"
+        for gold, rows in shared_rows(shared):
+            marks.append(judge(gold, rows, scorer))
+            spreads.append(spread_table(gold.name, by_document(gold, rows, scorer)))
     if not chosen.quiet:
         for one in marks:
             print(f"--- {one.name}\n{one.misses}")
-    print(table(marks))
+    print("\n".join([*spreads, table(marks)]))
     if chosen.update_floors:
         try:
             print(f"written: {update_floors(marks, lower=chosen.lower)}")
