@@ -38,25 +38,40 @@
 (() => {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (target && target.tagName === "DETAILS") target.open = true;
-
+  // Pages do not know where they are published; the browser does.
+  for (const place of document.querySelectorAll("[data-address]")) {
+    place.textContent = new URL(place.dataset.address, location.href).href;
+  }
+  for (const link of document.querySelectorAll("[data-copy]")) {
+    link.addEventListener("click", (event) => {
+      if (!navigator.clipboard) return;
+      event.preventDefault();
+      navigator.clipboard.writeText(link.href).then(() => { link.textContent = "Address copied"; }, () => { location.href = link.href; });
+    });
+  }
+})();
+(() => {
   const form = document.querySelector("form[data-list]");
-  if (!form) return;
-  const found = document.getElementById("found");
   const table = document.getElementById("list");
+  if (!form || !table) return;
+  const found = document.getElementById("found");
+  const take = document.getElementById("take");
   const pages = document.getElementById("pages");
-  if (!table) return;
   const body = table.tBodies[0];
-  const original = { rows: [...body.rows], text: found.textContent };
-  const limit = 200;
+  const original = { rows: [...body.rows], text: found.textContent, take: [...take.childNodes] };
+  const perPage = 50;
   const signs = { happened: ["✓", "yes"], "did not": ["✗", "no"], partly: ["◐", "partly"], open: ["○", "open"] };
   const void_ = new Set(["void", "unresolvable"]);
+  const columns = ["forecast_id", "made_on", "forecaster_id", "forecaster", "claim", "quote", "probability", "due_latest_on", "status", "topic", "band", "brier", "source_id", "term", "condition"];
+  const [MADE, WHO, NAME, CLAIM, QUOTE, P, DUE, STATUS, TOPIC, BAND, BRIER, SOURCE, TERM, CONDITION] = columns.slice(1).map((_, n) => n + 1);
   let list = null;
   let loading = null;
+  let page = 1;
 
   const load = () => {
     loading ??= new Promise((resolve, reject) => {
       self.foretoldList = (entries) => {
-        list = entries.map((e) => ({ e, text: `${e[3]} ${e[4]} ${e[5]}`.toLowerCase() }));
+        list = entries.map((e) => ({ e, text: `${e[NAME]} ${e[CLAIM]} ${e[QUOTE]}`.toLowerCase() }));
         resolve();
       };
       const script = document.createElement("script");
@@ -87,31 +102,90 @@
     iso ? new Date(`${iso}T00:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }) : "–";
   const cut = (text) => (text.length > 220 ? `${text.slice(0, 220).replace(/\s+\S*$/, "")} …` : text);
 
-  const row = ([id, made, who, name, claim, quote, p, due, status, , , brier]) => {
-    const [sign, kind] = signs[status] ?? ["∅", "open"];
+  const row = (e) => {
+    const [sign, kind] = signs[e[STATUS]] ?? ["∅", "open"];
     const mark = element("span", "", sign);
     mark.setAttribute("aria-hidden", "true");
-    const said = cell("", "said", linked(`${id}.html`, "claim", cut(claim)));
-    if (quote) said.append(element("q", "quote", element("bdi", "", cut(quote))));
+    const said = cell("", "said", linked(`${e[0]}.html`, "claim", cut(e[CLAIM])));
+    if (e[QUOTE]) said.append(element("q", "quote", element("bdi", "", cut(e[QUOTE]))));
+    if (e[CONDITION]) said.append(element("small", "soft", "only if: ", element("bdi", "", cut(e[CONDITION]))));
     return element("tr", "",
-      cell("Said", "date", day(made)),
-      cell("Forecaster", "", linked(`../forecasters/${who}.html`, "", name)),
+      cell("Said", "date", day(e[MADE])),
+      cell("Forecaster", "", linked(`../forecasters/${e[WHO]}.html`, "", e[NAME])),
       said,
-      cell("Probability", "p", element("strong", "", p)),
-      cell("Deadline", "date", day(due)),
-      cell("Outcome", "", element("span", `status ${kind}`, mark, ` ${status}`)),
-      cell("Brier", "num", brier || "–"));
+      cell("Probability", "p", element("strong", "", e[P] === null ? "–" : `${Math.round(100 * e[P])} %`)),
+      cell("Deadline", "date", day(e[DUE])),
+      cell("Outcome", "", element("span", `status ${kind}`, mark, ` ${e[STATUS]}`)),
+      cell("Brier", "num", e[BRIER] === null ? "–" : e[BRIER].toFixed(3)));
+  };
+
+  // A value that a spreadsheet would take for a formula is made plain with an apostrophe.
+  const csv = (entries) => [columns, ...entries].map((e) => e.map((value) => {
+    const text = value === null ? "" : typeof value === "string" && /^\s*[=+@-]/.test(value) ? `'${value}` : String(value);
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  }).join(",")).join("\r\n");
+
+  const is = (status, state) =>
+    state === "open" ? status === "open" : state === "void" ? void_.has(status) : status !== "open" && !void_.has(status);
+  const fits = (asked) => {
+    const words = (asked.q ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+    const low = Number.parseFloat(asked.low), high = Number.parseFloat(asked.high);
+    return ({ e, text }) =>
+      words.every((word) => text.includes(word)) &&
+      (!asked.forecaster || e[WHO] === asked.forecaster) &&
+      (!asked.source || e[SOURCE] === asked.source) &&
+      (!asked.topic || e[TOPIC] === asked.topic) &&
+      (!asked.band || e[BAND] === asked.band) &&
+      (!asked.word || e[TERM] === asked.word) &&
+      (!asked.since || (e[MADE] && e[MADE] >= asked.since)) &&
+      (!asked.until || (e[MADE] && e[MADE] <= asked.until)) &&
+      (Number.isNaN(low) || (e[P] !== null && e[P] >= low)) &&
+      (Number.isNaN(high) || (e[P] !== null && (e[P] < high || (high === 1 && e[P] === 1)))) &&
+      (!asked.status || (asked.status === "scored" ? e[BRIER] !== null && !e[CONDITION] : is(e[STATUS], asked.status)));
+  };
+  const last = (value, turn) => (value === null || value === "" ? Infinity : turn(value));
+  const keys = {
+    due: (e) => last(e[DUE], Date.parse),
+    probability: (e) => last(e[P], (p) => -p),
+    brier: (e) => last(e[BRIER], (b) => b),
+    "-brier": (e) => last(e[BRIER], (b) => -b),
+  };
+
+  const show = (hits, asked) => {
+    const n = hits.length;
+    const nPages = Math.max(1, Math.ceil(n / perPage));
+    page = Math.min(page, nPages);
+    body.replaceChildren(...hits.slice((page - 1) * perPage, page * perPage).map(row));
+    found.textContent = n === 0 ? "Nothing matches. Try fewer words, or the beginning of one."
+      : `${n} forecast${n === 1 ? "" : "s"} found${nPages > 1 ? `; page ${page} of ${nPages}` : ""}. `;
+    const turn = (to, text) => {
+      const button = element("button", "plain", text);
+      button.type = "button";
+      button.addEventListener("click", () => { page = to; show(hits, asked); found.scrollIntoView(); });
+      return button;
+    };
+    if (page > 1) found.append(turn(page - 1, "Back"), " ");
+    if (page < nPages) found.append(turn(page + 1, "Further"));
+    const link = element("a", "", "CSV of these");
+    link.download = "forecasts.csv";
+    link.href = URL.createObjectURL(new Blob([csv(hits)], { type: "text/csv" }));
+    take.replaceChildren(link);
   };
 
   const apply = async (remember) => {
     const asked = Object.fromEntries([...new FormData(form)].filter(([, value]) => value.trim()));
     const address = new URLSearchParams(asked).toString();
     if (remember) history.replaceState(null, "", address ? `?${address}` : location.pathname);
-    const nothing = !address;
-    if (pages) pages.hidden = !nothing;
-    if (nothing) {
+    if (pages) pages.hidden = Boolean(address);
+    for (const heading of table.querySelectorAll("[data-sort]")) {
+      if (heading.dataset.sort === (asked.sort ?? "").replace("-", "") && asked.sort) {
+        heading.setAttribute("aria-sort", asked.sort === "probability" || asked.sort === "-brier" ? "descending" : "ascending");
+      } else heading.removeAttribute("aria-sort");
+    }
+    if (!address) {
       body.replaceChildren(...original.rows);
       found.textContent = original.text;
+      take.replaceChildren(...original.take);
       return;
     }
     try {
@@ -120,20 +194,24 @@
       found.textContent = "The list could not be loaded, so these pages cannot be searched here.";
       return;
     }
-    const words = (asked.q ?? "").toLowerCase().split(/\s+/).filter(Boolean);
-    const fits = ({ e, text }) =>
-      words.every((word) => text.includes(word)) &&
-      (!asked.forecaster || e[2] === asked.forecaster) &&
-      (!asked.topic || e[9] === asked.topic) &&
-      (!asked.band || e[10] === asked.band) &&
-      (!asked.status || asked.status === (e[8] === "open" ? "open" : void_.has(e[8]) ? "void" : "resolved"));
-    const hits = list.filter(fits);
-    body.replaceChildren(...hits.slice(0, limit).map(({ e }) => row(e)));
-    const n = hits.length;
-    found.textContent = n === 0 ? "Nothing matches. Try fewer words, or the beginning of one."
-      : `${n} forecast${n === 1 ? "" : "s"} found${n > limit ? `, the latest ${limit} of them below` : ""}.`;
+    const hits = list.filter(fits(asked)).map(({ e }) => e);
+    const key = keys[asked.sort];
+    if (key) hits.sort((a, b) => key(a) - key(b) || 0);
+    page = 1;
+    show(hits, asked);
   };
 
+  for (const heading of table.querySelectorAll("[data-sort]")) {
+    const link = element("a", "", heading.textContent);
+    link.href = heading.dataset.sort ? `?sort=${heading.dataset.sort}` : "?";
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      const sort = form.elements.namedItem("sort");
+      sort.value = heading.dataset.sort === "brier" && sort.value === "brier" ? "-brier" : heading.dataset.sort;
+      apply(true);
+    });
+    heading.replaceChildren(link);
+  }
   const asked = new URLSearchParams(location.search);
   for (const [name, value] of asked) {
     const field = form.elements.namedItem(name);

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import pytest
 
 from foretold.ledger.journal import Journal
 from foretold.ledger.publish import publish
-from foretold.settings import house
+from foretold.settings import Settings, house
 from foretold.site.build import build_site
 from foretold.site.desk import Desk, Publisher
 from foretold.site.serve import make_app, publish_journal
@@ -26,7 +27,7 @@ sys.path[:0] = [str(Path(__file__).parents[1] / "site"), str(Path(__file__).pare
 
 from builder import make_ledger  # noqa: E402
 from data_folder import make_data_folder  # noqa: E402
-from editions import fill  # noqa: E402
+from editions import fill, write_search_file  # noqa: E402
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 QUIET = [
@@ -67,7 +68,7 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ledger = make_ledger()
     fill(ledger)
     folder = tmp_path_factory.mktemp("editions")
-    database = publish(ledger.con, folder, house(), keep=3, build_pages=lambda *_: None).database
+    database = publish(ledger.con, folder, house(), keep=3, build_pages=write_search_file).database
     ledger.con.close()
     return database
 
@@ -107,10 +108,17 @@ def live(edition: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A data folder as a night leaves it, made once."""
+    return make_data_folder(tmp_path_factory.mktemp("night"))
+
+
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[str]:
+def desk(night: Settings, tmp_path: Path) -> Iterator[str]:
     """The address of a server with a desk, over a data folder of its own."""
-    settings = make_data_folder(tmp_path)
+    shutil.copytree(night.data, tmp_path / "data", symlinks=True)
+    settings = replace(night, data=tmp_path / "data")
     publisher = Publisher(lambda: publish_journal(settings))
     app = make_app(settings.edition, house(), desk=Desk(settings.user, Journal(settings.journal), publisher))
     with serving(app) as address:

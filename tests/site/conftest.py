@@ -15,7 +15,7 @@ from foretold.site.build import build_site
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "warehouse")]
 
 from builder import Ledger, make_ledger  # noqa: E402
-from editions import fill  # noqa: E402
+from editions import fill, write_search_file  # noqa: E402
 
 Publish = Callable[[Callable[[Ledger], None]], Path]
 
@@ -29,7 +29,7 @@ def publish_edition(tmp_path_factory: pytest.TempPathFactory) -> Publish:
         try:
             rows(ledger)
             folder = folder or tmp_path_factory.mktemp("editions")
-            return publish(ledger.con, folder, house(), keep=3, build_pages=lambda *_: None).database
+            return publish(ledger.con, folder, house(), keep=3, build_pages=write_search_file).database
         finally:
             ledger.con.close()
 

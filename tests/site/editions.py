@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 from builder import Ledger
+
+from foretold.search.index import NAME, write_edition_index
 
 TERMS = ("will", "likely", "may", "unlikely", "set to", "almost certain")
 HOSTILE = "<script>alert('x')</script> \u202egnorw\u202c & \"quoted\""
@@ -115,3 +118,8 @@ def outcome(ledger: Ledger, question: str, word: str, share: float | None = None
         share,
         **{"evidence": "https://example.org/evidence", "because": "It was in the news.", **values},
     )
+
+
+def write_search_file(database: Path, folder: Path, previous: Path | None) -> None:
+    """Write what lies beside an edition beside its pages: the file that its list is searched in."""
+    write_edition_index(database, database.with_name("no-desk.sqlite"), database.with_name(NAME))

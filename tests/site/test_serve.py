@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,11 @@ from starlette.testclient import TestClient
 
 from foretold.settings import house
 from foretold.site.build import build_site
-from foretold.site.data import EditionReader, Selection
+from foretold.search.index import NAME
+from foretold.site.data import EditionReader
+from foretold.site.listing import Listing, Selection
 from foretold.site.pages import Pages
+from foretold.site.rows import Forecast, Listed
 from foretold.site.serve import make_app
 
 Publish = Callable[..., Path]
@@ -125,10 +129,11 @@ def test_without_an_edition_the_server_says_so(tmp_path: Path) -> None:
 def test_the_server_and_the_static_build_select_alike(edition: Path) -> None:
     whole, live = EditionReader(edition, whole=True), EditionReader(edition, whole=False)
     for column, value in (("forecast_id", "f1"), ("forecaster_id", "ada"), ("question_id", "q_0")):
-        from foretold.site.rows import Forecast
-
         assert whole.where(Forecast, column, value) == live.where(Forecast, column, value) != ()
-    assert live.select(Selection(), start=0, limit=50)[1] == next(iter(Pages(whole).forecasts())).forecasts
+    found = Listing(edition.with_name(NAME)).select(Selection(), start=0, limit=50).forecasts
+    listed = next(iter(Pages(whole).forecasts())).forecasts
+    names = [field.name for field in fields(Listed)]
+    assert [[getattr(f, n) for n in names] for f in found] == [[getattr(f, n) for n in names] for f in listed]
     whole.close()
     live.close()
 

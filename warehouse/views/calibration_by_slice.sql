@@ -23,40 +23,8 @@ from (
         least(cast(floor(sliced.probability * 10) as integer), 9) + 1 as bin,
         avg(sliced.probability) as probability,
         avg(sliced.outcome) as outcome
-    from (
-        select scale, 'topic' as slice, topic as slice_value, question_id, side, probability, outcome
-        from scores
-        where not is_conditional
-        union all
-        select
-            scale,
-            'year' as slice,
-            cast(extract(year from made_on) as varchar) as slice_value,
-            question_id,
-            side,
-            probability,
-            outcome
-        from scores
-        where not is_conditional
-        union all
-        select
-            scale,
-            'horizon' as slice,
-            case
-                when due_latest_on is null and made_on is not null then 'no deadline'
-                when due_latest_on - made_on <= 31 then 'a month'
-                when due_latest_on - made_on <= 92 then 'a quarter'
-                when due_latest_on - made_on <= 366 then 'a year'
-                when due_latest_on - made_on > 366 then 'longer'
-            end as slice_value,
-            question_id,
-            side,
-            probability,
-            outcome
-        from scores
-        where not is_conditional
-    ) as sliced
-    where sliced.slice_value is not null
+    from slices as sliced
+    where sliced.slice <> 'quarter'
     group by
         sliced.scale,
         sliced.slice,

@@ -1,4 +1,4 @@
-"""Parquet copies of an edition, for tools that cannot read this DuckDB version."""
+"""Copies of an edition: Parquet for tools that cannot read this DuckDB version, CSV for spreadsheets."""
 
 from __future__ import annotations
 
@@ -12,6 +12,18 @@ if TYPE_CHECKING:
 
 LARGE = 2_000_000
 """Rows of view scores above which the views over it are not copied: the database reckons them when asked."""
+
+
+IN_CSV = (
+    "leaderboard",
+    "forecasts",
+    "questions",
+    "outcomes",
+    "calibration_bins",
+    "calibration_by_cue",
+    "scores_by_slice",
+)
+"""Views that are copied as CSV too: what a reader counts and sorts."""
 
 
 def write_parquet(database: Path, folder: Path, warehouse: Path) -> list[str]:
@@ -39,6 +51,18 @@ def write_parquet(database: Path, folder: Path, warehouse: Path) -> list[str]:
                 con.execute(f"create or replace view {view} as from read_parquet('{_file(folder, view)}')")
                 names.append(view)
     return names
+
+
+def write_csv(parquet: Path, folder: Path) -> None:
+    """Write what people open in spreadsheets as CSV into the new folder `folder`, from the Parquet copies."""
+    import duckdb
+
+    folder.mkdir()
+    with duckdb.connect(config=dict(CONFIG)) as con:
+        con.execute("set timezone = 'UTC'")
+        for name in IN_CSV:
+            if (parquet / f"{name}.parquet").exists():
+                con.execute(f"copy (from '{_file(parquet, name)}') to '{_quoted(folder / f'{name}.csv')}' (header)")
 
 
 def _names(con: DuckDBPyConnection, kind: str) -> list[str]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from foretold.ledger.connect import CONFIG, apply_views, statement
 from foretold.ledger.files import fsync, make_folder
-from foretold.ledger.parquet import write_parquet
+from foretold.ledger.parquet import write_csv, write_parquet
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -54,7 +54,7 @@ TABLES = (
 )
 """The ledger's tables that an edition holds; the rest of it is views over these."""
 
-CODE = ("ledger", "link", "score", "site")
+CODE = ("ledger", "link", "score", "search", "site")
 """Packages of foretold whose change can change an edition that has the same inputs."""
 
 DATABASE = "foretold.duckdb"
@@ -127,6 +127,7 @@ def publish(
         mark = fingerprint(con, house)
         _write_database(con, beside / DATABASE, house, number, mark)
         write_parquet(beside / DATABASE, beside / "parquet", house / "warehouse")
+        write_csv(beside / "parquet", beside / "csv")
         (beside / "fingerprint").write_text(mark + "\n", encoding="utf-8")
         build_pages(beside / DATABASE, beside / "site", old.site if old else None)
         for path in (beside / DATABASE, *(beside / "parquet").iterdir(), beside):

@@ -24,6 +24,12 @@ NAME = "search.sqlite"
 TOKENS = "porter unicode61 remove_diacritics 2"
 """Words without endings, case and accents."""
 
+LISTED_INDEXES = ("forecaster_id", "source_id", "topic", "due_latest_on", "probability", "brier")
+"""Columns of the list that it is filtered or sorted by; `number` is the order of the list itself, latest first."""
+
+BLOCK = 20_000
+"""Rows that are held in memory while an index is written."""
+
 VERSION = 1
 """Changes when the desk's index would be cut otherwise; an older one is made anew."""
 
@@ -34,8 +40,15 @@ create virtual table if not exists passages using fts5 (
 );
 """
 EDITION = f"""
+create table listed (
+    number integer primary key,
+    forecast_id text not null, question_id text not null, forecaster_id text not null, forecaster text not null,
+    claim text not null, quote text, condition text, cue text, term text, band text, topic text,
+    source_id text, document_title text, made_on text, due_latest_on text, review_on text,
+    probability real, probability_basis text not null, event_outcome text, share real, brier real
+);
 create virtual table forecasts using fts5 (
-    claim, quote, forecaster, forecast_id unindexed, question_id unindexed, tokenize = '{TOKENS}'
+    claim, quote, forecaster, content = 'listed', content_rowid = 'number', tokenize = '{TOKENS}'
 );
 create virtual table passages using fts5 (
     passage, document_id unindexed, start_offset unindexed, end_offset unindexed, tokenize = '{TOKENS}'
@@ -74,7 +87,7 @@ def update_desk(con: DuckDBPyConnection, desk: Path, text_of: Callable[[str], st
 
 
 def write_edition_index(database: Path, desk: Path, file: Path) -> None:
-    """Write the search file of an edition: its forecasts' words, and the passages that it may show.
+    """Write the search file of an edition: the list of its forecasts with their words, and the passages it may show.
 
     Forecasts that were imported are not in it: there can be millions, and they have no words of their own.
     """
@@ -85,18 +98,32 @@ def write_edition_index(database: Path, desk: Path, file: Path) -> None:
     with duckdb.connect(str(database), read_only=True, config=dict(CONFIG)) as edition, _open(beside) as index:
         index.executescript(EDITION)
         with index:
-            _insert(index, "forecasts", 5, edition.execute(statement("search_forecasts")).fetchall())
-            _insert(index, "passages", 4, edition.execute(statement("search_paragraphs")).fetchall())
+            listed = ((number, *row) for number, row in enumerate(_streamed(edition, "search_forecasts"), start=1))
+            _insert(index, "listed", 22, listed)
+            for column in LISTED_INDEXES:
+                index.execute(f"create index listed_by_{column} on listed ({column}, number)")
+            index.execute("insert into forecasts (forecasts) values ('rebuild')")
+            _insert(index, "passages", 4, _streamed(edition, "search_paragraphs"))
             _insert(index, "passages", 4, _permitted(edition, desk))
             for table in ("forecasts", "passages"):
                 index.execute(f"insert into {table} ({table}) values ('optimize')")
+            index.execute("analyze")
     fsync(beside)
     beside.replace(file)
+
+
+def _streamed(edition: DuckDBPyConnection, query: str) -> Iterator[tuple[Any, ...]]:
+    """Yield a query's rows block by block: an edition can hold millions."""
+    found = edition.execute(statement(query))
+    while block := found.fetchmany(BLOCK):
+        yield from block
 
 
 def _permitted(edition: DuckDBPyConnection, desk: Path) -> Iterator[tuple[Any, ...]]:
     """Yield the passages of documents whose source permits the full text."""
     permitted = [row[:1] for row in edition.execute(statement("search_permitted")).fetchall()]
+    if not desk.exists():
+        return  # nothing has been captured yet
     with _open(desk) as index:
         index.execute("create temp table permitted (document_id text primary key)")
         index.executemany("insert into permitted values (?)", permitted)

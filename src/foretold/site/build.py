@@ -11,12 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from foretold.site import contexts as c
-from foretold.site import rows
+from foretold.site import parts, rows
+from foretold.site.cookbook import cookbook
 from foretold.site.data import EditionReader
 from foretold.site.feed import atom
+from foretold.site.output import files_of
 from foretold.site.pages import Pages
-from foretold.site.render import check_id, percent, renderer
+from foretold.site.render import Renderer, check_id
 
 Progress = Callable[[int, int], None]
 """Called with the number of pages written and of all pages."""
@@ -51,7 +52,7 @@ def build_site(
     """
     began = time.perf_counter()
     out.mkdir(parents=True)
-    render = renderer(house)
+    render = Renderer(house)
     reader = EditionReader(edition_db, whole=True)
     try:
         shutil.copytree(house / "dashboards" / "static", out / "static")
@@ -63,27 +64,29 @@ def build_site(
         mark = _mark(house)
         keys: dict[str, str] = {}
         n_unchanged = 0
-        for page in Pages(reader).every(downloads):
+        for page in Pages(reader).every(downloads, cookbook(reader, house)):
             path = page.frame.path
             check_id(Path(path).stem)
             keys[path] = hashlib.sha256(f"{mark}{page.content}".encode("utf-8", "replace")).hexdigest()[:32]
-            if previous is not None and before.get(path) == keys[path] and (previous / path).is_file():
-                _link_or_copy(previous / path, out / path)
-                n_unchanged += 1
-            else:
-                (out / path).write_bytes(render(page).encode("utf-8", "replace"))
+            is_same = before.get(path) == keys[path]
+            for name, make in files_of(page, render):
+                if is_same and previous is not None and (previous / name).is_file():
+                    _link_or_copy(previous / name, out / name)
+                else:
+                    (out / name).write_bytes(make())
+            n_unchanged += is_same
             if progress is not None:
                 progress(len(keys), max(n_all, len(keys)))
         forecasts = reader.all(rows.Forecast)
         (out / "forecasts" / "list.js").write_text(search_list(forecasts), encoding="utf-8")
-        (out / "feed.xml").write_bytes(atom(reader.edition, forecasts))
+        (out / "feed.xml").write_bytes(atom(reader.edition, reader.named(rows.News)))
         (out / KEYS).write_text(json.dumps(keys, indent=0), encoding="utf-8")
     finally:
         reader.close()
     return SiteReport(out, len(keys), n_unchanged, (out / "index.html").stat().st_size, time.perf_counter() - began)
 
 
-def place_downloads(edition_db: Path, out: Path) -> list[c.Download]:
+def place_downloads(edition_db: Path, out: Path) -> list[parts.Download]:
     """Put the edition's files into `out`/data, as hard links where the disk can, and return what they are."""
     (out / "data").mkdir()
     offered = download_list(edition_db)
@@ -92,15 +95,16 @@ def place_downloads(edition_db: Path, out: Path) -> list[c.Download]:
     return [download for download, _ in offered]
 
 
-def download_list(edition_db: Path) -> list[tuple[c.Download, Path]]:
+def download_list(edition_db: Path) -> list[tuple[parts.Download, Path]]:
     """Return the files of an edition that readers can take away, with where they lie."""
     database = Path(os.path.realpath(edition_db))
     files = [(database, "foretold.duckdb", "The whole edition: all tables and views, every column with its meaning.")]
-    files += [
-        (file, file.name, f"{file.stem}, for anything that reads Parquet.")
-        for file in sorted((database.parent / "parquet").glob("*.parquet"))
-    ]
-    return [(c.Download(name, f"data/{name}", file.stat().st_size, about), file) for file, name, about in files]
+    for folder, reader in (("csv", "a spreadsheet"), ("parquet", "anything that reads Parquet")):
+        files += [
+            (file, file.name, f"{file.stem}, for {reader}.")
+            for file in sorted((database.parent / folder).glob(f"*.{folder}"))
+        ]
+    return [(parts.Download(name, f"data/{name}", file.stat().st_size, about), file) for file, name, about in files]
 
 
 def search_list(forecasts: Sequence[rows.Forecast]) -> str:
@@ -116,12 +120,15 @@ def search_list(forecasts: Sequence[rows.Forecast]) -> str:
             f.forecaster,
             f.claim,
             f.quote or "",
-            percent(f.probability),
-            f.due_on.isoformat() if f.due_on else "",
+            None if f.probability is None else round(f.probability, 4),
+            f.due_latest_on.isoformat() if f.due_latest_on else "",
             f.status,
             f.topic or "",
             f.band or "",
-            "" if f.brier is None else f"{f.brier:.3f}",
+            None if f.brier is None else round(f.brier, 3),
+            f.source_id or "",
+            f.term or "",
+            f.condition or "",
         ]
         for f in forecasts
     ]
@@ -134,7 +141,7 @@ def search_list(forecasts: Sequence[rows.Forecast]) -> str:
 def _mark(house: Path) -> str:
     """Return a hash of what turns content into markup: templates and this package."""
     digest = hashlib.sha256()
-    for folder, pattern in ((house / "dashboards", "*.html"), (Path(__file__).parent, "*.py")):
+    for folder, pattern in ((house / "dashboards", "*.*"), (Path(__file__).parent, "*.py")):
         for file in sorted(folder.rglob(pattern)):
             digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()

@@ -11,8 +11,8 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, ClassVar
 
-from foretold.site import rows
-from foretold.site.data import Selection
+from foretold.site import parts, rows, rows_of_runs
+from foretold.site.listing import Choices, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Frame:
     section: str
     """Path of the entry of the navigation that it belongs to, or an empty string."""
     edition: rows.Edition
-    problem: rows.Run | None
+    problem: rows_of_runs.Run | None
     """The latest run, when it failed: every footer says so."""
     is_live: bool
     """Whether a server stands behind the page, which can search."""
@@ -37,6 +37,11 @@ class Frame:
     def root(self) -> str:
         """The way from the page to the site's root, so that links work from any folder and without a server."""
         return "../" * self.path.count("/")
+
+    @property
+    def beside(self) -> str:
+        """The page's file name without its ending: what lies beside it begins so."""
+        return self.path.rpartition("/")[2].removesuffix(".html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +79,6 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """The points of one calibration diagram."""
-
-    bins: tuple[rows.CalibrationBin, ...]
-    n_questions: int
-    n_forecasts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """The points of one small calibration diagram: a topic, a year or a horizon."""
-
-    name: str
-    bins: tuple[rows.SliceBin, ...]
-    n_questions: int
-
-
-@dataclass(frozen=True, slots=True)
 class HomePage(Page):
     """Who forecasts well?"""
 
@@ -102,19 +89,24 @@ class HomePage(Page):
     n_level_with_best: int
     """Ranked forecasters whose interval overlaps the interval of the best."""
     ranked: tuple[rows.Standing, ...]
+    """The first of the ranked."""
+    n_ranked: int
+    trends: Mapping[str, tuple[rows.Breakdown, ...]]
+    """By forecaster: mean Brier scores by quarter."""
     unranked: tuple[rows.Standing, ...]
     """The first of those with too few resolved questions, by number of them."""
     n_unranked: int
     axis_high: float
     """Brier score at the right end of the drawn intervals."""
-    calibration: Calibration
+    calibration: parts.Calibration
     recent: tuple[rows.Forecast, ...]
     """Last ten resolved."""
+    this_week: tuple[rows.Forecast, ...]
+    """Open forecasts whose deadline comes within seven days of the edition."""
     upcoming: tuple[rows.Forecast, ...]
-    """Open forecasts whose deadline comes next."""
-    due: tuple[rows.Forecast, ...]
-    """Open forecasts whose day has passed."""
+    """Open forecasts whose deadline comes after that."""
     n_due: int
+    """Open forecasts whose day has passed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +116,10 @@ class ForecastersPage(Page):
     template = "forecasters.html"
     is_of_the_day = True
     standings: tuple[rows.Standing, ...]
+    number: int
+    """Number of this page, from 1."""
+    pages: tuple[tuple[int, str], ...]
+    """Number and address of every page near this one, the first and the last."""
     axis_high: float
 
 
@@ -136,11 +132,15 @@ class ForecasterPage(Page):
     axis_high: float
     field_brier: float | None
     """Mean Brier score of everybody who has one, each counted once."""
-    calibration: Calibration
-    field_calibration: Calibration
+    calibration: parts.Calibration
+    field_calibration: parts.Calibration
     words: tuple[rows.Word, ...]
     field_words: Mapping[str, rows.Word]
     """By term: what the same words meant in everybody's mouth."""
+    quarters: tuple[rows.Breakdown, ...]
+    """Mean Brier scores by the quarter in which the forecasts were made, earliest first."""
+    breakdowns: tuple[tuple[str, str, tuple[rows.Breakdown, ...]], ...]
+    """Kind of slice, the question that it answers, and the score in each slice."""
     best: tuple[rows.Forecast, ...]
     worst: tuple[rows.Forecast, ...]
     funnel: rows.Funnel | None
@@ -154,37 +154,19 @@ class ForecasterPage(Page):
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A paragraph cut at its quote: before, quote, after."""
-
-    before: str
-    quote: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Something about a forecast or its outcome that is no longer as it first was."""
-
-    at: datetime
-    what: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class ForecastPage(Page):
     """One forecast: the permalink."""
 
     template = "forecast.html"
     forecast: rows.Forecast
-    passage: Passage | None
+    passage: parts.Passage | None
     """None for an imported forecast, which has no words."""
     readings: tuple[rows.ScaleReading, ...]
     """How each scale reads the forecast's term."""
     question: rows.Question | None
     others: tuple[rows.Forecast, ...]
     """The other forecasts on the question."""
-    changes: tuple[Change, ...]
+    changes: tuple[parts.Change, ...]
     """Every later correction, oldest first."""
     replies: tuple[rows.Reply, ...]
 
@@ -197,6 +179,10 @@ class QuestionPage(Page):
     question: rows.Question
     forecasts: tuple[rows.Forecast, ...]
     """Earliest first."""
+    timeline: parts.Timeline | None
+    """None when fewer than two dated probabilities are known."""
+    crowd: tuple[rows.CrowdPoint, ...]
+    """What imported series gave the event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,16 +191,17 @@ class ForecastsPage(Page):
 
     template = "forecasts.html"
     is_of_the_day = True
-    forecasts: tuple[rows.Forecast, ...]
+    forecasts: tuple[rows.Listed, ...]
     n_found: int
+    is_more: bool
+    """Whether more were found than were counted."""
     number: int
     """Number of this page, from 1."""
     pages: tuple[tuple[int, str], ...]
     """Number and address of every page near this one, the first and the last."""
     selection: Selection
-    forecasters: tuple[tuple[str, str], ...]
-    """Id and name of everybody, by name."""
-    topics: tuple[str, ...]
+    choices: Choices
+    sources: tuple[rows.Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +209,9 @@ class CalibrationPage(Page):
     """Does what they call likely happen? Pooled, and word by word."""
 
     template = "calibration.html"
-    calibration: Calibration
+    calibration: parts.Calibration
     words: tuple[rows.Word, ...]
-    sliced: tuple[tuple[str, str, tuple[Slice, ...]], ...]
+    sliced: tuple[tuple[str, str, tuple[parts.Slice, ...]], ...]
     """Kind of slice, the question that it answers, and the slices with most questions."""
 
 
@@ -238,17 +225,7 @@ class MethodPage(Page):
     scales: Mapping[str, Mapping[str, rows.ScaleReading]]
     """Term, then scale, to its reading."""
     scale_names: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """One file that readers can take away."""
-
-    name: str
-    address: str
-    """Path from the site's root."""
-    n_bytes: int
-    about: str
+    """Scales in the order of the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,10 +234,12 @@ class DataPage(Page):
 
     template = "data.html"
     is_of_the_day = True
-    downloads: tuple[Download, ...]
+    downloads: tuple[parts.Download, ...]
     sources: tuple[rows.Source, ...]
-    relations: tuple[tuple[rows.DictionaryEntry, ...], ...]
+    relations: tuple[tuple[rows_of_runs.DictionaryEntry, ...], ...]
     """The columns of each table and view."""
+    recipes: tuple[parts.Recipe, ...]
+    """The cookbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,32 +258,10 @@ class NightsPage(Page):
 
     template = "nights.html"
     is_of_the_day = True
-    runs: tuple[rows.Run, ...]
-    quality: tuple[rows.RuleResult, ...]
-    quarantine: tuple[rows.Quarantined, ...]
+    runs: tuple[rows_of_runs.Run, ...]
+    quality: tuple[rows_of_runs.RuleResult, ...]
+    quarantine: tuple[rows_of_runs.Quarantined, ...]
     n_quarantined: int
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What somebody typed into the desk's form, so that a mistake in one field loses nothing in the others."""
-
-    outcome: str
-    share: str
-    settled_on: str
-    because: str
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """One decision taken at the desk since the server began."""
-
-    forecast_id: str
-    question_id: str
-    claim: str
-    value: str
-    """The outcome of the claim, or rejected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,13 +275,13 @@ class DeskPage(Page):
     """Proof that a form comes from a page of this server."""
     forecast: rows.Forecast | None
     """The forecast to decide; None when nothing waits."""
-    passage: Passage | None
+    passage: parts.Passage | None
     n_waiting: int
     """Questions that wait."""
-    typed: Typed
+    typed: parts.Typed
     wrong: str | None
     """What was wrong with the form that was sent, in one line."""
-    done: tuple[Done, ...]
+    done: tuple[parts.Done, ...]
     """Decisions that can be undone, latest first."""
     publishing: str
     """What becomes of the decisions; empty when all are published."""

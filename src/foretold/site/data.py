@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from foretold.errors import LedgerError
 from foretold.ledger.connect import connect
-from foretold.site import rows
+from foretold.site import rows, rows_of_runs
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection, DuckDBPyRelation, Expression
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 QUERIES: dict[type[Any], str] = {
     rows.Edition: "editions",
@@ -26,22 +26,29 @@ QUERIES: dict[type[Any], str] = {
     rows.Standing: "standings",
     rows.CalibrationBin: "calibration",
     rows.SliceBin: "slices",
+    rows.Breakdown: "breakdowns",
+    rows.CrowdPoint: "crowds",
     rows.Funnel: "funnel",
     rows.Due: "due",
     rows.Upcoming: "upcoming",
     rows.RecentlyResolved: "recent",
-    rows.Topic: "topics",
+    rows.News: "news",
     rows.Word: "words",
     rows.ScaleReading: "scales",
     rows.Source: "sources",
-    rows.Run: "runs",
-    rows.RuleResult: "quality",
-    rows.Quarantined: "quarantine",
-    rows.DictionaryEntry: "dictionary",
+    rows_of_runs.Run: "runs",
+    rows_of_runs.RuleResult: "quality",
+    rows_of_runs.Quarantined: "quarantine",
+    rows_of_runs.DictionaryEntry: "dictionary",
 }
 """The query, a file of queries/, that gives each kind of row."""
 
+BY_PIECE = (rows.Forecast, rows.Question, rows.State, rows.Verdict, rows.CrowdPoint)
+"""Kinds of which a large edition has so many rows that they are asked for by piece."""
+
 Row = TypeVar("Row")
+Naming = TypeVar("Naming", rows.Due, rows.Upcoming, rows.RecentlyResolved, rows.News)
+"""Rows that name a forecast."""
 
 
 @cache
@@ -50,29 +57,11 @@ def query(name: str) -> str:
     return (Path(__file__).parent / "queries" / f"{name}.sql").read_text(encoding="utf-8").rstrip().removesuffix(";")
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What a reader of the forecasts list asked for; an empty string asks for nothing."""
-
-    q: str = ""
-    """Words that must stand in claim, quote, event or name, in any order."""
-    forecaster: str = ""
-    topic: str = ""
-    band: str = ""
-    status: str = ""
-    """open, resolved or void."""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether it selects everything."""
-        return self == Selection()
-
-
 class EditionReader:
     """One edition, opened read-only. An edition never changes, so whatever was read once is kept.
 
     With ``whole`` every table is read at once and looked up in memory, for the static build; without, single forecasts
-    and selections are asked from the file, so that a server holds no edition in memory.
+    are asked from the file, so that a server holds no edition in memory.
     """
 
     def __init__(self, path: Path, *, whole: bool) -> None:
@@ -81,6 +70,7 @@ class EditionReader:
         self._whole = whole
         self._connection: DuckDBPyConnection = connect(path, read_only=True)
         self._kept: dict[type[Any], tuple[Any, ...]] = {}
+        self._answers: dict[str, tuple[tuple[str, ...], list[tuple[Any, ...]]]] = {}
         self._index: dict[tuple[type[Any], str], dict[Any, list[Any]]] = {}
 
     def close(self) -> None:
@@ -106,13 +96,20 @@ class EditionReader:
             self._kept[kind] = _rows(kind, [column[0] for column in result.description], result.fetchall())
         return cast("tuple[Row, ...]", self._kept[kind])
 
+    def answer(self, sql: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+        """Return the columns and the rows that a query of ours gives; what was asked once is kept."""
+        if sql not in self._answers:
+            result = self._connection.cursor().execute(sql)
+            self._answers[sql] = tuple(column[0] for column in result.description), result.fetchall()
+        return self._answers[sql]
+
     def where(self, kind: type[Row], column: str, value: str | None) -> tuple[Row, ...]:
         """Return the rows of a kind whose column has the value, in the order of its query."""
         return self.where_in(kind, column, [value])
 
     def where_in(self, kind: type[Row], column: str, values: Sequence[str | None]) -> tuple[Row, ...]:
         """Return the rows of a kind whose column has one of the values: value by value, each in the query's order."""
-        if self._whole or kind is not rows.Forecast:
+        if self._whole or kind not in BY_PIECE:
             index = self._indexed(kind, column)
         else:
             from duckdb import ColumnExpression, ConstantExpression
@@ -124,18 +121,14 @@ class EditionReader:
             index = _by(column, found)
         return tuple(row for value in values for row in index.get(value, ()))
 
+    def named(self, kind: type[Naming], limit: int | None = None) -> tuple[rows.Forecast, ...]:
+        """Return the first forecasts that a query names by id, in its order."""
+        return self.where_in(rows.Forecast, "forecast_id", [row.forecast_id for row in self.all(kind)[:limit]])
+
     def _indexed(self, kind: type[Row], column: str) -> dict[Any, list[Row]]:
         if (kind, column) not in self._index:
             self._index[kind, column] = _by(column, self.all(kind))
         return self._index[kind, column]
-
-    def select(self, selection: Selection, *, start: int, limit: int) -> tuple[int, tuple[rows.Forecast, ...]]:
-        """Return how many forecasts a selection holds, and those from number `start` on, `limit` at most."""
-        relation = self._relation(rows.Forecast)
-        for condition in _conditions(selection):
-            relation = relation.filter(condition)
-        total = relation.count("*").fetchall()[0][0]
-        return total, self._fetch(rows.Forecast, relation.limit(limit, start))
 
     def _relation(self, kind: type[Any]) -> DuckDBPyRelation:
         return self._connection.cursor().sql(query(QUERIES[kind]))
@@ -167,36 +160,3 @@ def _value(value: Any) -> Any:
     if type(value) is float:
         return round(value, 9)
     return tuple(value) if type(value) is list else value
-
-
-def _conditions(selection: Selection) -> list[Expression]:
-    """Return a selection as conditions; values stay values, so that no word of a reader becomes SQL."""
-    from duckdb import CaseExpression, ColumnExpression, ConstantExpression, FunctionExpression
-
-    def text(column: str) -> Expression:
-        return CaseExpression(ColumnExpression(column).isnull(), ConstantExpression("")).otherwise(
-            ColumnExpression(column)
-        )
-
-    where: list[Expression] = []
-    for word in selection.q.lower().split():
-        found = [
-            FunctionExpression("contains", FunctionExpression("lower", text(column)), ConstantExpression(word))
-            for column in ("claim", "quote", "forecaster", "document_title")
-        ]
-        where.append(found[0] | found[1] | found[2] | found[3])
-    for column, value in (
-        ("forecaster_id", selection.forecaster),
-        ("topic", selection.topic),
-        ("band", selection.band),
-    ):
-        if value:
-            where.append(ColumnExpression(column) == ConstantExpression(value))
-    outcome, share = ColumnExpression("event_outcome"), ColumnExpression("share")
-    if selection.status == "open":
-        where.append(outcome.isnull())
-    elif selection.status == "resolved":
-        where.append(share.isnotnull())
-    elif selection.status == "void":
-        where.append(outcome.isnotnull() & share.isnull())
-    return where

@@ -19,9 +19,9 @@ from foretold.errors import BusyError, ForetoldError, InputError
 from foretold.ledger.journal import Decision, Journal
 from foretold.ledger.record import Target, check_settled, outcome_decision, outcome_of, settled_day
 from foretold.site import contexts as c
-from foretold.site import rows
+from foretold.site import parts, rows
 from foretold.site.data import EditionReader
-from foretold.site.pages import passage
+from foretold.site.told import passage
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -48,7 +48,7 @@ class Desk:
     journal: Journal
     publisher: Publisher
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
-    done: list[tuple[c.Done, Decision]] = field(default_factory=list)
+    done: list[tuple[parts.Done, Decision]] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def decide(self, forecast: rows.Forecast, form: dict[str, str]) -> None:
@@ -63,7 +63,7 @@ class Desk:
         aim = target(forecast)
         check_settled(aim, settled_on)
         decision = outcome_decision(aim, outcome, settled_on, because, self.user, evidence)
-        self._write(decision, c.Done(forecast.forecast_id, forecast.question_id, forecast.claim, outcome))
+        self._write(decision, parts.Done(forecast.forecast_id, forecast.question_id, forecast.claim, outcome))
 
     def reject(self, forecast: rows.Forecast, form: dict[str, str]) -> None:
         """Say in the journal that these words are no forecast."""
@@ -72,7 +72,7 @@ class Desk:
         details |= {"start": aim.start, "end": aim.end}
         because = form.get("because", "").strip()
         decision = Decision("forecast", aim.forecast_id, "status", "rejected", self.user, because, details=details)
-        self._write(decision, c.Done(forecast.forecast_id, forecast.question_id, forecast.claim, "rejected"))
+        self._write(decision, parts.Done(forecast.forecast_id, forecast.question_id, forecast.claim, "rejected"))
 
     def undo(self, forecast_id: str) -> None:
         """Take back a decision of this session, by one more line. Raises InputError when there is none such."""
@@ -103,7 +103,7 @@ class Desk:
             token=self.token,
             forecast=found[0] if found else None,
             n_waiting=len(ids),
-            typed=c.Typed(**{name: asked.get(name, "") for name in TYPED}),
+            typed=parts.Typed(**{name: asked.get(name, "") for name in TYPED}),
             passage=passage(found[0]) if found else None,
             wrong=wrong,
             done=done[::-1],
@@ -121,7 +121,7 @@ class Desk:
                 waiting.setdefault(due.question_id, due.forecast_id)
         return [(forecast_id, question_id) for question_id, forecast_id in waiting.items()]
 
-    def _write(self, decision: Decision, done: c.Done) -> None:
+    def _write(self, decision: Decision, done: parts.Done) -> None:
         self.journal.append([decision])
         with self._lock:
             self.done.append((done, decision))
@@ -208,9 +208,9 @@ class DeskRoutes:
         return self._show(dict(request.query_params))
 
     def _show(self, asked: dict[str, str], wrong: str | None = None, status: int = 200) -> Response:
-        reader = self._live.shelf.reader()
+        reader = self._live.shelf.current().reader
         frame = self._live.pages().frame("Desk", "desk.html")
-        return self._live.page(self._desk.page(frame, reader, asked, wrong), status)
+        return self._live.show(self._desk.page(frame, reader, asked, wrong), status)
 
     def _outcome(self, form: dict[str, str]) -> None:
         self._desk.decide(self._forecast(form), form)
@@ -219,7 +219,7 @@ class DeskRoutes:
         self._desk.reject(self._forecast(form), form)
 
     def _forecast(self, form: dict[str, str]) -> rows.Forecast:
-        found = self._live.shelf.reader().where(rows.Forecast, "forecast_id", form.get("forecast", ""))
+        found = self._live.shelf.current().reader.where(rows.Forecast, "forecast_id", form.get("forecast", ""))
         if not found:
             raise InputError("no such forecast stands in this edition", remedy="go back to the desk")
         return found[0]

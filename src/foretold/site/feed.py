@@ -10,13 +10,12 @@ from foretold.site import rows
 from foretold.site.render import percent, plain, shorten
 
 ATOM = "http://www.w3.org/2005/Atom"
-ENTRIES = 50
 FORBIDDEN = dict.fromkeys([*range(0, 9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)])
 """Characters that XML cannot hold."""
 
 
 def atom(edition: rows.Edition, forecasts: Sequence[rows.Forecast]) -> bytes:
-    """Return the feed: the forecasts with the latest news, a first appearance or an outcome, latest first.
+    """Return the feed of the forecasts with the latest news, a first appearance or an outcome, latest first.
 
     Links are relative to the feed, as all of the site's are; ids are not addresses, so that they outlive a move.
     """
@@ -27,7 +26,7 @@ def atom(edition: rows.Edition, forecasts: Sequence[rows.Forecast]) -> bytes:
     _add(feed, "updated", _moment(edition.published_at))
     _add(_add(feed, "author", None), "name", "Foretold")
     _add(feed, "link", None, href="index.html")
-    for forecast in sorted(forecasts, key=_news_at, reverse=True)[:ENTRIES]:
+    for forecast in forecasts:
         entry = _add(feed, "entry", None)
         _add(entry, "title", f"{forecast.forecaster}: {shorten(forecast.claim, 120)} ({forecast.status})")
         _add(entry, "id", f"urn:foretold:{forecast.forecast_id}:{forecast.status.replace(' ', '-')}")

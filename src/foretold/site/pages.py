@@ -6,15 +6,21 @@ import dataclasses
 import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from foretold.site import contexts as c
-from foretold.site import rows
-from foretold.site.data import EditionReader, Selection
+from foretold.site import parts, rows, rows_of_runs
+from foretold.site.data import EditionReader
+from foretold.site.listing import Choices, Found, Listing, Selection
+from foretold.site.told import best_and_worst, changes, passage, timeline
 
 PER_PAGE = 50
 """Forecasts on one page of the list."""
+PEOPLE_PER_PAGE = 100
+"""Forecasters on one page of theirs."""
+RANKED_SHOWN = 25
+"""Ranked forecasters on the home page."""
 RECENT = 10
 """Resolved forecasts on the home page."""
 DUE_NEXT = 10
@@ -25,33 +31,36 @@ DUE_SHOWN = 200
 QUARANTINE_SHOWN = 500
 
 
-FORECASTS_SHOWN = 100
+FORECASTS_SHOWN = 50
 """Forecasts on a forecaster's page; the list has the others."""
 SLICES = (
     ("topic", "Are they better on some topics?"),
     ("horizon", "Are they better when the day is near?"),
     ("year", "Do they get better with the years?"),
 )
+BREAKDOWNS = (("topic", "On which topics?"), ("horizon", "How far ahead?"), ("year", "In which years?"))
 SLICES_SHOWN = 12
 HORIZONS = ("a month", "a quarter", "a year", "longer", "no deadline")
 """The order of the horizons of calibration_by_slice."""
 NO_DEADLINE = "no deadline"
 """What the extractor calls the lack that the funnel counts already."""
 
-Naming = TypeVar("Naming", rows.Due, rows.Upcoming, rows.RecentlyResolved)
-"""Rows that name a forecast."""
-
 
 class Pages:
     """The pages of one edition."""
 
     def __init__(
-        self, reader: EditionReader, *, is_live: bool = False, has_desk: bool = False, latest: rows.Run | None = None
+        self,
+        reader: EditionReader,
+        *,
+        is_live: bool = False,
+        has_desk: bool = False,
+        latest: rows_of_runs.Run | None = None,
     ) -> None:
         """Take an open edition, what stands behind the pages, and the latest run where it is newer than the edition."""
         self._reader = reader
         self._is_live, self._has_desk = is_live, has_desk
-        run = latest or next(iter(reader.all(rows.Run)), None)
+        run = latest or next(iter(reader.all(rows_of_runs.Run)), None)
         self._problem = run if run is not None and run.state == "failed" else None
 
     def frame(self, title: str, path: str, section: str = "") -> c.Frame:
@@ -63,27 +72,40 @@ class Pages:
         standings = self._reader.all(rows.Standing)
         ranked = tuple(s for s in standings if s.is_ranked)
         unranked = tuple(s for s in standings if not s.is_ranked and s.n_questions)
-        due = self._reader.all(rows.Due)
+        upcoming = self._reader.named(rows.Upcoming, 50)
+        week = self._reader.edition.published_at.date() + timedelta(days=7)
+        this_week = tuple(f for f in upcoming if f.due_latest_on and f.due_latest_on <= week)
+        shown = ranked[:RANKED_SHOWN]
         return c.HomePage(
             frame=self.frame("Who forecasts well?", "index.html"),
             best=ranked[0] if ranked else None,
             n_level_with_best=_level_with_first(ranked),
-            ranked=ranked,
+            ranked=shown,
+            n_ranked=len(ranked),
+            trends={s.forecaster_id: self._slices_of(s.forecaster_id, "quarter") for s in shown},
             unranked=unranked[:UNRANKED_SHOWN],
             n_unranked=len(unranked),
             axis_high=_axis_high(standings),
             calibration=self._calibration(None),
-            recent=self._named(rows.RecentlyResolved, RECENT),
-            upcoming=self._named(rows.Upcoming, DUE_NEXT),
-            due=self._named(rows.Due, DUE_NEXT),
-            n_due=len(due),
+            recent=self._reader.named(rows.RecentlyResolved, RECENT),
+            this_week=this_week,
+            upcoming=upcoming[len(this_week) : len(this_week) + DUE_NEXT],
+            n_due=len(self._reader.all(rows.Due)),
         )
 
-    def forecasters(self) -> c.ForecastersPage:
-        """Return the list of everybody."""
+    def forecasters(self, number: int = 1) -> c.ForecastersPage | None:
+        """Return one page of the list of everybody, or None when there is no such page."""
         standings = self._reader.all(rows.Standing)
+        n_pages = max(1, -(-len(standings) // PEOPLE_PER_PAGE))
+        if not 1 <= number <= n_pages:
+            return None
+        path = numbered("forecasters", number)
         return c.ForecastersPage(
-            self.frame("Forecasters", "forecasters/index.html"), standings=standings, axis_high=_axis_high(standings)
+            self.frame("Forecasters", path, "forecasters/index.html"),
+            standings=standings[(number - 1) * PEOPLE_PER_PAGE : number * PEOPLE_PER_PAGE],
+            number=number,
+            pages=tuple((n, numbered("forecasters", n)) for n in _near(number, n_pages)),
+            axis_high=_axis_high(standings),
         )
 
     def forecaster(self, forecaster_id: str) -> c.ForecasterPage | None:
@@ -95,7 +117,7 @@ class Pages:
         standings = self._reader.all(rows.Standing)
         forecasts = self._reader.where(rows.Forecast, "forecaster_id", forecaster_id)
         scores = [s.brier for s in standings if s.brier is not None]
-        best, worst = _best_and_worst(forecasts)
+        best, worst = best_and_worst(forecasts)
         funnel = self._reader.where(rows.Funnel, "forecaster_id", forecaster_id)
         return c.ForecasterPage(
             frame=self.frame(standing.name, f"forecasters/{forecaster_id}.html", "forecasters/index.html"),
@@ -106,6 +128,12 @@ class Pages:
             field_calibration=self._calibration(None),
             words=self._reader.where(rows.Word, "forecaster_id", forecaster_id),
             field_words={word.term: word for word in self._reader.where(rows.Word, "forecaster_id", None)},
+            quarters=self._slices_of(forecaster_id, "quarter"),
+            breakdowns=tuple(
+                (kind, question, scores_in)
+                for kind, question in BREAKDOWNS
+                if (scores_in := self._slices_of(forecaster_id, kind))
+            ),
             best=best,
             worst=worst,
             funnel=funnel[0] if funnel else None,
@@ -146,36 +174,34 @@ class Pages:
         found = self._reader.where(rows.Question, "question_id", question_id)
         if not found:
             return None
-        forecasts = self._reader.where(rows.Forecast, "question_id", question_id)
+        forecasts = tuple(reversed(self._reader.where(rows.Forecast, "question_id", question_id)))
+        crowd = self._reader.where(rows.CrowdPoint, "question_id", question_id)
         return c.QuestionPage(
             self.frame(found[0].event, f"questions/{question_id}.html", "forecasts/index.html"),
             question=found[0],
-            forecasts=tuple(reversed(forecasts)),
+            forecasts=forecasts,
+            timeline=timeline(found[0], forecasts, crowd),
+            crowd=crowd,
         )
 
     def forecasts(self) -> Iterator[c.ForecastsPage]:
         """Yield the list of all forecasts, page by page."""
         everything = self._reader.all(rows.Forecast)
-        n_pages = max(1, -(-len(everything) // PER_PAGE))
-        for number in range(1, n_pages + 1):
-            yield self._forecasts_page(
-                everything[(number - 1) * PER_PAGE : number * PER_PAGE],
-                len(everything),
-                number,
-                Selection(),
-                tuple((n, list_path(n)) for n in _near(number, n_pages)),
-            )
+        people = dict.fromkeys((f.forecaster_id, f.forecaster) for f in everything)
+        choices = Choices(
+            tuple(sorted(people, key=lambda one: (one[1].casefold(), one[0]))),
+            tuple(sorted({f.topic for f in everything if f.topic})),
+            tuple(sorted({f.term for f in everything if f.term})),
+        )
+        for number in range(1, max(1, -(-len(everything) // PER_PAGE)) + 1):
+            shown = everything[(number - 1) * PER_PAGE : number * PER_PAGE]
+            yield self._forecasts_page(Found(shown, len(everything), False), number, Selection(), choices)
 
-    def selected(self, selection: Selection, number: int) -> c.ForecastsPage:
+    def selected(self, listing: Listing, selection: Selection, number: int) -> c.ForecastsPage:
         """Return one page of what a reader's search finds."""
         number = max(1, number)
-        n_found, found = self._reader.select(selection, start=(number - 1) * PER_PAGE, limit=PER_PAGE)
-        asked = {name: value for name, value in dataclasses.asdict(selection).items() if value}
-        pages = tuple(
-            (n, "forecasts/index.html?" + urlencode({**asked, "page": n}))
-            for n in _near(number, max(1, -(-n_found // PER_PAGE)))
-        )
-        return self._forecasts_page(found, n_found, number, selection, pages)
+        found = listing.select(selection, start=(number - 1) * PER_PAGE, limit=PER_PAGE)
+        return self._forecasts_page(found, number, selection, listing.choices)
 
     def calibration(self) -> c.CalibrationPage:
         """Return the calibration of everybody together."""
@@ -191,7 +217,7 @@ class Pages:
         scales: dict[str, dict[str, rows.ScaleReading]] = {}
         for reading in self._reader.all(rows.ScaleReading):
             scales.setdefault(reading.term, {})[reading.scale] = reading
-        recent = self._named(rows.RecentlyResolved, 50)
+        recent = self._reader.named(rows.RecentlyResolved, 50)
         return c.MethodPage(
             self.frame("Method", "method.html"),
             example=next((f for f in recent if f.brier is not None), None),
@@ -199,10 +225,10 @@ class Pages:
             scale_names=tuple(dict.fromkeys(r.scale for r in self._reader.all(rows.ScaleReading))),
         )
 
-    def data(self, downloads: Sequence[c.Download]) -> c.DataPage:
-        """Return downloads and the data dictionary."""
-        relations: dict[str, list[rows.DictionaryEntry]] = {}
-        for entry in self._reader.all(rows.DictionaryEntry):
+    def data(self, downloads: Sequence[parts.Download], recipes: tuple[parts.Recipe, ...]) -> c.DataPage:
+        """Return downloads, the cookbook and the data dictionary."""
+        relations: dict[str, list[rows_of_runs.DictionaryEntry]] = {}
+        for entry in self._reader.all(rows_of_runs.DictionaryEntry):
             relations.setdefault(entry.table_name, []).append(entry)
         about = {name: columns[0].table_comment for name, columns in relations.items()}
         return c.DataPage(
@@ -212,34 +238,36 @@ class Pages:
             ),
             sources=self._reader.all(rows.Source),
             relations=tuple(tuple(columns) for columns in relations.values()),
+            recipes=recipes,
         )
 
     def due(self) -> c.DuePage:
         """Return what can be decided."""
         return c.DuePage(
             self.frame("What can be decided now?", "due.html"),
-            upcoming=self._named(rows.Upcoming, 50),
-            due=self._named(rows.Due, DUE_SHOWN),
+            upcoming=self._reader.named(rows.Upcoming, 50),
+            due=self._reader.named(rows.Due, DUE_SHOWN),
             n_due=len(self._reader.all(rows.Due)),
         )
 
     def nights(self) -> c.NightsPage:
         """Return what ran and what was refused."""
-        quarantine = self._reader.all(rows.Quarantined)
+        quarantine = self._reader.all(rows_of_runs.Quarantined)
         return c.NightsPage(
             self.frame("Nights", "nights.html"),
-            runs=self._reader.all(rows.Run),
-            quality=self._reader.all(rows.RuleResult),
+            runs=self._reader.all(rows_of_runs.Run),
+            quality=self._reader.all(rows_of_runs.RuleResult),
             quarantine=quarantine[:QUARANTINE_SHOWN],
             n_quarantined=len(quarantine),
         )
 
-    def every(self, downloads: Sequence[c.Download]) -> Iterator[c.Page]:
+    def every(self, downloads: Sequence[parts.Download], recipes: tuple[parts.Recipe, ...]) -> Iterator[c.Page]:
         """Yield every page of the edition."""
         yield self.home()
-        yield self.forecasters()
+        numbers = itertools.count(1)
+        yield from iter(lambda: self.forecasters(next(numbers)), None)
         yield from self.forecasts()
-        yield from (self.calibration(), self.due(), self.method(), self.data(downloads), self.nights())
+        yield from (self.calibration(), self.due(), self.method(), self.data(downloads, recipes), self.nights())
         for standing in self._reader.all(rows.Standing):
             yield _there(self.forecaster(standing.forecaster_id))
         for forecast in self._reader.all(rows.Forecast):
@@ -247,103 +275,54 @@ class Pages:
         for question in self._reader.all(rows.Question):
             yield _there(self.question(question.question_id))
 
-    def _forecasts_page(
-        self,
-        forecasts: tuple[rows.Forecast, ...],
-        n_found: int,
-        number: int,
-        selection: Selection,
-        pages: tuple[tuple[int, str], ...],
-    ) -> c.ForecastsPage:
+    def _forecasts_page(self, found: Found, number: int, selection: Selection, choices: Choices) -> c.ForecastsPage:
+        n_pages = max(1, -(-found.n // PER_PAGE))
+
+        def address(n: int) -> str:
+            if selection.is_empty:
+                return numbered("forecasts", n)
+            return "forecasts/index.html?" + urlencode({**selection.asked, "page": n})
+
         return c.ForecastsPage(
-            frame=self.frame("Forecasts", list_path(number), "forecasts/index.html"),
-            forecasts=forecasts,
-            n_found=n_found,
+            frame=self.frame("Forecasts", numbered("forecasts", number), "forecasts/index.html"),
+            forecasts=tuple(found.forecasts),
+            n_found=found.n,
+            is_more=found.is_more,
             number=number,
-            pages=pages,
+            pages=tuple((n, address(n)) for n in _near(number, n_pages)),
             selection=selection,
-            forecasters=tuple(
-                (s.forecaster_id, s.name)
-                for s in sorted(self._reader.all(rows.Standing), key=lambda s: s.name.casefold())
-            ),
-            topics=tuple(topic.topic for topic in self._reader.all(rows.Topic)),
+            choices=choices,
+            sources=self._reader.all(rows.Source),
         )
 
-    def _calibration(self, forecaster_id: str | None) -> c.Calibration:
-        bins = self._reader.where(rows.CalibrationBin, "forecaster_id", forecaster_id)
-        return c.Calibration(bins, sum(b.n_questions for b in bins), sum(b.n_forecasts for b in bins))
+    def _slices_of(self, forecaster_id: str, kind: str) -> tuple[rows.Breakdown, ...]:
+        """Return a forecaster's scores in the slices of a kind: topics by n, the others in their order."""
+        found = [b for b in self._reader.where(rows.Breakdown, "forecaster_id", forecaster_id) if b.slice == kind]
+        if kind == "topic":
+            found.sort(key=lambda b: -b.n_questions)
+        elif kind == "horizon":
+            found.sort(key=lambda b: HORIZONS.index(b.slice_value))
+        return tuple(found)
 
-    def _slices(self, kind: str) -> tuple[c.Slice, ...]:
+    def _calibration(self, forecaster_id: str | None) -> parts.Calibration:
+        bins = self._reader.where(rows.CalibrationBin, "forecaster_id", forecaster_id)
+        return parts.Calibration(bins, sum(b.n_questions for b in bins), sum(b.n_forecasts for b in bins))
+
+    def _slices(self, kind: str) -> tuple[parts.Slice, ...]:
         """Return the slices of a kind that have most questions; years and horizons in their order."""
         bins: dict[str, list[rows.SliceBin]] = {}
         for point in self._reader.where(rows.SliceBin, "slice", kind):
             bins.setdefault(point.slice_value, []).append(point)
-        slices = [c.Slice(name, tuple(points), sum(p.n_questions for p in points)) for name, points in bins.items()]
+        slices = [parts.Slice(name, tuple(points), sum(p.n_questions for p in points)) for name, points in bins.items()]
         largest = sorted(slices, key=lambda s: (-s.n_questions, s.name))[:SLICES_SHOWN]
         if kind == "topic":
             return tuple(largest)
         return tuple(sorted(largest, key=lambda s: (HORIZONS.index(s.name) if s.name in HORIZONS else -1, s.name)))
 
-    def _named(self, kind: type[Naming], limit: int) -> tuple[rows.Forecast, ...]:
-        """Return the first forecasts that a query names by id, in its order."""
-        named = self._reader.all(kind)[:limit]
-        return self._reader.where_in(rows.Forecast, "forecast_id", [row.forecast_id for row in named])
 
-
-def list_path(number: int) -> str:
-    """Return the path of page `number` of the list of forecasts."""
-    return "forecasts/index.html" if number == 1 else f"forecasts/page-{number}.html"
-
-
-def passage(forecast: rows.Forecast) -> c.Passage | None:
-    """Return the forecast's paragraph cut at the quote's offsets; the quote alone where no paragraph is kept.
-
-    The cut is only taken when the words at the offsets are the quote, character for character.
-    """
-    if forecast.quote is None:
-        return None
-    if forecast.paragraph is not None and forecast.start_offset is not None:
-        start = forecast.start_offset - (forecast.paragraph_start_offset or 0)
-        end = start + len(forecast.quote)
-        if start >= 0 and forecast.paragraph[start:end] == forecast.quote:
-            return c.Passage(forecast.paragraph[:start], forecast.quote, forecast.paragraph[end:])
-    return c.Passage("", forecast.quote, "")
-
-
-def changes(states: Sequence[rows.State], verdicts: Sequence[rows.Verdict]) -> tuple[c.Change, ...]:
-    """Return what became different after the first reading and the first outcome, oldest first."""
-    found: list[c.Change] = []
-    for old, new in itertools.pairwise(states):
-        by = "read anew" if old.extractor_version != new.extractor_version else "decided in the journal"
-        if old.claim != new.claim:
-            found.append(c.Change(new.known_at, f"Claim, before: “{old.claim}”", by))
-        if old.stated_probability != new.stated_probability:
-            found.append(c.Change(new.known_at, f"Stated probability, before: {_or_none(old.stated_probability)}", by))
-        if old.due_latest_on != new.due_latest_on:
-            found.append(c.Change(new.known_at, f"Deadline, before: {_or_none(old.due_latest_on)}", by))
-        if old.status != new.status:
-            found.append(c.Change(new.known_at, f"Status {new.status}, before: {old.status}", by))
-    for former, later in itertools.pairwise(verdicts):
-        outcome = f"{former.share:g}" if former.outcome == "share" else former.outcome
-        what = f"Outcome of the event, before: {outcome} (line {former.line_number}, {former.recorded_by})"
-        found.append(c.Change(later.known_at, what, later.because))
-    return tuple(sorted(found, key=lambda change: change.at))
-
-
-def _or_none(value: object) -> str:
-    return "none" if value is None else str(value)
-
-
-def _best_and_worst(
-    forecasts: Sequence[rows.Forecast],
-) -> tuple[tuple[rows.Forecast, ...], tuple[rows.Forecast, ...]]:
-    """Return up to three with the lowest and three with the highest Brier score, one per question, none in both."""
-    scored = [f for f in forecasts if f.brier is not None and f.condition is None]
-    ordered = sorted(scored, key=lambda f: (f.brier, f.made_on is None, f.made_on, f.forecast_id))
-    best = list({f.question_id: f for f in reversed(ordered)}.values())[::-1]
-    worst = list({f.question_id: f for f in ordered}.values())[::-1]
-    n = min(3, len(best) // 2)
-    return tuple(best[:n]), tuple(worst[:n])
+def numbered(folder: str, number: int) -> str:
+    """Return the path of page `number` of a list."""
+    return f"{folder}/index.html" if number == 1 else f"{folder}/page-{number}.html"
 
 
 def _level_with_first(ranked: Sequence[rows.Standing]) -> int:

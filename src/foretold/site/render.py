@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from foretold.site.contexts import Page
+from foretold.site.figures import Figure
+from foretold.site.listing import Selection
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -21,17 +22,25 @@ MISSING = "–"
 BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
 
-Render = Callable[[Page], str]
 
+class Renderer:
+    """Turns pages into HTML and charts into SVG, with the templates of `house`/dashboards."""
 
-def renderer(house: Path) -> Render:
-    """Return the function that turns a page into HTML with the templates of `house`/dashboards."""
-    jinja = environment(house)
+    def __init__(self, house: Path) -> None:
+        """Read the templates."""
+        self._jinja = environment(house)
+        sheet = (house / "dashboards" / "static" / "foretold.css").read_text(encoding="utf-8")
+        self._style = "\n".join(re.findall(r"^(?::root|@media \(prefers|\.chart).*(?:\n--.*)*", sheet, re.MULTILINE))
 
-    def render(page: Page) -> str:
-        return jinja.get_template(page.template).render(**page.names())
+    def page(self, page: Page) -> str:
+        """Return a page's HTML."""
+        return self._jinja.get_template(page.template).render(**page.names())
 
-    return render
+    def figure(self, figure: Figure) -> str:
+        """Return a chart as an SVG file that stands by itself: it carries its colours along."""
+        macro = getattr(self._jinja.get_template("charts.html").module, figure.macro)
+        opening, _, rest = str(macro(*figure.drawn)).strip().partition(">")
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n{opening}><style>{self._style}</style>{rest}\n'
 
 
 def environment(house: Path) -> Environment:
@@ -46,6 +55,7 @@ def environment(house: Path) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    jinja.globals["sorts"] = sorts
     jinja.filters.update(
         percent=percent,
         chance=chance,
@@ -62,6 +72,23 @@ def environment(house: Path) -> Environment:
         px=px,
     )
     return jinja
+
+
+def sorts(selection: Selection, is_live: bool) -> dict[str, tuple[str, str, str]]:
+    """Return, by column of the list, its order, the address of the list in that order, and aria-sort when it is so.
+
+    Without a server the addresses are empty: the script puts them there, since it alone can sort.
+    """
+    ways = {"Said": ("", "descending"), "Probability": ("probability", "descending"), "Deadline": ("due", "ascending")}
+    brier = ("-brier", "descending") if selection.sort == "-brier" else ("brier", "ascending")
+    found = {}
+    for name, (sort, direction) in (ways | {"Brier": brier}).items():
+        turned = "-brier" if sort == "brier" and selection.sort == "brier" else sort.removeprefix("-")
+        asked = {key: value for key, value in selection.asked.items() if key != "sort"}
+        asked |= {"sort": turned} if turned else {}
+        address = "index.html" + (f"?{urlencode(asked)}" if asked else "")
+        found[name] = (sort, address if is_live else "", direction if selection.sort == sort else "")
+    return found
 
 
 def percent(value: float | None) -> str:

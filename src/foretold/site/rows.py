@@ -28,8 +28,8 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Forecast:
-    """One forecast with all that its permalink says (forecasts.sql).
+class Listed:
+    """One forecast as lists show it: what forecasts.sql begins with, and what the search file holds.
 
     ``share`` is how far the *claim* came about, sides minded; ``event_outcome`` is the journal's word for the
     question's event. ``probability`` is P(claim) under the default scale.
@@ -39,56 +39,23 @@ class Forecast:
     question_id: str
     forecaster_id: str
     forecaster: str
-    side: str
-    origin: str
-    quote: str | None
-    start_offset: int | None
-    end_offset: int | None
-    paragraph: str | None
-    paragraph_start_offset: int | None
     claim: str
-    speaker: str | None
-    band: str | None
+    quote: str | None
+    condition: str | None
     cue: str | None
     term: str | None
-    stated_probability: float | None
-    probability: float | None
-    probability_low: float | None
-    probability_high: float | None
-    probability_basis: str
-    condition: str | None
-    horizon: str | None
-    due_earliest_on: date | None
-    due_latest_on: date | None
-    due_reason: str | None
-    made_on: date | None
-    review_on: date | None
-    is_checkable: bool
-    vagueness: tuple[str, ...]
+    band: str | None
     topic: str | None
-    reason: str | None
-    extractor_version: str | None
-    document_id: str | None
-    document_title: str | None
-    document_name: str | None
-    authors: tuple[str, ...] | None
-    document_url: str | None
-    published_reason: str | None
     source_id: str | None
-    source_name: str | None
-    source_licence: str | None
-    capture_id: str | None
-    captured_at: datetime | None
+    document_title: str | None
+    made_on: date | None
+    due_latest_on: date | None
+    review_on: date | None
+    probability: float | None
+    probability_basis: str
     event_outcome: str | None
     share: float | None
-    settled_on: date | None
-    because: str | None
-    evidence: str | None
-    recorded_by: str | None
-    recorded_at: datetime | None
-    line_number: int | None
     brier: float | None
-    log_score: float | None
 
     @property
     def status(self) -> str:
@@ -103,6 +70,44 @@ class Forecast:
     def due_on(self) -> date | None:
         """The day to look at it: its deadline, else the house's review day."""
         return self.due_latest_on or self.review_on
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast(Listed):
+    """One forecast with all that its permalink says (forecasts.sql)."""
+
+    side: str
+    start_offset: int | None
+    end_offset: int | None
+    paragraph: str | None
+    paragraph_start_offset: int | None
+    speaker: str | None
+    stated_probability: float | None
+    probability_low: float | None
+    probability_high: float | None
+    horizon: str | None
+    due_earliest_on: date | None
+    due_reason: str | None
+    is_checkable: bool
+    vagueness: tuple[str, ...]
+    reason: str | None
+    extractor_version: str | None
+    document_id: str | None
+    document_name: str | None
+    authors: tuple[str, ...] | None
+    document_url: str | None
+    published_reason: str | None
+    source_name: str | None
+    source_licence: str | None
+    capture_id: str | None
+    captured_at: datetime | None
+    settled_on: date | None
+    because: str | None
+    evidence: str | None
+    recorded_by: str | None
+    recorded_at: datetime | None
+    line_number: int | None
+    log_score: float | None
 
     @property
     def event_probability(self) -> float | None:
@@ -246,59 +251,6 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """One run that changed something (runs.sql)."""
-
-    run_id: str
-    kind: str
-    started_at: datetime
-    finished_at: datetime | None
-    state: str
-    n_documents_read: int
-    n_documents_new: int
-    n_forecasts_found: int
-    n_quarantined: int
-    problems: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RuleResult:
-    """What one data-quality rule found in the latest audit (quality.sql)."""
-
-    run_id: str
-    table_name: str
-    rule: str
-    reason: str
-    severity: str
-    n_rows: int
-    n_failed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Quarantined:
-    """One row that broke a rule and is not published (quarantine.sql)."""
-
-    run_id: str
-    table_name: str
-    row_id: str
-    rule: str
-    reason: str
-    quarantined_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DictionaryEntry:
-    """One column of one table or view of the edition (dictionary.sql)."""
-
-    table_name: str
-    table_comment: str | None
-    is_view: bool
-    column_name: str
-    data_type: str
-    column_comment: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Source:
     """Where documents come from (sources.sql)."""
 
@@ -361,6 +313,32 @@ class SliceBin:
 
 
 @dataclass(frozen=True, slots=True)
+class Breakdown:
+    """How well one forecaster did in one slice: a topic, a horizon, a year or a quarter (breakdowns.sql)."""
+
+    forecaster_id: str
+    slice: str
+    """topic, horizon, year or quarter."""
+    slice_value: str
+    n_questions: int
+    brier: float
+    brier_low: float | None
+    """Ends of the 95 % interval; None below five questions."""
+    brier_high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CrowdPoint:
+    """What an imported series gave a question's event on one day (crowds.sql)."""
+
+    question_id: str
+    forecaster_id: str
+    forecaster: str
+    made_on: date
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class Funnel:
     """How far one forecaster's forecasts got on the way to a score, and what they lack (funnel.sql)."""
 
@@ -406,7 +384,5 @@ class RecentlyResolved:
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
-    """One topic that forecasts are filed under (topics.sql)."""
-
-    topic: str
+class News(RecentlyResolved):
+    """One forecast that is new or newly decided (news.sql), the latest first; at most fifty."""

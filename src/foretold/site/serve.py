@@ -8,28 +8,34 @@ import io
 import os
 import threading
 from collections.abc import AsyncIterator, Callable
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from foretold.errors import LedgerError
 from foretold.ledger.journal import Journal
 from foretold.ledger.runs import logged_runs
+from foretold.search.index import NAME as SEARCH
 from foretold.settings import Settings, house, load_settings
 from foretold.site import contexts as c
-from foretold.site import rows
+from foretold.site import rows, rows_of_runs
 from foretold.site.build import download_list
-from foretold.site.data import EditionReader, Selection
+from foretold.site.cookbook import cookbook
+from foretold.site.data import EditionReader
 from foretold.site.desk import Desk, DeskRoutes, Publisher
 from foretold.site.feed import atom
+from foretold.site.figures import CARD, cell
+from foretold.site.listing import Listing, Selection
+from foretold.site.output import MEDIA, files_of
 from foretold.site.pages import Pages
-from foretold.site.render import Render, renderer
+from foretold.site.render import Renderer
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.routing import BaseRoute
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS = {
@@ -39,16 +45,24 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cache-control": "no-cache",
 }
+DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors {}"
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 LONGEST_VALUE = 200
 """Characters of a search value that are looked at."""
 LAST_PAGE = 100_000
 CSV_ROWS = 100_000
 """Forecasts that one CSV file may hold; the data page has them all."""
-
-
+TRIES = 5
 WHOLE_UP_TO = 20_000
 """Forecasts up to which an edition is held in memory, a few kB each."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnShelf:
+    """An open edition: its tables, and the list that is searched."""
+
+    reader: EditionReader
+    listing: Listing
 
 
 class Shelf:
@@ -58,22 +72,28 @@ class Shelf:
         """Take the link that every publish swaps."""
         self._link = link
         self._lock = threading.Lock()
-        self._open: dict[str, EditionReader] = {}
+        self._open: dict[str, OnShelf] = {}
 
-    def reader(self) -> EditionReader:
-        """Return the reader of the current edition; the one before stays open for requests that still use it.
+    def current(self) -> OnShelf:
+        """Return the current edition; the one before stays open for requests that still use it.
 
         Raises LedgerError when nothing has been published.
         """
         with self._lock:
-            for _ in range(3):  # an edition can be dropped between reading the link and opening its file
+            for _ in range(TRIES):  # an edition can be dropped between reading the link and opening its files
                 path = os.path.realpath(self._link)
                 if path in self._open:
                     return self._open[path]
                 if not Path(path).exists():
                     continue
-                self._open = {**dict(list(self._open.items())[-1:]), path: _open(Path(path))}
-                return self._open[path]
+                try:
+                    opened = _open(Path(path))
+                except LedgerError:
+                    if Path(path).exists():
+                        raise
+                    continue
+                self._open = {**dict(list(self._open.items())[-1:]), path: opened}
+                return opened
         raise LedgerError(
             f"{self._link} leads to no edition",
             rule="the pages are made from one",
@@ -81,13 +101,14 @@ class Shelf:
         )
 
 
-def _open(path: Path) -> EditionReader:
+def _open(path: Path) -> OnShelf:
     """Open an edition: whole into memory while it is small, since that answers at once; else to be asked by piece."""
+    listing = Listing(path.with_name(SEARCH))
     reader = EditionReader(path, whole=False)
-    if reader.edition.n_forecasts > WHOLE_UP_TO:
-        return reader
-    reader.close()
-    return EditionReader(path, whole=True)
+    if reader.edition.n_forecasts <= WHOLE_UP_TO:
+        reader.close()
+        reader = EditionReader(path, whole=True)
+    return OnShelf(reader, listing)
 
 
 def serve(data: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
@@ -129,16 +150,7 @@ def make_app(link: Path, house: Path, *, desk: Desk | None = None, runs: Path | 
     from starlette.routing import Mount, Route
     from starlette.staticfiles import StaticFiles
 
-    live = Live(Shelf(link), renderer(house), desk, runs)
-    simple: dict[str, Callable[[Pages], c.Page]] = {
-        "/": Pages.home,
-        "/index.html": Pages.home,
-        "/forecasters/index.html": Pages.forecasters,
-        "/calibration.html": Pages.calibration,
-        "/due.html": Pages.due,
-        "/method.html": Pages.method,
-        "/nights.html": Pages.nights,
-    }
+    live = Live(Shelf(link), house, desk, runs)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -150,14 +162,21 @@ def make_app(link: Path, house: Path, *, desk: Desk | None = None, runs: Path | 
     trusted = [Middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK))] if desk is not None else []
     app = Starlette(
         routes=[
-            *(Route(path, live.simple(make)) for path, make in simple.items()),
-            Route("/forecasts/index.html", live.forecasts),
-            Route("/forecasts/page-{number:int}.html", live.forecasts),
+            Route("/", live.answer(Pages.home)),
+            *live.page("/index", Pages.home),
+            *live.page("/forecasters/index", Pages.forecasters),
+            *live.page("/forecasters/page-{number:int}", Pages.forecasters),
+            *live.page("/forecasters/{forecaster_id}", Pages.forecaster),
             Route("/forecasts/selection.csv", live.selection_csv),
-            Route("/forecasters/{id}.html", live.one(Pages.forecaster)),
-            Route("/forecasts/{id}.html", live.one(Pages.forecast)),
-            Route("/questions/{id}.html", live.one(Pages.question)),
-            Route("/data.html", live.data),
+            *live.page("/forecasts/index", live.selected),
+            *live.page("/forecasts/page-{number:int}", live.selected),
+            *live.page("/forecasts/{forecast_id}", Pages.forecast),
+            *live.page("/questions/{question_id}", Pages.question),
+            *live.page("/calibration", Pages.calibration),
+            *live.page("/due", Pages.due),
+            *live.page("/method", Pages.method),
+            *live.page("/nights", Pages.nights),
+            *live.page("/data", live.data),
             Route("/data/{name}", live.download),
             Route("/feed.xml", live.feed),
             *(DeskRoutes(live, desk).routes() if desk is not None else ()),
@@ -174,57 +193,71 @@ def make_app(link: Path, house: Path, *, desk: Desk | None = None, runs: Path | 
 class Live:
     """The requests that the server answers."""
 
-    def __init__(self, shelf: Shelf, render: Render, desk: Desk | None, runs: Path | None) -> None:
-        """Take where editions come from, what turns a page into HTML, the desk, and the log of runs."""
+    def __init__(self, shelf: Shelf, house: Path, desk: Desk | None, runs: Path | None) -> None:
+        """Take where editions come from, the folder of templates, the desk, and the log of runs."""
         self.shelf = shelf
-        self._render = render
+        self._house = house
+        self._render = Renderer(house)
         self._has_desk = desk is not None
         self._runs = runs
 
     def warm(self) -> None:
         """Read the edition before anybody asks. Raises LedgerError when nothing has been published."""
-        pages = self.pages()
-        self._render(pages.home())
-        pages.selected(Selection(q="warm"), 1)  # loads what searching needs
+        self._render.page(self.pages().home())
 
-    def simple(self, make: Callable[[Pages], c.Page]) -> Callable[[Request], Response]:
-        """Return the answer to a request for a page that there is one of."""
-        return lambda request: self.page(make(self.pages()))
+    def page(self, path: str, make: Callable[..., c.Page | None]) -> list[BaseRoute]:
+        """Return the routes of a page and of what lies beside it. `make` takes the pages and what the path names."""
+        from starlette.routing import Route
 
-    def one(self, make: Callable[[Pages, str], c.Page | None]) -> Callable[[Request], Response]:
-        """Return the answer to a request for one of many pages, by id."""
+        beside = ("html", "json", "{name}.svg", "{name}.csv")
+        return [Route(f"{path}.{ending}", self.answer(make)) for ending in beside]
 
-        def answer(request: Request) -> Response:
-            page = make(self.pages(), request.path_params["id"])
-            return self.not_found(request, None) if page is None else self.page(page)
+    def answer(self, make: Callable[..., c.Page | None]) -> Callable[[Request], Response]:
+        """Return the answer to a request for a page, or for one of the files beside it."""
 
-        return answer
+        def answered(request: Request) -> Response:
+            named = {name: value for name, value in request.path_params.items() if name != "name"}
+            if make in (self.selected, self.data):
+                named["request"] = request
+            page = make(self.pages(), **named)
+            if page is None:
+                return self.not_found(request, None)
+            path = request.url.path
+            ending = path.rpartition(".")[2] if path.endswith(("json", "svg", "csv")) else "html"
+            name = f".{request.path_params['name']}" if "name" in request.path_params else ""
+            for file, body in files_of(page, self._render):
+                if ending == "html" or file == f"{page.frame.path.removesuffix('.html')}{name}.{ending}":
+                    return self.file(body(), ending, is_card=name == f".{CARD}")
+            return self.not_found(request, None)
 
-    def forecasts(self, request: Request) -> Response:
-        """Answer with what a search finds; without one, with the whole list."""
-        number = request.path_params.get("number") or _number(request.query_params.get("page", ""))
-        return self.page(self.pages().selected(_selection(request), number))
+        return answered
+
+    def selected(self, pages: Pages, request: Request, number: int | None = None) -> c.Page:
+        """Return what a search finds; without one, the whole list."""
+        number = number or _number(request.query_params.get("page", ""))
+        return pages.selected(self.shelf.current().listing, _selection(request), number)
+
+    def data(self, pages: Pages, request: Request) -> c.Page:
+        """Return downloads, cookbook and data dictionary."""
+        reader = self.shelf.current().reader
+        return pages.data([download for download, _ in download_list(reader.path)], cookbook(reader, self._house))
 
     def selection_csv(self, request: Request) -> Response:
         """Answer with the very selection as CSV."""
         from starlette.responses import Response
 
-        _, found = self.shelf.reader().select(_selection(request), start=0, limit=CSV_ROWS)
+        found = self.shelf.current().listing.select(_selection(request), start=0, limit=CSV_ROWS)
         return Response(
-            as_csv(found),
+            as_csv(found.forecasts),
             media_type="text/csv",
             headers={"content-disposition": 'attachment; filename="forecasts.csv"'},
         )
-
-    def data(self, request: Request) -> Response:
-        """Answer with downloads and data dictionary."""
-        return self.page(self.pages().data([download for download, _ in download_list(self.shelf.reader().path)]))
 
     def download(self, request: Request) -> Response:
         """Answer with one of the listed files, and with no other."""
         from starlette.responses import FileResponse
 
-        for offered, file in download_list(self.shelf.reader().path):
+        for offered, file in download_list(self.shelf.current().reader.path):
             if offered.name == request.path_params["name"]:
                 return FileResponse(file, filename=offered.name)
         return self.not_found(request, None)
@@ -233,16 +266,14 @@ class Live:
         """Answer with the Atom feed."""
         from starlette.responses import Response
 
-        reader = self.shelf.reader()
-        return Response(atom(reader.edition, reader.all(rows.Forecast)), media_type="application/atom+xml")
+        reader = self.shelf.current().reader
+        return Response(atom(reader.edition, reader.named(rows.News)), media_type="application/atom+xml")
 
     def not_found(self, request: Request, error: Exception | None) -> Response:
         """Say that there is no such page."""
-        from starlette.responses import HTMLResponse
-
         path = request.url.path.lstrip("/")
         page = c.ErrorPage(self.pages().frame("Not found", path, " "), wrong="There is no such page in this edition.")
-        return HTMLResponse(self._render(page), status_code=404)
+        return self.show(page, 404)
 
     def no_edition(self, request: Request, error: Exception) -> Response:
         """Say that nothing has been published."""
@@ -253,13 +284,21 @@ class Live:
     def pages(self) -> Pages:
         """Return the pages of the current edition."""
         latest = _latest_run(self._runs) if self._runs is not None else None
-        return Pages(self.shelf.reader(), is_live=True, has_desk=self._has_desk, latest=latest)
+        return Pages(self.shelf.current().reader, is_live=True, has_desk=self._has_desk, latest=latest)
 
-    def page(self, page: c.Page, status: int = 200) -> Response:
-        """Answer with a page."""
-        from starlette.responses import HTMLResponse
+    def show(self, page: c.Page, status: int = 200) -> Response:
+        """Answer with a page's HTML."""
+        return self.file(self._render.page(page).encode("utf-8", "replace"), "html", status=status)
 
-        return HTMLResponse(self._render(page).encode("utf-8", "replace"), status_code=status)
+    def file(self, body: bytes, ending: str, *, is_card: bool = False, status: int = 200) -> Response:
+        """Answer with a file; a drawing may style itself and do nothing else, and only a card may be framed."""
+        from starlette.responses import Response
+
+        headers = {}
+        if ending == "svg":
+            framed = "*" if is_card else "'none'"
+            headers["content-security-policy"] = DRAWING_POLICY.format(framed)
+        return Response(body, status, headers, MEDIA[ending])
 
 
 class SecureHeaders:
@@ -282,29 +321,24 @@ class SecureHeaders:
         await self._app(scope, receive, with_headers)
 
 
-def as_csv(forecasts: tuple[rows.Forecast, ...]) -> str:
-    """Return forecasts as CSV. A value that a spreadsheet would take for a formula is made plain with an apostrophe."""
-    names = [field.name for field in fields(rows.Forecast)]
+def as_csv(forecasts: tuple[rows.Listed, ...]) -> str:
+    """Return forecasts as CSV."""
+    names = [field.name for field in fields(rows.Listed)]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([*names, "status"])
     for forecast in forecasts:
-        writer.writerow([_cell(value) for value in (*asdict(forecast).values(), forecast.status)])
+        writer.writerow([cell(value) for value in (*asdict(forecast).values(), forecast.status)])
     return out.getvalue()
 
 
-def _cell(value: Any) -> Any:
-    text = "; ".join(value) if isinstance(value, tuple) else value
-    return f"'{text}" if isinstance(text, str) and text.lstrip().startswith(("=", "+", "-", "@")) else text
-
-
-def _latest_run(log: Path) -> rows.Run | None:
+def _latest_run(log: Path) -> rows_of_runs.Run | None:
     """Return the latest run in the log, which may be later than the edition: a failed run publishes none."""
     logged = logged_runs(log)
     if not logged:
         return None
     run = logged[-1]
-    return rows.Run(
+    return rows_of_runs.Run(
         run.run_id,
         run.kind,
         run.started_at.astimezone(UTC).replace(tzinfo=None),

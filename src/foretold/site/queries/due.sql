@@ -5,4 +5,5 @@ select
     due_on,
     due_basis
 from due
+where forecast_id in (select forecast_id from forecasts where origin = 'extracted')
 order by due_on, forecast_id;

@@ -1,4 +1,4 @@
--- The events that forecasts speak of.
+-- The events that texts speak of; those of imported series alone have no page.
 select
     question_id,
     event,
@@ -9,4 +9,5 @@ select
     n_forecasts,
     n_forecasters
 from questions
+where question_id in (select question_id from forecasts where origin = 'extracted')
 order by question_id;

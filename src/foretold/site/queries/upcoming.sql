@@ -8,6 +8,7 @@ from forecasts
 left join outcomes
     on forecasts.question_id = outcomes.question_id
 where outcomes.outcome is null
+    and forecasts.origin = 'extracted'
     and forecasts.due_latest_on >= current_day()
 order by forecasts.due_latest_on, forecasts.forecast_id
 limit 50;

@@ -1,0 +1,220 @@
+"""The list of forecasts that a live server searches, filters and sorts, from the search file beside the edition.
+
+SQLite answers a word search over a million forecasts in a few milliseconds where the edition itself would be read from
+end to end. A selection never counts further than it must: beyond COUNTED it says "more than".
+"""
+
+from __future__ import annotations
+
+import queue
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from foretold.errors import LedgerError
+from foretold.site import rows
+
+COUNTED = 10_000
+"""Hits up to which a selection is counted."""
+
+CONNECTIONS = 4
+"""Requests that can search at once; the others wait their turn."""
+
+CHOICES = 300
+"""Forecasters to choose from, those with most forecasts; the search box finds the others by name."""
+
+SORTS = {
+    "": "listed.number",
+    "due": "listed.due_latest_on is null, listed.due_latest_on, listed.number",
+    "probability": "listed.probability desc, listed.number",
+    "brier": "listed.brier is null, listed.brier, listed.number",
+    "-brier": "listed.brier desc, listed.number",
+}
+"""Orders of the list: latest first, next due first, most certain first, best first, worst first."""
+
+STATUSES = {
+    "open": "listed.event_outcome is null",
+    "resolved": "listed.share is not null",
+    "void": "listed.event_outcome is not null and listed.share is null",
+    "scored": "listed.brier is not null and listed.condition is null",
+}
+"""What can have become of a forecast; scored: counted in the ranking, so without conditional ones."""
+
+COLUMNS = ", ".join(f"listed.{field.name}" for field in fields(rows.Listed))
+DATES = tuple(n for n, field in enumerate(fields(rows.Listed)) if field.name.endswith("_on"))
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a reader of the forecasts list asked for; an empty string asks for nothing."""
+
+    q: str = ""
+    """Words that must stand in claim, quote or name, in any order; the last may be a beginning."""
+    forecaster: str = ""
+    source: str = ""
+    topic: str = ""
+    band: str = ""
+    word: str = ""
+    """The lexicon's term, such as likely."""
+    status: str = ""
+    """One of STATUSES."""
+    since: str = ""
+    """First and last day on which it was made, YYYY-MM-DD."""
+    until: str = ""
+    low: str = ""
+    """Least probability, and the one that it must stay below (1 is within 1), 0 to 1: a bin of the calibration."""
+    high: str = ""
+    sort: str = ""
+    """One of SORTS."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it selects everything, in the order of the list."""
+        return self == Selection()
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What was asked for, by name, for an address."""
+        return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of what a selection finds."""
+
+    forecasts: tuple[rows.Listed, ...]
+    n: int
+    """Hits, counted up to COUNTED."""
+    is_more: bool
+    """Whether there are more than that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the filters of the list offer."""
+
+    forecasters: tuple[tuple[str, str], ...]
+    """Id and name, by name."""
+    topics: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+class Listing:
+    """The search file of one edition, open for several requests at once."""
+
+    def __init__(self, file: Path) -> None:
+        """Open it. Raises LedgerError when there is none, or when it was written by an older version."""
+        self._idle: queue.Queue[sqlite3.Connection] = queue.Queue()
+        try:
+            for _ in range(CONNECTIONS):
+                uri = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
+                self._idle.put(sqlite3.connect(uri, uri=True, check_same_thread=False))
+            self.choices = self._choices()
+        except sqlite3.Error as error:
+            self.close()
+            raise LedgerError(
+                f"{file} cannot be searched ({error})",
+                rule="every edition has a search file beside it",
+                remedy="publish one with `foretold run`",
+            ) from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        while not self._idle.empty():
+            self._idle.get().close()
+
+    def select(self, selection: Selection, *, start: int, limit: int) -> Found:
+        """Return the hits of a selection from number `start` on, `limit` at most, and how many there are."""
+        tables, where, values = _conditions(selection)
+        source = f"from {tables} where {' and '.join(where) or '1'}"
+        order = SORTS.get(selection.sort, SORTS[""])
+        with self._connection() as con:
+            n = con.execute(f"select count(*) from (select 1 {source} limit ?)", [*values, COUNTED + 1]).fetchone()[0]
+            found = con.execute(
+                f"select {COLUMNS} {source} order by {order} limit ? offset ?", [*values, limit, start]
+            ).fetchall()
+        return Found(tuple(_listed(row) for row in found), min(n, COUNTED), n > COUNTED)
+
+    def _choices(self) -> Choices:
+        with self._connection() as con:
+            most = con.execute(
+                "select forecaster_id, max(forecaster), count(*) as n from listed group by forecaster_id "
+                "order by n desc limit ?",
+                [CHOICES],
+            ).fetchall()
+            topics = con.execute("select distinct topic from listed where topic is not null order by topic").fetchall()
+            words = con.execute("select distinct term from listed where term is not null order by term").fetchall()
+        people = sorted(((row[0], row[1]) for row in most), key=lambda one: (one[1].casefold(), one[0]))
+        return Choices(tuple(people), tuple(row[0] for row in topics), tuple(row[0] for row in words))
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        con = self._idle.get()
+        try:
+            yield con
+        finally:
+            self._idle.put(con)
+
+
+def _conditions(selection: Selection) -> tuple[str, list[str], list[Any]]:
+    """Return the tables, conditions and values of a selection; no word of a reader becomes SQL."""
+    tables = "listed"
+    where: list[str] = []
+    values: list[Any] = []
+    if words := match_of(selection.q):
+        # Words first: the list's number is the index's row, so that hits come out in the list's order.
+        tables = "forecasts cross join listed on listed.number = forecasts.rowid"
+        where.append("forecasts match ?")
+        values.append(words)
+    for column, operator, value in (
+        ("forecaster_id", "=", selection.forecaster),
+        ("source_id", "=", selection.source),
+        ("topic", "=", selection.topic),
+        ("band", "=", selection.band),
+        ("term", "=", selection.word),
+        ("made_on", ">=", _day(selection.since)),
+        ("made_on", "<=", _day(selection.until)),
+        ("probability", ">=", _number(selection.low)),
+        ("probability", "<" if _number(selection.high) != 1 else "<=", _number(selection.high)),
+    ):
+        if value not in ("", None):
+            where.append(f"listed.{column} {operator} ?")
+            values.append(value)
+    if selection.status in STATUSES:
+        where.append(STATUSES[selection.status])
+    return tables, where, values
+
+
+def match_of(q: str) -> str:
+    """Return a reader's words as a query of the index: all of them, the last one perhaps a beginning."""
+    words = [word.replace('"', '""') for word in q.replace("\x00", " ").split()]
+    quoted = [f'"{word}"' for word in words if any(c.isalnum() for c in word)]
+    if not quoted:
+        return '"\x01"' if words else ""  # signs alone are found nowhere
+    return " ".join(quoted) + ("*" if q[-1:].isalnum() and len(words[-1]) > 1 else "")
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if 0 <= value <= 1 else None
+
+
+def _listed(row: tuple[Any, ...]) -> rows.Listed:
+    values = list(row)
+    for n in DATES:
+        values[n] = values[n] and date.fromisoformat(values[n])
+    return rows.Listed(*(round(value, 9) if type(value) is float else value for value in values))
