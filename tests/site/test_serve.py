@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from foretold.search.index import NAME
 from foretold.settings import house
 from foretold.site.build import build_site
-from foretold.search.index import NAME
 from foretold.site.data import EditionReader
 from foretold.site.listing import Listing, Selection
 from foretold.site.pages import Pages

@@ -214,7 +214,7 @@ def _number(text: str) -> float | None:
 
 
 def _listed(row: tuple[Any, ...]) -> rows.Listed:
-    values = list(row)
+    values: list[Any] = [round(value, 9) if type(value) is float else value for value in row]
     for n in DATES:
         values[n] = values[n] and date.fromisoformat(values[n])
-    return rows.Listed(*(round(value, 9) if type(value) is float else value for value in values))
+    return rows.Listed(*values)
