@@ -51,7 +51,7 @@ _INITIAL = re.compile(
     r"were [\w' ]+ to |were [\w']+ |had [\w' ]+ |in the event (?:of|that) |in case of |"
     r"would [\w' ]+ (?:be|prove) |in (?:that|which) case |if (?:so|not) |on condition that |given [\w' ]+ to |"
     r"[\w]+ permitting |in the absence of |except for |"
-    r"otherwise , |absent |barring |without (?!(?:a )?doubt|question|fail))"
+    r"otherwise , |absent |barring |but for |without (?!(?:a )?doubt|question|fail))"
 )
 
 

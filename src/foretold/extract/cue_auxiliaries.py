@@ -17,7 +17,7 @@ from foretold.extract.verbs import DRIFT
 def find_modal(tree: Tree, index: int) -> Cue | None:
     """Return the cue that an auxiliary carries, with the verb that it governs."""
     matched = match(tree, index, "modal")
-    if matched is None or tree.tags[index] != "MD":
+    if matched is None or tree.tags[index] != "MD" or (index and tree.tags[index - 1] == "PRP$"):
         return None
     if tree.low[index] == "should" and not _foretells(tree, index):
         return None
@@ -84,8 +84,11 @@ def _foretells(tree: Tree, index: int) -> bool:
         return True
     measured = tree.tags[subject] == "NNP" and any(tree.tags[n] == "CD" for n in tree.subtree(verb))
     described = tree.low[subject] in {"that", "which"} and tree.deps[verb] == "relcl"
-    if _is_process(tree, subject) and _affects(tree, verb):
+    thing = tree.heads[verb] if tree.tags[subject] == "WDT" and tree.deps[verb] == "relcl" else subject
+    if _is_process(tree, thing) and _affects(tree, verb):
         return True
+    if tree.low[subject] in _PEOPLE:
+        return False
     if not (tree.tags[subject] in {"NN", "NNS"} or tree.low[subject] == "it" or measured or described):
         return False
     if tree.lemma(verb) == "be":
@@ -102,14 +105,19 @@ def _foretells(tree: Tree, index: int) -> bool:
         )
         return tree.low[verb] in _DONE and (has_future_time(tree, verb) or by)
     if tree.lemma(verb) == "take":
-        thing = tree.kid(verb, "dobj")
-        return thing is not None and tree.low[thing] in {"hold", "shape", "effect", "place"}
+        taken = tree.kid(verb, "dobj")
+        return taken is not None and tree.low[taken] in {"hold", "shape", "effect", "place"}
     return tree.lemma(verb) in DRIFT and (
         tree.kid(verb, "dobj") is None
         or tree.low[verb] in {"take", "help", "support", "boost", "lift", "offset", "reach", "exceed", "hit"}
     )
 
 
+_PEOPLE = words(
+    """people residents citizens voters drivers workers investors consumers parents students users visitors travellers
+    travelers readers men women children families everyone everybody government"""
+)
+"""Whom "should" advises, whatever the verb."""
 _QUANTITY = words(
     """growth inflation unemployment price prices demand supply effect effects pressure pressures increase increases
     decrease decline declines fall rise activity spending consumption output exports process conditions earnings sales

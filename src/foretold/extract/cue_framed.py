@@ -22,6 +22,7 @@ _NOT = Entry("framed", (), "unlikely", Band.UNLIKELY, ())
 
 _HEDGED = words("hunch guess bet view sense expectation suspicion instinct feeling money pick assumption wager reading")
 _FLAT = words("call take prediction forecast prognosis predictions forecasts case scenario answer verdict")
+_FORESEEN = frozenset({"prediction", "forecast", "chances", "odds"})
 _OVER = words("finished over dead done toast out gone lost doomed history through unpicked off up cooked sunk")
 """What a thing is when it has ended: "If she loses there, she is finished"."""
 _ANYBODY = words("you one people anyone anybody everyone everybody someone somebody nobody which that what who")
@@ -32,7 +33,8 @@ FRAMES = (
     r"(?: (?:for|on|in) [\w ]{2,30})?(?::| -)|"
     r"(?:hunch|guess|bet|view|sense|expectation|suspicion|assumption|wager|prediction|forecast|feeling|"
     r"outcome|result|scenario) is\b|"
-    r"be surprised if|(?:see|imagine) how|confidence that|i'd wager|otherwise|"
+    r"(?:hard|difficult|tough) to (?:see|imagine)|(?:don't|can't|cannot|do not) (?:see|imagine)|"
+    r"(?:chances|odds) are|bet that|be surprised if|(?:see|imagine) how|confidence that|i'd wager|otherwise|"
     r"if .*(?:is|are|'s|'re|'m) (?:over|finished|toast|history|dead|done|out)"
 )
 """The pattern of these frames, for the fast scan; a leading "if" is looked for there too."""
@@ -40,9 +42,9 @@ FRAMES = (
 
 def find_framed(tree: Tree, taken: set[int]) -> Iterator[Cue]:
     """Yield presents that foretell because of the words around them, apart from the clauses already taken."""
-    for search in (_labelled, _bet_is, _no_surprise, _see_how, _assessed, _consequent):
+    for search in (_labelled, _yet_to_come, _bet_is, _no_surprise, _see_how, _assessed, _consequent):
         cue = search(tree)
-        if cue is not None and cue.event not in taken and cue.clause not in taken:
+        if cue is not None and cue.event not in taken and (cue.clause not in taken or search is _see_how):
             yield cue
             return
 
@@ -84,23 +86,30 @@ def _labelled(tree: Tree) -> Cue | None:
 
 
 def _bet_is(tree: Tree) -> Cue | None:
-    """ "My bet is that the phone outlives everything"."""
+    """ "My bet is that the phone outlives everything", "chances are the bill dies", "it's a safe bet that he stays"."""
     for index, word in enumerate(tree.low):
+        clause = tree.heads[index]
+        event = tree.kid(clause, "ccomp") or tree.kid(index, "ccomp", "acl")
+        if event is None or event < clause or tree.low[clause] not in {"is", "remains", "'s", "are"}:
+            continue
         likeliest = word in {"outcome", "result", "scenario"} and any(
             tree.low[kid] in {"likely", "likeliest", "probable"} for kid in tree.kids_by(index, "amod")
         )
-        if not (likeliest or word in _HEDGED | {"prediction", "forecast"}) or tree.deps[index] not in {
-            "nsubj",
-            "nsubjpass",
-        }:
-            continue
-        clause = tree.heads[index]
-        event = tree.kid(clause, "ccomp")
-        if tree.low[clause] not in {"is", "remains", "'s"} or event is None or event < clause:
+        is_named = tree.deps[index] in {"nsubj", "nsubjpass"} and (likeliest or word in _HEDGED | _FORESEEN)
+        if not is_named and not (word == "bet" and tree.deps[index] == "attr"):
             continue
         if _foretelling_present(tree, event):
             own = tree.is_negated(event)
             return Cue(_THINK, index, index, clause, event, tree.own_subject(event), is_event_negated=own)
+    return None
+
+
+def _yet_to_come(tree: Tree) -> Cue | None:
+    """ "The worst is yet to come"."""
+    for index in range(1, len(tree) - 2):
+        if tree.low[index : index + 3] == ["yet", "to", "come"] and tree.low[tree.heads[index]] in {"is", "are"}:
+            clause = tree.heads[index]
+            return Cue(_SURE, index, index + 2, clause, clause, tree.own_subject(clause))
     return None
 
 
@@ -125,6 +134,8 @@ def _see_how(tree: Tree) -> Cue | None:
         denied = subject is not None and tree.low[subject] in {"i", "we"} and tree.is_negated(index)
         if not (denied or is_hard(tree, index)) or event is None or event < index:
             continue
+        if tree.tags[event] == "VBG" and tree.own_subject(event) is not None and not tree.is_past(index):
+            return Cue(_NOT, index, index, index, event, tree.own_subject(event))
         asks = tree.kid(event, "advmod")
         if (
             asks is not None

@@ -25,7 +25,7 @@ def find_noun(tree: Tree, index: int) -> Cue | None:
     entry = by_kind("noun").get((tree.low[index],))
     if entry is None or not tree.tags[index].startswith("NN") or tree.deps[index] in {"compound", "nmod"}:
         return None
-    if tree.low[index] == "way" and not any(tree.low[kid] == "no" for kid in tree.kids[index]):
+    if tree.low[index] in {"way", "hope", "hopes"} and not any(tree.low[kid] == "no" for kid in tree.kids[index]):
         return None
     if (
         tree.deps[index] == "attr"

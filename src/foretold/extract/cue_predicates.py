@@ -33,7 +33,7 @@ def find_matter_of_time(tree: Tree, index: int) -> Cue | None:
 
 def find_ruled_out(tree: Tree, index: int) -> Cue | None:
     """ "A default cannot be ruled out": possible."""
-    if tree.low[index] not in {"ruled", "excluded", "discounted"} or tree.kid(index, "auxpass") is None:
+    if tree.low[index] not in {"ruled", "excluded", "discounted", "dismissed"} or tree.kid(index, "auxpass") is None:
         return None
     modal = next((aux for aux in tree.auxiliaries(index) if tree.low[aux] in {"can", "could", "ca"}), None)
     subject = tree.own_subject(index)
@@ -49,8 +49,11 @@ def find_predicate(tree: Tree, index: int) -> Cue | None:
         return None
     entry, last = matched
     clause = carrier(tree, index, last)
-    if clause == index and (tree.deps[index] not in {"ROOT", "ccomp", "conj"} or not _has_be(tree, index)):
-        return None
+    if clause == index and (tree.deps[index] not in {"ROOT", "conj"} or not _has_be(tree, index)):
+        judged = tree.lemma(tree.heads[index]) in {"consider", "think", "deem", "judge", "rate", "believe"}
+        has_be = any(tree.lemma(aux) == "be" for aux in tree.auxiliaries(index))
+        if tree.deps[index] != "ccomp" or not (judged or has_be):
+            return None  # "to make peace possible" claims nothing
     if clause != index and tree.lemma(clause) not in COPULAS:
         return None
     if tree.deps[index] in {"advmod", "amod", "compound"} and last == index:
@@ -68,6 +71,11 @@ def find_predicate(tree: Tree, index: int) -> Cue | None:
         or tree.low[subject] in {"it", "what", "which", "anything", "everything"}
     ):
         return None
+    to_end = tree.low[index + 1 : index + 3] == ["to", "an"] or tree.low[index + 1 : index + 3] == ["to", "a"]
+    if tree.low[index] == "coming" and (
+        (tree.kid(index, "prep", "dobj") is not None and not to_end) or tree.low[subject] in {"i", "we", "you"}
+    ):
+        return None  # "many are coming to the race" is on its way, not foretold
     if entry.term == "possible" and tree.tags[subject] in {"PRP", "DT", "NNP", "CD"}:
         return None
     return Cue(entry, index, last, clause, subject, None, is_nominal=True, is_negated=tree.is_negated(clause))
@@ -88,7 +96,7 @@ def find_toward(tree: Tree, index: int) -> Cue | None:
     if event is None:
         return None
     clause = carrier(tree, index, last)
-    if not (tree.lemma(clause) in COPULAS or any(tree.lemma(aux) == "be" for aux in tree.auxiliaries(clause))):
+    if not (tree.lemma(clause) in COPULAS or any(tree.lemma(aux) in COPULAS for aux in tree.auxiliaries(clause))):
         return None
     return Cue(
         entry, index, last, clause, event, tree.subject(clause), is_nominal=True, is_negated=tree.is_negated(clause)

@@ -10,7 +10,7 @@ from foretold.extract.lexicon import Entry
 from foretold.extract.text import words
 from foretold.extract.timewords import STRICT, words_under
 from foretold.extract.tree import Tree
-from foretold.extract.verbs import CHANGE, EVENT, PURPOSE, SAY, STATIVE, THINK, WISH
+from foretold.extract.verbs import CHANGE, EVENT, OUTCOME, PURPOSE, SAY, STATIVE, THINK, WISH
 from foretold.records import Band
 
 BARE = Entry("present", (), "will", Band.CERTAIN, ())
@@ -55,12 +55,22 @@ def find_scheduled_presents(tree: Tree, taken: set[int]) -> Iterator[Cue]:
                 r"\b(?:into (?:force|effect)|effect|ahead|on sale)\b", " ".join(tree.low[index : index + 4])
             )
             entry = PLAIN if lemma in EVENT or in_force else BARE
+            if entry is BARE and lemma not in CHANGE | OUTCOME and _is_day(tree, index):
+                continue  # a caption: "the two stand in front of a gate on Tuesday"
             yield Cue(entry, index, index, index, index, tree.subject(index), is_event_negated=tree.is_negated(index))
 
 
 _PRESENTS = frozenset({"VBZ", "VBP", "VBG"})
 _MISTAKEN = frozenset({"NNS", "JJ", "RB"})
 """What the parser takes some verbs in the present for."""
+
+_DAY = re.compile(r"\bon (?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+
+
+def _is_day(tree: Tree, verb: int) -> bool:
+    """Say whether a weekday is all that dates a clause: as near behind as before."""
+    own_words = words_under(tree, verb)
+    return _DAY.search(own_words) is not None and STRICT.search(_DAY.sub("", own_words)) is None
 
 
 def _is_hidden_verb(tree: Tree, index: int) -> bool:

@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+import re
+
 from foretold.extract.condition_named import is_action
 from foretold.extract.cue import Cue, has_modal, match, to_after
+from foretold.extract.governors import is_reason
 from foretold.extract.lexicon import Entry, by_kind
 from foretold.extract.text import words
 from foretold.extract.timewords import has_future_time
@@ -129,7 +132,8 @@ def find_verb(tree: Tree, index: int) -> Cue | None:
         return None  # "… predicts its designer": the speaker after the verb
     if thing is None or thing < index or tree.tags[thing] in {"PRP", "WDT", "WP"} or entry.term == "doubtful":
         return None
-    if tree.lemma(index) == "threaten" and not is_action(tree.low[thing]):
+    abstract = is_action(tree.low[thing]) or re.search(r"(?:al|ty|th|ship|ness|future|peace)$", tree.low[thing])
+    if tree.lemma(index) == "threaten" and not abstract:
         return None  # "they threaten half of the city" tells of now
     if entry.term == "risk" and (
         tree.tags[index] not in {"VBZ", "VBP", "VBG"} or tree.low[thing] in {"life", "lives", "everything"}
@@ -198,7 +202,10 @@ def find_pointing(tree: Tree, index: int) -> Cue | None:
         return None
     to = next((kid for kid in tree.kids_by(index, "prep") if tree.low[kid] == "to"), None)
     thing = tree.kid(to, "pobj") if to is not None else tree.kid(index, "dobj")
-    if thing is None or thing < index or not has_future_time(tree, index) or tree.low[index] in {"pointed"}:
+    if thing is None or thing < index:
+        return None
+    outcome = to is not None and any(tree.low[kid] in {"a", "an", "another"} for kid in tree.kids_by(thing, "det"))
+    if not (outcome or has_future_time(tree, index)):
         return None
     return Cue(by_kind("verb")[("expect",)], index, index, index, thing, None, is_nominal=True)
 
@@ -223,7 +230,7 @@ def _thought(tree: Tree, index: int, entry: Entry) -> Cue | None:
     if subject is None or tree.low[subject] not in {"i", "we"} or event is None or event < index:
         return None
     if (
-        tree.tags[index] not in {"VBP", "VB"}
+        not (tree.tags[index] in {"VBP", "VB"} or (tree.low[index] == "betting" and tree.is_finite(index)))
         or tree.is_past(event)
         or has_modal(tree, event)
         or (
@@ -280,6 +287,8 @@ def _verb_complement(tree: Tree, index: int, entry: Entry, event: int) -> Cue | 
 
 def _is_nobody(tree: Tree, verb: int) -> bool:
     """ "Nobody expects the talks to succeed", "few economists foresee a cut"."""
+    if is_reason(tree, verb) and any(tree.low[kid] == "no" for kid in tree.kids[tree.heads[verb]]):
+        return True
     subject = tree.own_subject(verb)
     return subject is not None and (
         tree.low[subject] in {"nobody", "few", "none"}
@@ -310,7 +319,7 @@ def _risker(tree: Tree, index: int) -> int | None:
     return subject
 
 
-SURPRISES = words("surprised shocked astonished amazed stunned")
+SURPRISES = words("surprised shocked astonished amazed stunned surprising shocking astonishing surprise")
 UNLIKELY = by_kind("that")[("unlikely",)]
 
 
@@ -319,9 +328,12 @@ def find_surprise(tree: Tree, index: int) -> Cue | None:
     clause = tree.heads[index] if tree.deps[index] in {"acomp", "attr"} else index
     subject = tree.own_subject(clause)
     event = tree.kid(index, "advcl", "ccomp") or tree.kid(clause, "advcl", "ccomp")
-    if subject is None or tree.low[subject] not in {"i", "we"} or event is None or event < index:
+    if subject is None or tree.low[subject] not in {"i", "we", "it"} or event is None or event < index:
         return None
     mark = tree.kid(event, "mark")
     if mark is None or tree.low[mark] != "if" or not has_modal(tree, clause):
         return None
-    return Cue(UNLIKELY, index, index, clause, event, tree.own_subject(event), is_negated=tree.is_negated(clause))
+    no = any(tree.low[kid] in {"no", "little", "hardly"} for node in (index, clause) for kid in tree.kids[node])
+    if no or tree.is_negated(clause):
+        return Cue(by_kind("that")[("possible",)], index, index, clause, event, tree.own_subject(event))
+    return Cue(UNLIKELY, index, index, clause, event, tree.own_subject(event))

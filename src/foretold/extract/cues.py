@@ -10,6 +10,15 @@ from foretold.extract.cue_auxiliaries import find_modal
 from foretold.extract.cue_framed import find_framed
 from foretold.extract.cue_infinitives import find_be_to, find_dated_adjective, find_infinitive
 from foretold.extract.cue_nouns import VALUE_NOUNS, find_fragment, find_noun, find_projected, find_value
+from foretold.extract.cue_phrasal import (
+    BETTING,
+    PRICING,
+    RULING,
+    find_betting,
+    find_pricing_in,
+    find_ruling_out,
+    find_warning,
+)
 from foretold.extract.cue_predicates import find_matter_of_time, find_predicate, find_ruled_out, find_toward
 from foretold.extract.cue_presents import find_scheduled_presents
 from foretold.extract.cue_verbs import (
@@ -65,6 +74,7 @@ _RANK = {
     "predicate": 2,
     "toward": 6,
     "verb": 3,
+    "phrasal": 3,
     "value": 4,
     "modal": 5,
     "fragment": 6,
@@ -86,7 +96,7 @@ _BY_KIND = {
 
 
 _BY_WORD = (
-    (words("ruled excluded discounted"), find_ruled_out),
+    (words("ruled excluded discounted dismissed"), find_ruled_out),
     (words("look"), find_look_for),
     (words("point points imply implies signal signals"), find_pointing),
     (words("money 's"), find_money_on),
@@ -94,6 +104,10 @@ _BY_WORD = (
     (words("matter"), find_matter_of_time),
     (words("is are 's 're"), find_be_to),
     (words("risk risks"), find_risks),
+    (RULING, find_ruling_out),
+    (PRICING, find_pricing_in),
+    (BETTING, find_betting),
+    (words("warn warns warned warning"), find_warning),
     (VALUE_NOUNS, find_value),
     (words("projected predicted forecast anticipated expected"), find_projected),
 )

@@ -17,7 +17,7 @@ from foretold.extract.governing_words import (
     under_noun,
     wh_fronted,
 )
-from foretold.extract.governors import HEDGING, is_hard, under_verb
+from foretold.extract.governors import HEDGING, is_hard, is_historic, is_reason, under_verb
 from foretold.extract.timewords import has_future_time
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import PURPOSE, SAY, THINK, WISH
@@ -85,6 +85,8 @@ def _side_remarks(tree: Tree, node: int, result: Embedding) -> None:
             (kid > node and tree.kid(kid, "ccomp", "dobj", "xcomp")) or mark is not None
         ):
             continue
+        if as_remark and is_historic(tree, kid):
+            result.rejection = ("backshifted", "what somebody said of another time")
         if tree.low[subject] in FIRST_PERSON:
             if lemma in THINK and lemma in HEDGING and not result.sources and not tree.is_past(kid):
                 set_hedge(result, "likely", Band.LIKELY, kid, kid)
@@ -120,11 +122,7 @@ def _under(tree: Tree, node: int, head: int, dep: str, cue: Cue, result: Embeddi
         return
     if tag.startswith("JJ") or (tag in {"RB", "VBN"} and tree.low[head] in SURE | UNCOMMITTED):
         under_adjective(tree, head, result)
-    elif (
-        lemma == "believe"
-        and tree.deps[head] in {"relcl", "acl"}
-        and tree.low[tree.heads[head]] in {"reason", "reasons", "grounds"}
-    ):
+    elif is_reason(tree, head):
         under_noun(tree, tree.heads[head], node, "that", result)
     elif tag.startswith("NN") and dep in {"acl", "ccomp", "dep"}:
         under_noun(tree, head, node, marked, result)
@@ -140,7 +138,7 @@ def _is_extraposed(tree: Tree, node: int) -> bool:
 
 def _relative(tree: Tree, node: int, head: int, cue: Cue, result: Embedding) -> None:
     """Refuse relative clauses that only describe; keep those that are dated, set off or of a named thing."""
-    if tree.lemma(node) == "believe" and tree.low[head] in {"reason", "reasons", "grounds"}:
+    if is_reason(tree, node):
         return
     if cue.entry.term == "will" and _is_predicated(tree, head):
         return

@@ -17,6 +17,15 @@ from foretold.records import Band
 _NAMED_ONLY = words("hope fear aim goal plan idea question point trick worry concern dream issue")
 
 
+def is_reason(tree: Tree, verb: int) -> bool:
+    """Say whether a verb of thought stands under "reason to": "there is every reason to think that"."""
+    return (
+        tree.lemma(verb) in {"believe", "think", "expect", "suppose", "assume", "doubt"}
+        and tree.deps[verb] in {"relcl", "acl", "advcl", "xcomp"}
+        and tree.low[tree.heads[verb]] in {"reason", "reasons", "grounds"}
+    )
+
+
 def under_verb(tree: Tree, node: int, head: int, dep: str, cue: Cue, result: Embedding) -> None:
     """Read what a verb above the clause does: says it, thinks it, hopes for it, denies it."""
     lemma = tree.lemma(head)
@@ -111,6 +120,9 @@ HEDGING = words(
 )
 
 
+_RULES = words("rule rules contract constitution law statute clause policy charter bill treaty lease act code")
+
+
 def _under_source(tree: Tree, head: int, who: str, negated: bool, result: Embedding) -> None:
     lemma = tree.lemma(head)
     past = tree.is_past(head)
@@ -122,6 +134,9 @@ def _under_source(tree: Tree, head: int, who: str, negated: bool, result: Embedd
         result.rejection = ("timeless", "what people of a kind say, not what somebody claims")
         return
     mark = tree.kid(head, "advmod", "mark")
+    if who in _RULES and not past:
+        result.rejection = ("permission", "what a rule or a paper says")
+        return
     if tree.deps[head] == "advcl" and mark is not None and tree.low[mark] in {"when", "whenever"} and not past:
         result.rejection = ("timeless", "what is said whenever it is said")
         return
@@ -145,7 +160,7 @@ def _under_source(tree: Tree, head: int, who: str, negated: bool, result: Embedd
     if past and lemma in THINK and lemma not in {"conclude", "maintain", "hold", "bet"} and result.source is None:
         result.rejection = ("backshifted", f"what was {tree.low[head]} then")
         return
-    if _is_historic(tree, head):
+    if is_historic(tree, head):
         result.rejection = ("backshifted", "a forecast of the past retold")
         return
     advised = any(tree.low[aux] in {"should", "must", "ought"} for aux in tree.auxiliaries(head))
@@ -205,7 +220,7 @@ def _is_crowd(tree: Tree, head: int) -> bool:
     }
 
 
-def _is_historic(tree: Tree, head: int) -> bool:
+def is_historic(tree: Tree, head: int) -> bool:
     """Say whether a report is set in a time gone by: "had warned in May that"."""
     if any(tree.low[aux] in {"had", "'d"} for aux in tree.auxiliaries(head)) and tree.tags[head] == "VBN":
         return True

@@ -11,6 +11,7 @@ from typing import Any
 
 from foretold.extract.cue_auxiliaries import EFFECT
 from foretold.extract.cue_framed import FRAMES
+from foretold.extract.cue_phrasal import PHRASES
 from foretold.extract.lexicon import entries
 from foretold.extract.numbers import NUMBERED
 from foretold.extract.verbs import DRIFT, SAY_FORMS, _forms
@@ -42,7 +43,8 @@ HEDGES = (
     r"back|over|ready|available|complete|under|up|done|open|finished|restored|cleared|"
     r"repaired|settled|delivered)|have (?:too )?(?:much|enough)|have the edge|offset|win|beat|qualify|"
     r"cruise|advance|prevail|progress|edge)|"
-    r"(?:survives?|lasts?) (?:the|this)|the next (?:\w+ )?\w+s (?:a|the|an|to|in|on|up)|(?:i|we) (?:reckon|"
+    r"(?:survives?|lasts?) (?:the|this)|sooner or later|at this (?:rate|pace)|yet to come|"
+    r"the next (?:\w+ )?\w+s (?:a|the|an|to|in|on|up)|(?:i|we) (?:reckon|"
     r"suspect|guess|bet)|"
     r"(?:goes|comes|take|takes|gets|ends?|finish(?:es)?|closes?|follows?|runs) (?:[\w-]+ ){0,5}(?:the (?:year|week|"
     r"month|quarter|season) (?:at|above|below|near|with|around|on|up|down|in)|on the \d+\w*|on (?:twelfth|"
@@ -71,7 +73,11 @@ def _alternatives() -> str:
                         r"can(?:not|'t) be (?:ruled out|excluded|discounted)"
                     )
                 else:
-                    parts.append({"wo": "won't", "'ll": r"\w+'ll", "'d": r"\w+'d"}.get(phrase, word))
+                    parts.append(
+                        {"wo": "won't", "shall": "shall|shan't", "'ll": r"\w+'ll", "'d": r"\w+'d"}.get(
+                            phrase, word + "(?:n't)?"
+                        )
+                    )
             elif entry.kind == "infinitive":
                 parts.append(
                     "gonna" if phrase == "gon" else rf"{word},?(?: (?:\w+ly|not|now|never|soon|also|still))? to"
@@ -96,6 +102,7 @@ def _alternatives() -> str:
     parts += [
         FRAMES,
         HEDGES,
+        PHRASES,
         r"(?:is|are) to",
         "look for",
         r"(?:who|that) will",

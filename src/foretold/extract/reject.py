@@ -90,6 +90,10 @@ def _habit(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_con
 def _by_kind(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
     if cue.kind == "modal":
         return _MODALS[cue.entry.term](tree, cue, embedding, context, has_condition)
+    if cue.kind == "phrasal":
+        modal = {tree.low[aux] for aux in tree.auxiliaries(cue.clause) if tree.tags[aux] == "MD"}
+        told = past_perfect(tree, cue.clause) or modal & {"should", "must"}
+        return ("backshifted", "an earlier forecast retold") if told else None
     if cue.kind == "verb":
         return judge_verb(tree, cue, embedding, context)
     if cue.kind in {"present", "adverb", "framed"}:

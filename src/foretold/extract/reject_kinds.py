@@ -76,6 +76,7 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
         return "about the text", "the author says what the text does"
     if (
         cue.entry.term == "would"
+        and cue.kind == "modal"
         and tree.lemma(cue.event) in _POLITE
         and (subject in FIRST_PERSON or tree.lemma(cue.event) in {"like", "love", "prefer", "rather", "hate"})
     ):

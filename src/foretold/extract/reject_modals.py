@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from foretold.extract.condition import is_action
 from foretold.extract.context import Context, Verdict, own_past
 from foretold.extract.cue import Cue
 from foretold.extract.governing_words import FIRST_PERSON, Embedding
@@ -73,6 +74,8 @@ def judge_may(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_
     ahead = has_future_time(tree, verb) or has_condition
     if ahead:
         return None
+    if cue.entry.term == "might" and not embedding.sources and PAST.search(" ".join(tree.words)):
+        return "backshifted", "what was possible then"
     if _progressive(tree, verb):
         return "epistemic", "about what is going on now"
     passive = tree.kid(verb, "auxpass") is not None
@@ -88,13 +91,19 @@ def _eventive_be(tree: Tree, verb: int) -> bool:
     if tree.lemma(verb) == "have" and tree.kid(verb, "xcomp") is not None:
         return True
     adverbs = {tree.low[kid] for kid in tree.kids_by(verb, "advmod")}
-    if adverbs & {"yet", "soon", "eventually", "ultimately", "next", "then"}:
+    if adverbs & {"yet", "soon", "eventually", "ultimately", "next", "then", "later"}:
         return True
     predicate = tree.kid(verb, "acomp", "attr")
+    if predicate is not None and tree.kid(verb, "expl") is not None and is_action(tree.low[predicate]):
+        return True  # "there could be some litigation"
+    if predicate is not None and any(tree.low[kid] in {"last", "next"} for kid in tree.kids_by(predicate, "amod")):
+        return True  # "this could be his last term"
     if predicate is not None and (tree.kid(predicate, "xcomp") is not None or tree.kid(verb, "xcomp") is not None):
         return True  # "may not be enough to stop it", "could be hard to defend"
     return predicate is not None and tree.low[predicate] in {
         "able",
+        "available",
+        "ready",
         "unable",
         "forced",
         "next",
@@ -120,7 +129,7 @@ def judge_could(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
         return "ability", "what was possible then"
     if has_condition:
         return None
-    thing = cue.subject is not None and tree.low[cue.subject] in {"this", "that", "it"}
+    thing = cue.subject is not None and tree.low[cue.subject] in {"this", "that", "it", "there"}
     if (embedding.source is None or not embedding.is_reported_past) and not (graded or thing):
         if own_past(tree, cue.clause) and embedding.source is None:
             return "ability", "what was possible then"
@@ -197,6 +206,8 @@ _AHEAD = re.compile(
 def judge_would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
     """Refuse "would" of the past, of wishes and without a condition."""
     event = cue.event
+    if event == cue.first and not (tree.deps[event] == "conj" and tree.own_subject(event) is not None):
+        return "hypothetical", "it names no event"
     quality = tree.kid(event, "acomp", "attr")
     if (
         tree.lemma(event) == "be"
@@ -231,6 +242,14 @@ def judge_would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
         and any(tree.low[a] == "to" for k in tree.kids_by(event, "xcomp") for a in tree.auxiliaries(k))
     ):
         return "advice", "what would be the thing to do"
+    if (
+        has_condition
+        and cue.subject is not None
+        and tree.low[cue.subject] == "it"
+        and tree.kid(event, "acomp") is not None
+        and any(tree.low[tree.kid(kid, "mark") or 0] == "if" and kid > event for kid in tree.kids[event])
+    ):
+        return "wish or fear", "a judgement of what would be"  # "it would be hilarious if"
     if has_condition:
         opening = " ".join(tree.low)
         if re.search(r"\bif (?:i|you|we) (?:were|was|could|had)\b|\bwere i\b", opening):
@@ -251,12 +270,13 @@ def judge_would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
     if embedding.source is not None and embedding.is_reported_past:
         return None
     graded = any(tree.low[kid] in _GRADING for kid in tree.kids_by(event, "advmod"))
-    licensed = context.under_condition or context.supposes or graded
+    held = embedding.hedge is not None and not embedding.is_reported_past
+    licensed = context.under_condition or context.supposes or graded or held
     story = context.tells_of_past and not licensed
-    past = own_past(tree, cue.clause) or (story and not _present_elsewhere(tree, cue.clause))
-    if event == cue.first:
-        return "hypothetical", "it names no event"
-    if tree.lemma(event) in SAY and tree.kid(event, "ccomp") is not None:
+    past = (own_past(tree, cue.clause) and not graded) or (story and not _present_elsewhere(tree, cue.clause))
+    silent = cue.is_event_negated or any(tree.low[kid] == "only" for kid in tree.kids[event])
+    speaks = tree.lemma(event) in SAY | {"disclose", "elaborate", "discuss"}
+    if speaks and (silent or tree.kid(event, "ccomp") is not None):
         return "backshifted", "what somebody would say, and said"
     goes_on = any(tree.low[kid] == "also" for kid in tree.kids_by(event, "advmod"))
     if (licensed or goes_on) and not past:

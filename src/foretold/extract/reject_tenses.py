@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import re
+
 from foretold.extract.condition_named import is_action
 from foretold.extract.context import Context, Verdict, own_past
 from foretold.extract.cue import Cue
 from foretold.extract.governing_words import FIRST_PERSON, Embedding
-from foretold.extract.timewords import has_future_time
+from foretold.extract.governors import is_reason
+from foretold.extract.timewords import PAST, has_future_time, words_under
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import SAY, STATIVE
 
@@ -32,7 +35,8 @@ def judge_tensed(tree: Tree, cue: Cue, embedding: Embedding, context: Context, h
     """Judge "is set to", "there is a chance", "is inevitable" by the tense of the verb that carries them."""
     modal = _modal_above(tree, cue)
     first_person = (subject := tree.subject(cue.clause)) is not None and tree.low[subject] in FIRST_PERSON
-    if (cue.kind == "noun" or (cue.kind == "that" and tree.deps[cue.event] == "advcl")) and first_person:
+    surprise = cue.kind == "that" and tree.deps[cue.event] == "advcl"
+    if surprise or (cue.kind == "noun" and first_person):
         modal = ""
     if modal in {"would", "could"} and not (has_condition or context.under_condition or embedding.is_reported_past):
         return "hypothetical", f'"{modal}" without a condition'
@@ -43,7 +47,16 @@ def judge_tensed(tree: Tree, cue: Cue, embedding: Embedding, context: Context, h
     if cue.kind == "noun" and tree.lemma(cue.clause) in SAY and cue.clause != tree.heads[cue.first]:
         return None
     puts = first_person and tree.lemma(cue.clause) == "put"
-    if tree.is_past(cue.clause) and not modal and not puts and not embedding.is_reported_past:
+    compared = any(tree.low[kid] in {"more", "less"} for kid in tree.kids_by(cue.first, "advmod"))
+    if compared and cue.entry.term in {"likely", "unlikely"} and tree.is_past(cue.clause):
+        return "timeless", "what was found of a kind"
+    if (
+        tree.is_past(cue.clause)
+        and not modal
+        and not puts
+        and not embedding.is_reported_past
+        and not _awaited(tree, cue)
+    ):
         return "backshifted", "what was likely then"
     if tree.tags[cue.clause] == "VBD" and not puts and cue.clause == cue.first:
         return "backshifted", "what was likely then"
@@ -81,6 +94,24 @@ def judge_tensed(tree: Tree, cue: Cue, embedding: Embedding, context: Context, h
     return None
 
 
+_DAY = re.compile(
+    r"\b(?:tomorrow|next (?:week|month|year)|later (?:this|on)|"
+    r"(?:on |this |next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.IGNORECASE,
+)
+
+
+def _awaited(tree: Tree, cue: Cue) -> bool:
+    """ "Talks were due to resume on Friday": told in a newspaper's past tense, but of a day that is near."""
+    dated = _DAY.search(words_under(tree, cue.event)) is not None and PAST.search(" ".join(tree.words)) is None
+    turned = {"but", "until", "originally", "initially", "when", "before"} & set(tree.low)
+    if cue.kind != "infinitive" or turned:
+        return False
+    if tree.lemma(cue.clause) in {"appear", "seem", "look"}:
+        return not PAST.search(" ".join(tree.words))  # "the rate appeared likely to fall": minutes, reports
+    return cue.entry.term in {"expected", "scheduled", "set to"} and dated
+
+
 def _about_now(tree: Tree, cue: Cue) -> bool:
     event = cue.event
     has = any(tree.low[aux] == "have" for aux in tree.auxiliaries(event))
@@ -103,6 +134,13 @@ def judge_verb(tree: Tree, cue: Cue, embedding: Embedding, context: Context) -> 
             return None
         first = subject is not None and tree.low[subject] in FIRST_PERSON
         ahead = has_future_time(tree, cue.event) or has_future_time(tree, verb)
+        thing = cue.event if cue.is_nominal else None
+        ahead = ahead or (
+            thing is not None
+            and any(tree.low[kid] in {"a", "an"} for kid in tree.kids_by(thing, "det"))
+            and not PAST.search(" ".join(tree.words))
+            and tree.deps[verb] in {"ROOT", "ccomp", "conj"}
+        )
         if first or tree.lemma(verb) in {"expect", "anticipate", "doubt", "foresee", "envisage"} or not ahead:
             return "backshifted", "an earlier forecast retold"
     if (
@@ -118,6 +156,8 @@ def judge_verb(tree: Tree, cue: Cue, embedding: Embedding, context: Context) -> 
         modal == "would" and subject is not None and tree.low[subject] in {"i", "we"}
     ):
         return "hypothetical", "what somebody would expect"
+    if is_reason(tree, verb):
+        return None
     if tag in {"VB", "VBG"} and subject is None and modal not in {"can", "should"} and not _imperative(tree, verb):
         return "uncommitted", "nobody is named who expects it"
     if tag == "VB" and any(tree.low[aux] == "to" for aux in tree.auxiliaries(verb)):

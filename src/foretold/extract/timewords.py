@@ -30,7 +30,7 @@ _POINT = (
 
 STRICT = re.compile(
     rf"\b(?:tomorrow|tonight|next (?:{_UNIT}|{_MONTH}|{_DAY})|(?:by|before|until|till|on|at) {_POINT}|after the bell|"
-    rf"{_UNIT} later|on or about \w+|(?:this|on|by|before|until) (?:coming |next )?{_DAY}|"
+    rf"{_NUMBER} {_UNIT} later|on or about \w+|(?:this|on|by|before|until) (?:coming |next )?{_DAY}|"
     rf"later this {_UNIT}|this weekend|sooner or later|in the (?:spring|summer|autumn|new year)|"
     rf"(?:in|by) (?:the )?(?:first|second|third|fourth|final|last) (?:quarter|half) of (?:20[2-9]\d|next "
     rf"year|this year)|"
@@ -63,9 +63,10 @@ FUTURE = re.compile(
     re.IGNORECASE,
 )
 PAST = re.compile(
-    rf"\b(?:yesterday|last (?:\w+ )?(?:{_UNIT}|{_DAY}|{_MONTH})|(?:years?|months?|weeks?|days?|decades?|"
-    rf"centur(?:y|ies)) (?:ago|earlier|before)|"
-    rf"(?:in|of|by|from|since|until|on) (?:\w+ )?(?:1[0-9]\d\d|the (?:19|18)\d0s|200\d)|back in|previously|"
+    rf"\b(?:yesterday|(?<!his )(?<!her )(?<!its )(?<!their )last (?:\w+ )?(?:{_UNIT}|{_DAY}|{_MONTH})|"
+    rf"(?:years?|months?|weeks?|days?|decades?|"
+    rf"centur(?:y|ies)) (?:ago|earlier|before(?! (?:a|an|the|any)\b))|"
+    rf"(?:in|of|by|from|since|until|on) (?:\w+ )?(?:1[0-9]\d\d|the (?:19|18)\d0'?s|200\d)|back in|previously|"
     rf"formerly|at the time|in those days|once upon|until recently|"
     rf"had (?:been|expected|hoped|thought|planned|said|warned|promised|predicted)|the time)\b",
     re.IGNORECASE,
@@ -79,7 +80,8 @@ def words_under(tree: Tree, verb: int) -> str:
         for node in range(len(tree))
         if node != verb and tree.deps[node] in {"ccomp", "relcl", "advcl", "parataxis"} and tree.is_finite(node)
     )
-    return " ".join(tree.words[node] for node in tree.subtree(verb, skip))
+    # Without auxiliaries: "this may" is no month.
+    return " ".join(tree.words[node] for node in tree.subtree(verb, skip) if tree.tags[node] != "MD")
 
 
 def has_future_time(tree: Tree, verb: int, *, strict: bool = False) -> bool:
