@@ -36,6 +36,12 @@ def find_modal(tree: Tree, index: int) -> Cue | None:
     # "will be going": the parser may hang the modal on an auxiliary.
     if tree.deps[verb] in {"aux", "auxpass"} and tree.heads[verb] != verb:
         verb = tree.heads[verb]
+    if (
+        tree.low[index] in {"ca", "can"}
+        and tree.low[verb] in {"see", "imagine"}
+        and tree.kid(verb, "ccomp") is not None
+    ):
+        return None  # "I can't see him staying" is read by its frame
     negated = tree.is_negated(verb) or _fronted_negation(tree, verb)
     return Cue(matched[0], index, index, verb, verb, tree.subject(verb), is_event_negated=negated)
 

@@ -33,8 +33,12 @@ def find_noun(tree: Tree, index: int) -> Cue | None:
         and tree.kid(tree.heads[index], "expl") is None
     ):
         return None
+    if tree.low[index] == "shot" and (tree.lemma(tree.heads[index]) != "have" or tree.tags[tree.heads[index]] == "VBD"):
+        return None
     event, nominal = _noun_event(tree, index)
-    if event is None or _is_opportunity(tree, index, event):
+    if event is None:
+        return _without_event(tree, index, entry)
+    if _is_opportunity(tree, index, event):
         return None
     if not nominal and has_modal(tree, event) and not _asserts_noun(tree, index):
         return None
@@ -45,6 +49,15 @@ def find_noun(tree: Tree, index: int) -> Cue | None:
     if subject is None and tree.lemma(clause) in {"have", "run", "face", "stand"}:
         subject = tree.own_subject(clause)
     return Cue(entry, index, index, clause, event, subject, is_nominal=nominal)
+
+
+def _without_event(tree: Tree, index: int, entry: Entry) -> Cue | None:
+    """ "He doesn't have a chance", "they stand no chance": the whole clause is the event."""
+    head = tree.heads[index]
+    denied = tree.is_negated(head) or any(tree.low[kid] in {"no", "little"} for kid in tree.kids[index])
+    if tree.low[index] != "chance" or tree.lemma(head) not in {"have", "stand"} or not denied:
+        return None
+    return Cue(entry, index, index, head, head, tree.subject(head))
 
 
 def _is_opportunity(tree: Tree, index: int, event: int) -> bool:
@@ -74,7 +87,7 @@ def _noun_event(tree: Tree, index: int) -> tuple[int | None, bool]:
         if tree.deps[clause] != "relcl" or mark is not None or (not asks and tree.own_subject(clause) is not None):
             return clause, False
     for prep in tree.kids_by(index, "prep"):
-        if tree.low[prep] in {"of", "for"}:
+        if tree.low[prep] in {"of", "for"} or (tree.low[prep] == "at" and tree.low[index] == "shot"):
             verb = tree.kid(prep, "pcomp")
             if verb is not None:
                 return verb, False

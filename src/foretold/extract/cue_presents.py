@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from foretold.extract.cue import Cue
+from foretold.extract.cue import Cue, has_modal, to_after
 from foretold.extract.lexicon import Entry
 from foretold.extract.text import words
 from foretold.extract.timewords import STRICT, words_under
@@ -16,11 +16,14 @@ from foretold.records import Band
 BARE = Entry("present", (), "will", Band.CERTAIN, ())
 
 
+_LIKELY = Entry("present", (), "likely", Band.LIKELY, ())
 PLAIN = Entry("present", (), "scheduled", Band.SCHEDULED, ())
 
 
 def find_scheduled_presents(tree: Tree, taken: set[int]) -> Iterator[Cue]:
     """Yield present tenses that announce a dated event: "the talks begin on Friday"."""
+    if _TIMELINE.match(" ".join(tree.low[:8])):
+        return
     for index, tag in enumerate(tree.tags):
         lemma = tree.lemmas[index]
         if lemma == "be" and index not in taken and _is_dated_event(tree, index):
@@ -35,7 +38,7 @@ def find_scheduled_presents(tree: Tree, taken: set[int]) -> Iterator[Cue]:
             or (lemma == "follow" and tree.kid(index, "dobj") is not None)
             or (lemma == "face" and tag == "VBG")
             or (lemma in SAY and not (lemma in EVENT and tree.kid(index, "ccomp", "dobj") is None))
-            or lemma in THINK
+            or (lemma in THINK and lemma not in EVENT)
             or lemma in WISH
         ):
             continue
@@ -64,6 +67,9 @@ _PRESENTS = frozenset({"VBZ", "VBP", "VBG"})
 _MISTAKEN = frozenset({"NNS", "JJ", "RB"})
 """What the parser takes some verbs in the present for."""
 
+_TIMELINE = re.compile(r"(?:\W )*[a-z]{3,9}\.? \d{1,2}(?: - \d{1,2})?(?: ,? \d{4})? :")
+"""An entry of a chronicle: "January 12: the carrier departs"."""
+_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day")
 _DAY = re.compile(r"\bon (?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 
 
@@ -71,6 +77,34 @@ def _is_day(tree: Tree, verb: int) -> bool:
     """Say whether a weekday is all that dates a clause: as near behind as before."""
     own_words = words_under(tree, verb)
     return _DAY.search(own_words) is not None and STRICT.search(_DAY.sub("", own_words)) is None
+
+
+_GOING = frozenset({"disappear", "go", "come", "vote", "back", "run", "budge", "change", "vanish", "retreat", "wait"})
+_PROBABLY = {"probably": _LIKELY, "likely": _LIKELY, "certainly": BARE, "inevitably": BARE}
+
+
+def find_futurate(tree: Tree, index: int) -> Cue | None:
+    """ "They are not voting for him", "it isn't coming back": what will not be, told as it is decided today."""
+    if tree.tags[index] != "VBG" or not tree.is_negated(index) or tree.lemma(index) not in OUTCOME | _GOING:
+        return None
+    over = {tree.low[aux] for aux in tree.auxiliaries(index)}
+    subject = tree.own_subject(index)
+    if not over & {"is", "are", "'s", "'re", "'m", "am"} or subject is None or to_after(tree, index) is not None:
+        return None
+    return Cue(BARE, index, index, index, index, subject, is_event_negated=True)
+
+
+def find_probable(tree: Tree, index: int) -> Cue | None:
+    """ "The bill probably passes": a graded present of how a thing turns out."""
+    verb = tree.heads[index]
+    if tree.deps[index] != "advmod" or tree.tags[verb] not in {"VBZ", "VBP"} or has_modal(tree, verb):
+        return None
+    if tree.lemma(verb) not in (OUTCOME | CHANGE) - {"take", "cause", "lead", "make", "bring", "create"}:
+        return None
+    subject = tree.own_subject(verb)
+    if subject is None or tree.deps[verb] not in {"ROOT", "ccomp", "conj"} or tree.auxiliaries(verb):
+        return None
+    return Cue(_PROBABLY[tree.low[index]], index, index, verb, verb, subject, is_event_negated=tree.is_negated(verb))
 
 
 def _is_hidden_verb(tree: Tree, index: int) -> bool:
@@ -96,8 +130,11 @@ _OCCASION = words(
 def _is_dated_event(tree: Tree, verb: int) -> bool:
     """Say whether "is" gives the date of an occasion: "the next meeting is on Dec. 15"."""
     subject = tree.own_subject(verb)
-    if subject is None or tree.low[subject] not in _OCCASION or tree.kid(verb, "acomp", "attr") is not None:
+    if subject is None or tree.low[subject] not in _OCCASION or tree.kid(verb, "acomp") is not None:
         return False
+    named = tree.kid(verb, "attr")
+    if named is not None:
+        return STRICT.match(" ".join(tree.words[n] for n in tree.subtree(named))) is not None
     own = tree.kids_by(verb, "prep", "npadvmod", "advmod")
     return any(STRICT.search(" ".join(tree.words[n] for n in tree.subtree(kid))) for kid in own)
 
@@ -183,4 +220,6 @@ def _own_time(tree: Tree, verb: int) -> bool:
     clauses = frozenset(
         n for n in range(len(tree)) if tree.deps[n] in {"relcl", "acl", "ccomp", "advcl"} and n != verb and n not in own
     )
+    if tree.lemma(verb) in EVENT and any(_WEEKDAY.fullmatch(tree.low[kid]) for kid in tree.kids_by(verb, "npadvmod")):
+        return True  # "which holds its primary Tuesday"
     return any(STRICT.search(" ".join(tree.words[n] for n in tree.subtree(kid, clauses))) for kid in own)

@@ -14,7 +14,7 @@ from foretold.extract.lexicon import Entry, by_kind
 from foretold.extract.text import words
 from foretold.extract.timewords import has_future_time
 from foretold.extract.tree import Tree
-from foretold.extract.verbs import OUTCOME, STATIVE
+from foretold.extract.verbs import CHANGE, OUTCOME, STATIVE
 
 
 def find_look_for(tree: Tree, index: int) -> Cue | None:
@@ -244,7 +244,7 @@ def _thought(tree: Tree, index: int, entry: Entry) -> Cue | None:
         return None
     if tree.kid(event, "mark") is not None and tree.low[tree.kid(event, "mark") or 0] != "that":
         return None
-    firm = tree.lemma(index) in {"reckon", "bet", "guess", "suspect"} and tree.lemma(event) not in STATIVE
+    firm = tree.lemma(index) in {"reckon", "bet", "guess", "suspect"} and tree.lemma(event) in CHANGE
     if not (tree.lemma(event) in OUTCOME or firm or has_future_time(tree, event, strict=True)) or has_modal(
         tree, index
     ):

@@ -20,7 +20,7 @@ from foretold.extract.cue_phrasal import (
     find_warning,
 )
 from foretold.extract.cue_predicates import find_matter_of_time, find_predicate, find_ruled_out, find_toward
-from foretold.extract.cue_presents import find_scheduled_presents
+from foretold.extract.cue_presents import find_futurate, find_probable, find_scheduled_presents
 from foretold.extract.cue_verbs import (
     SURPRISES,
     find_as_expected,
@@ -62,6 +62,8 @@ def _searches(word: str, lemma: str) -> tuple[Callable[[Tree, int], Cue | None],
         search for kind, search in _BY_KIND.items() if word in by_first_word(kind) or (lemma,) in by_kind(kind)
     ]
     found += [search for triggers, search in _BY_WORD if word in triggers]
+    if word.endswith("ing"):
+        found.append(find_futurate)
     if (lemma,) in by_kind("verb"):
         found += [find_as_expected, find_verb]
     return tuple(found)
@@ -108,6 +110,7 @@ _BY_WORD = (
     (PRICING, find_pricing_in),
     (BETTING, find_betting),
     (words("warn warns warned warning"), find_warning),
+    (words("probably likely certainly inevitably"), find_probable),
     (VALUE_NOUNS, find_value),
     (words("projected predicted forecast anticipated expected"), find_projected),
 )

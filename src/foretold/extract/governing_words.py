@@ -38,7 +38,8 @@ _ANNOUNCING = words(
 )
 """Nouns whose that-clause is said by whoever makes them."""
 _HELD = words(
-    "belief conviction contention assertion claim assessment argument conclusion suspicion judgment judgement"
+    "insistence belief conviction "
+    "contention assertion claim assessment argument conclusion suspicion judgment judgement"
 )
 """Nouns whose that-clause is held by their owner, when they have one: "his belief that"."""
 

@@ -66,7 +66,7 @@ def under_verb(tree: Tree, node: int, head: int, dep: str, cue: Cue, result: Emb
     elif lemma == "be":
         _under_be(tree, head, node, subject, result)
     elif lemma in THINK or lemma in SAY:
-        _under_source(tree, head, who, negated, result)
+        _under_source(tree, cue, head, who, negated, result)
     elif lemma in ASK and dep == "ccomp" and wh_fronted(tree, node):
         result.rejection = ("question", "an indirect question commits nobody")
 
@@ -120,10 +120,33 @@ HEDGING = words(
 )
 
 
+_VOTES = words("vote support back choose pick prefer consider favor favour")
+
+
+def _is_polled(tree: Tree, subject: int) -> bool:
+    """Say whether a source is a share of those asked: "45 percent of voters"."""
+    return any(
+        tree.low[n] in {"%", "percent", "voters", "respondents", "cent", "half", "third"} for n in tree.subtree(subject)
+    )
+
+
+_WRONG = words("wrong premature naive foolish tempting absurd silly ridiculous mistake mistaken")
+
+
+def _is_disowned(tree: Tree, verb: int) -> bool:
+    """ "It is not fair to say that", "it would be wrong to think that": nobody says it."""
+    above = tree.heads[verb]
+    judged = above if tree.tags[above].startswith("JJ") else tree.kid(above, "acomp", "attr")
+    above = tree.heads[above] if judged == above else above
+    if tree.deps[verb] not in {"xcomp", "csubj", "ccomp", "advcl"} or judged is None:
+        return False
+    return tree.is_negated(above) or tree.low[judged] in _WRONG
+
+
 _RULES = words("rule rules contract constitution law statute clause policy charter bill treaty lease act code")
 
 
-def _under_source(tree: Tree, head: int, who: str, negated: bool, result: Embedding) -> None:
+def _under_source(tree: Tree, cue: Cue, head: int, who: str, negated: bool, result: Embedding) -> None:
     lemma = tree.lemma(head)
     past = tree.is_past(head)
     subject = tree.subject(head)
@@ -134,6 +157,15 @@ def _under_source(tree: Tree, head: int, who: str, negated: bool, result: Embedd
         result.rejection = ("timeless", "what people of a kind say, not what somebody claims")
         return
     mark = tree.kid(head, "advmod", "mark")
+    if subject is not None and _is_polled(tree, subject) and tree.lemma(cue.event) in _VOTES:
+        result.rejection = ("uncommitted", "a poll reads today's intentions")
+        return
+    if cue.kind == "present" and lemma in {"propose", "recommend", "ask", "demand", "urge", "insist"}:
+        result.rejection = ("wish or fear", "what is asked for")
+        return
+    if tree.tags[head] == "VB" and tree.own_subject(head) is None and _is_disowned(tree, head):
+        result.rejection = ("uncommitted", "what one would be wrong to say")
+        return
     if who in _RULES and not past:
         result.rejection = ("permission", "what a rule or a paper says")
         return

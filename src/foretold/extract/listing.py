@@ -30,7 +30,7 @@ _ANSWERS = {
 _NO_SUBJECT = words(
     """how what way ways guide need plan plans bid bids deal right reason reasons time chance chances effort efforts
     attempt move call calls pressure decision power ability thing things place places step steps list failure refusal
-    willingness desire chance pledge promise vow offer threat tool tools key keys"""
+    changes reforms measures laws rules willingness desire chance pledge promise vow offer threat tool tools key keys"""
 )
 _PERCENT = re.compile(r"\d+(?:\.\d+)?(?: ?[–-] ?\d+)? ?(?:%|per ?cent)", re.IGNORECASE)
 _STARK = re.compile(r"while|until|before|lifetime|not on my|not going", re.IGNORECASE)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from foretold.extract.context import Context, Verdict, own_past
@@ -29,6 +30,9 @@ _HABITUAL = words(
     """always often sometimes typically usually generally normally invariably occasionally routinely
     regularly"""
 )
+
+
+_BY_THEN = re.compile(r"\bby (?:the time|then|20[2-9]\d|the end|next)\b")
 
 
 def judge(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
@@ -70,7 +74,7 @@ def _perfect(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_c
     has = [aux for aux in tree.auxiliaries(cue.clause) if tree.low[aux] in {"have", "'ve", "of"} and aux > cue.first]
     if not has or tree.tags[cue.clause] not in {"VBN", "VBD"}:
         return None
-    if cue.entry.term == "will" and has_future_time(tree, cue.clause):
+    if cue.entry.term == "will" and (has_future_time(tree, cue.clause) or _BY_THEN.search(" ".join(tree.low))):
         return None
     if cue.entry.term == "will" and tree.low[cue.subject or 0] not in GENERIC | {"readers"} and has_condition:
         return None

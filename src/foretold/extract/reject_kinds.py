@@ -19,7 +19,7 @@ _TEXT_VERBS = words(
     """explain argue discuss describe show say return see note mention focus look assume use call refer
     post write address list summarize summarise begin start turn leave skip quote come try illustrate
     bore spare trouble elaborate revisit review examine talk ignore concentrate outline give pass recall
-    suggest admit confess add tell"""
+    suggest admit confess add tell repeat"""
 )
 
 
@@ -53,6 +53,9 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
     speaks = tree.lemma(cue.event) in _TEXT_VERBS and not has_future_time(tree, cue.event)
     if subject in {"i", "we"} and not quoted and speaks and cue.kind in {"modal", "infinitive"}:
         return "about the text", "the author says what the text does"
+    remark = tree.lemma(cue.event) in {"say", "repeat", "note", "add", "admit", "confess", "remind"}
+    if subject == "i" and remark and cue.entry.term == "will" and not has_future_time(tree, cue.event):
+        return "about the text", "what the speaker says is being said"
     talk = tree.lemma(cue.event) in _TALK and not has_future_time(tree, cue.event)
     if (
         cue.kind == "modal"
@@ -93,6 +96,8 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
         )
     ):
         return "uncommitted", "it is left open"
+    if cue.entry.term in {"will", "may", "might"} and cue.kind == "modal" and _is_aside(tree, cue):
+        return "uncommitted", "a remark on the matter, no event"
     if cue.kind == "modal" and _is_turn_of_speech(tree, cue):
         return "wish or fear", "a turn of speech"
     feeling = tree.kid(cue.event, "acomp")
@@ -122,6 +127,15 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
     if cue.entry.term in {"will", "would"} and _is_theory(tree, cue):
         return "timeless", "a rule that names nobody and no time"
     return _permission(tree, cue, quoted)
+
+
+def _is_aside(tree: Tree, cue: Cue) -> bool:
+    """ "It will be interesting to see", "that may be worth a try", "we will have to wait and see"."""
+    seen = tree.low[cue.event : cue.event + 5]
+    if {"wait", "see"} <= set(seen) or ("wait" in seen and "find" in seen):
+        return True
+    quality = tree.kid(cue.event, "acomp", "prep", "attr")
+    return quality is not None and tree.low[quality] in {"interesting", "fascinating", "worth", "fun", "intriguing"}
 
 
 def _is_bare_plural(tree: Tree, noun: int) -> bool:

@@ -50,12 +50,15 @@ def asks(tree: Tree, cue: Cue) -> bool:
         if tree.deps[kid] not in {"advcl", "ccomp", "relcl", "parataxis", "conj"}
         for n in (kid, *tree.kids[kid])
     ]
+    if tree.tags[begin] == "WRB" and tree.low[begin] in {"how", "why"} and begin < cue.first:
+        return True
     asked = {begin, *tree.kids_by(cue.clause, "nsubj", "nsubjpass")}
     deep = any(tree.low[n] in {"who", "what", "whom"} and tree.tags[n] == "WP" and n < cue.first for n in asked)
     return deep or any(
         tree.low[n] in _ASKING
         and tree.tags[n] in {"WRB", "WDT", "WP$", "WP"}
         and n - begin <= 3
+        and not (tree.low[n] == "which" and n > 0 and tree.low[n - 1] == ",")
         and tree.deps[n] != "mark"
         and n < (cue.subject or cue.clause) + 1
         for n in fronted
@@ -74,6 +77,8 @@ def judge_may(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_
     ahead = has_future_time(tree, verb) or has_condition
     if ahead:
         return None
+    if tree.low[cue.first] == "may" and _concedes(tree, cue):
+        return "epistemic", "granted for the sake of the argument"
     if cue.entry.term == "might" and not embedding.sources and PAST.search(" ".join(tree.words)):
         return "backshifted", "what was possible then"
     if _progressive(tree, verb):
@@ -86,6 +91,18 @@ def judge_may(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_
     return None
 
 
+def _concedes(tree: Tree, cue: Cue) -> bool:
+    """Say whether "may" grants what a "but" or "while" then answers in the present: "it may win headlines, but …"."""
+    if {tree.low[kid] for kid in tree.kids_by(cue.event, "advmod")} & {"well", "yet", "still", "soon", "eventually"}:
+        return False
+    mark = tree.kid(cue.clause, "mark")
+    if tree.deps[cue.clause] == "advcl" and mark is not None and tree.low[mark] in {"while", "although", "though"}:
+        return True
+    answers = [kid for kid in tree.kids_by(cue.clause, "conj") if tree.own_subject(kid) is not None]
+    but = any(tree.low[kid] == "but" for kid in tree.kids_by(cue.clause, "cc"))
+    return but and any(tree.tags[n] in {"VBZ", "VBP"} or tree.lemma(n) == "be" for n in answers)
+
+
 def _eventive_be(tree: Tree, verb: int) -> bool:
     """Say whether "be" or "have" stands for something that comes about: "have to accept", "be forced", "be able to"."""
     if tree.lemma(verb) == "have" and tree.kid(verb, "xcomp") is not None:
@@ -94,7 +111,8 @@ def _eventive_be(tree: Tree, verb: int) -> bool:
     if adverbs & {"yet", "soon", "eventually", "ultimately", "next", "then", "later"}:
         return True
     predicate = tree.kid(verb, "acomp", "attr")
-    if predicate is not None and tree.kid(verb, "expl") is not None and is_action(tree.low[predicate]):
+    exists = predicate is not None and tree.kid(verb, "expl") is not None and is_action(tree.low[predicate])
+    if predicate is not None and exists and not any(tree.low[kid] == "no" for kid in tree.kids[predicate]):
         return True  # "there could be some litigation"
     if predicate is not None and any(tree.low[kid] in {"last", "next"} for kid in tree.kids_by(predicate, "amod")):
         return True  # "this could be his last term"
@@ -125,10 +143,11 @@ def judge_could(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
     graded = any(tree.low[kid] in _POTENTIAL for kid in tree.kids_by(verb, "advmod"))
     if not embedding.sources and _BYGONE.search(words_under(tree, verb)):
         return "ability", "what was possible then"
-    if PAST.search(" ".join(tree.words)) and not embedding.sources and not has_future_time(tree, verb):
-        return "ability", "what was possible then"
     if has_condition:
         return None
+    around = " ".join(tree.words) if embedding.is_relative else words_under(tree, verb)
+    if PAST.search(around) and not embedding.sources and not has_future_time(tree, verb):
+        return "ability", "what was possible then"
     thing = cue.subject is not None and tree.low[cue.subject] in {"this", "that", "it", "there"}
     if (embedding.source is None or not embedding.is_reported_past) and not (graded or thing):
         if own_past(tree, cue.clause) and embedding.source is None:
@@ -186,10 +205,18 @@ def judge_can(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_
     believed = embedding.source is not None and tree.lemma(embedding.source) in {"believe", "think", "reckon", "feel"}
     if believed and tree.lemma(cue.event) in OUTCOME and not cue.is_event_negated:
         return None  # "she believes that the side can win the cup"
+    wins = {"win", "beat", "defeat", "survive", "prevail"}
+    if cue.is_event_negated and tree.lemma(cue.event) in wins and not _own_past_sentence(tree, cue, embedding):
+        return None
     ends = cue.is_event_negated and (tree.lemma(cue.event) in _LASTS or tree.low[cue.event] in _LASTS)
     if ends and (has_future_time(tree, cue.event) or _FOR_LONG.search(words_under(tree, cue.event))):
         return None
     return "ability", "what is possible or allowed"
+
+
+def _own_past_sentence(tree: Tree, cue: Cue, embedding: Embedding) -> bool:
+    generic = cue.subject is None or tree.low[cue.subject] in {"you", "one", "i", "we", "nobody", "anyone"}
+    return generic or (own_past(tree, cue.clause) and not embedding.sources)
 
 
 def _leading_time(tree: Tree, cue: Cue) -> bool:
@@ -264,6 +291,8 @@ def judge_would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
             and not embedding.sources
         ):
             return "backshifted", "a condition of the past"
+        if _unreal_now(tree, cue):
+            return "would have", "a condition that does not hold"
         if tree.lemma(event) in {"amount", "constitute", "mean", "represent"} and _is_demonstrative(tree, cue):
             return "hypothetical", "a judgement of what something is"
         return None
@@ -274,7 +303,7 @@ def judge_would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
     licensed = context.under_condition or context.supposes or graded or held
     story = context.tells_of_past and not licensed
     past = (own_past(tree, cue.clause) and not graded) or (story and not _present_elsewhere(tree, cue.clause))
-    silent = cue.is_event_negated or any(tree.low[kid] == "only" for kid in tree.kids[event])
+    silent = cue.is_event_negated or "only" in tree.low[event - 1 : event + 2]
     speaks = tree.lemma(event) in SAY | {"disclose", "elaborate", "discuss"}
     if speaks and (silent or tree.kid(event, "ccomp") is not None):
         return "backshifted", "what somebody would say, and said"
@@ -298,6 +327,19 @@ def judge_would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
 
 _GRADING = frozenset({"likely", "probably", "almost", "certainly", "surely", "undoubtedly", "inevitably"})
 """With these "would" is a judgement of what will come: "that would likely be enough"."""
+
+
+def _unreal_now(tree: Tree, cue: Cue) -> bool:
+    """ "If the banks were healthy there would be no need": what is not so now."""
+    if tree.lemma(cue.event) not in {"be", "have"}:
+        return False
+    return any(
+        tree.low[kid] in {"were", "was"}
+        and tree.low[tree.kid(kid, "mark") or 0] == "if"
+        and tree.kid(kid, "acomp", "attr") is not None
+        and not has_future_time(tree, cue.event)
+        for kid in tree.kids_by(cue.event, "advcl")
+    )
 
 
 def _is_way(tree: Tree, subject: int | None) -> bool:

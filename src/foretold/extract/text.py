@@ -14,6 +14,8 @@ _ODD = {
     **dict.fromkeys(range(0x2066, 0x206A), " "),
     **dict.fromkeys(range(0xD800, 0xE000), "?"),
 }
+_EMPHASIS = re.compile(r"\*+|(?<![A-Za-z0-9_/.])_+(?=\w)|(?<=\w)_+(?![A-Za-z0-9_])")
+"""Marks of emphasis in light mark-up: "**80%**", "it _might_ rain"."""
 _DASHED = re.compile(r"\b([Rr]e|[Cc]o|[Pp]re|[Dd]e|[Nn]on|[Uu]n)-(?=[a-z]{3})")
 
 
@@ -25,8 +27,11 @@ def words(listed: str) -> frozenset[str]:
 def plain(text: str) -> str:
     """Return ``text`` with typographic quotes, dashes and control characters replaced, length unchanged.
 
-    Line ends become spaces, lone surrogates become "?": what comes back can always be encoded and parsed.
+    Marks of emphasis and line ends become spaces, lone surrogates become "?": what comes back can always be encoded
+    and parsed.
     """
+    if "*" in text or "_" in text:
+        text = _EMPHASIS.sub(lambda match: " " * len(match.group()), text)
     if text.isascii() and text.isprintable():
         return text
     return text.translate(_ODD)

@@ -34,7 +34,7 @@ STRICT = re.compile(
     rf"later this {_UNIT}|this weekend|sooner or later|in the (?:spring|summer|autumn|new year)|"
     rf"(?:in|by) (?:the )?(?:first|second|third|fourth|final|last) (?:quarter|half) of (?:20[2-9]\d|next "
     rf"year|this year)|"
-    rf"(?:in|by) 20[3-9]\d|"
+    rf"(?:in|by) (?:20[3-9]\d|2[1-9]\d\d)|"
     rf"this (?:coming|autumn|fall|summer|winter|spring) ?\w*|(?:in|by|from|on|until|before|"
     rf"after) (?:early |mid-?|late )?{_MONTH}|"
     rf"{_MONTH} ?\d{{1,2}}\b|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b|in the coming {_UNIT}|"

@@ -156,7 +156,7 @@ DRIFT = words(
 _EXTRA = words(
     """do go get give find show keep let leave stand sit lie sell break run set plan rule quote hit steal
     chide begin hear read mean come become make stop risk doubt look stand finish complete seem fancy pick
-    tip favour favor point imply"""
+    tip favour favor point imply remain stay disappear vanish bring back budge fly"""
 )
 
 LEMMA: dict[str, str] = {}
@@ -175,6 +175,7 @@ for _verb in sorted(
     | STATIVE
     | CHANGE
     | EVENT
+    | OUTCOME
     | MENTAL
 ):
     for _form in _forms(_verb):
