@@ -171,10 +171,7 @@ def action(tree: Tree, cue: Cue) -> Condition | None:
         or (
             unreal
             and is_event
-            and (
-                tree.kid(subject, "prep") is not None
-                or (term == "would" and tree.kid(subject, "poss") is not None)
-            )
+            and (tree.kid(subject, "prep") is not None or (term == "would" and tree.kid(subject, "poss") is not None))
             and tree.tags[subject] == "NN"
             and len(nodes) > 1
         )

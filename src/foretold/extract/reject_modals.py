@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from foretold.extract.condition import is_action
+from foretold.extract.condition_named import is_action
 from foretold.extract.context import Context, Verdict, own_past
 from foretold.extract.cue import Cue
 from foretold.extract.governing_words import FIRST_PERSON, Embedding
