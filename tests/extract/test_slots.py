@@ -72,6 +72,8 @@ def test_the_holder_is_whoever_says_so(text: str, speaker: str) -> None:
         ("The hearing is set for 12 April.", Band.SCHEDULED, None),
         ("It is likely that the pledge will not be kept.", Band.LIKELY, None),
         ("The club will seemingly move to Leeds.", Band.LIKELY, None),
+        ("It doesn't seem like they will agree.", Band.UNLIKELY, None),
+        ("The board expects that growth may slow.", Band.POSSIBLE, None),
     ],
 )
 def test_strength_comes_from_words_negations_and_numbers(text: str, band: Band, stated: float | None) -> None:
@@ -109,6 +111,12 @@ def test_what_something_may_mean_is_only_possible() -> None:
         ("The army will do what is needed if they come too close.", "if they come too close"),
         ("The collapse of the bridge, which is old, could cut off the village.", "The collapse of the bridge"),
         ("A new administration will tear up the treaty.", None),
+        ("Failure to agree would play into their hands.", "Failure to agree"),
+        ("Such a shift could help the talks.", "Such a shift"),
+        ("The states won't be able to manage this without help.", "without help"),
+        ("With appropriate policy, output will expand.", "With appropriate policy"),
+        ("The result won't be known for years, if not decades.", None),
+        ("If they name Lunt — barring an upset, they will — voters will turn out.", "If they name Lunt"),
         ("The firm is unlikely to sue provided they pay its costs.", "provided they pay its costs"),
         ("The treaty will hold as long as both sides need it.", "as long as both sides need it"),
         ("Once again, exports will fall.", None),

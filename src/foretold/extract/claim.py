@@ -186,7 +186,9 @@ def _modal(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]
     negations = _negations(tree, cue)
     after = [n for n in after if n not in negations and tree.low[n] != "necessarily"]
     before = [
-        n for n in before if tree.low[n] not in {"nor", "neither", "and", "but", "that", "so", "if", "as", "because"}
+        n
+        for n in before
+        if tree.low[n] not in {"nor", "neither", "and", "but", "that", "so", "if", "as", "because", "like"}
     ]
     while before and tree.low[before[0]] in {",", "-"}:
         before.pop(0)

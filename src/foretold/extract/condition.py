@@ -47,7 +47,7 @@ def _other_clause(tree: Tree, cue: Cue, found: Condition) -> bool:
 _INITIAL = re.compile(
     r"^(?:and |but |yet |so |then |even |only |or |- |\" ?|' ?|\(|however , |instead , |indeed , )*"
     r"(?P<cond>if |unless |once (?!again|more|upon)|provided |providing |assuming |supposing |as long as |"
-    r"so long as |should [a-z' ]+ |"
+    r"for as long as |so long as |should [a-z' ]+ |"
     r"were [\w' ]+ to |were [\w']+ |had [\w' ]+ |in the event (?:of|that) |in case of |"
     r"would [\w' ]+ (?:be|prove) |in (?:that|which) case |if (?:so|not) |on condition that |given [\w' ]+ to |"
     r"[\w]+ permitting |in the absence of |except for |"
@@ -75,6 +75,7 @@ def _initial(tree: Tree, cue: Cue) -> Condition | None:
         if not commas:
             continue
         last = _own_end(tree, first, commas, _last_comma(tree, commas, max(left, commas[-1]))) - 1
+        last = _before_dash(tree, first, last)
         while last > first and tree.low[last] in {",", "then", "-"}:
             last -= 1
         if last < first or (tree.low[first] in {"once"} and last - first < 2):
@@ -83,6 +84,12 @@ def _initial(tree: Tree, cue: Cue) -> Condition | None:
             first -= 1
         return Condition(tree.starts[first], tree.ends[last], "if")
     return None
+
+
+def _before_dash(tree: Tree, first: int, last: int) -> int:
+    """Return where a condition ends that a remark follows: "If they name him — barring an upset, they will — …"."""
+    dash = next((n for n in range(first + 3, last) if tree.low[n] in {"-", "--", "–", "—"}), None)
+    return dash if dash is not None and any(tree.is_finite(n) for n in range(first, dash)) else last
 
 
 def _may_open(tree: Tree, first: int) -> bool:
@@ -162,7 +169,7 @@ def _as_condition(tree: Tree, kid: int, cue: Cue) -> Condition | None:
     mark = next(
         (n for n in nodes if tree.low[n] in _MARKS and (tree.deps[n] in {"mark", "advmod"} or n == nodes[0])), None
     )
-    if mark is not None and mark <= kid and cue.first not in nodes:
+    if mark is not None and mark <= kid and cue.first not in nodes and not _is_turn_of_phrase(tree, mark, kid):
         first = mark - 1 if mark > 0 and tree.low[mark - 1] in {"only"} else mark
         if tree.low[mark] == "once" and mark != nodes[0]:
             return None
@@ -181,6 +188,15 @@ def _as_condition(tree: Tree, kid: int, cue: Cue) -> Condition | None:
     return None
 
 
+_NO_CONDITION = frozenset({"not", "that", "anything", "ever", "any", "only", "at", "nothing", "indeed"})
+
+
+def _is_turn_of_phrase(tree: Tree, mark: int, verb: int) -> bool:
+    """Say whether "if" opens no clause: "for years, if not decades", "one or two, if that"."""
+    following = tree.low[mark + 1] if mark + 1 < len(tree) else ""
+    return tree.low[mark] == "if" and following in _NO_CONDITION and not tree.is_finite(verb)
+
+
 def _trailing(tree: Tree, cue: Cue) -> Condition | None:
     """Find a condition after the claim that the parser has not hung on it: "… provided they impose no sanctions"."""
     reach = tree.subtree(cue.clause)
@@ -194,7 +210,12 @@ def _trailing(tree: Tree, cue: Cue) -> Condition | None:
         )
         opens = opens or (word == "as" and following == "long" and tree.low[index + 2 : index + 3] == ["as"])
         opens = opens or (word == "so" and following == "long" and tree.low[index + 2 : index + 3] == ["as"])
-        opens = opens or (word == "if" and tree.deps[index] == "mark" and tree.deps[tree.heads[index]] == "advcl")
+        opens = opens or (
+            word == "if"
+            and tree.deps[index] == "mark"
+            and tree.deps[tree.heads[index]] == "advcl"
+            and not _is_turn_of_phrase(tree, index, tree.heads[index])
+        )
         opens = opens or " ".join(tree.low[index : index + 4]).startswith(("in the event of", "on condition that"))
         if opens and (word != "provided" or tree.tags[index + 1] in {"PRP", "DT", "NNP", "NN", "NNS", "IN", "EX"}):
             if _inside_other(tree, index, cue):
@@ -222,11 +243,14 @@ def _is_free_relative(tree: Tree, clause: int) -> bool:
 
 
 def _without(tree: Tree, cue: Cue) -> Condition | None:
-    for place in (cue.clause, cue.event):
+    below = [kid for place in (cue.clause, cue.event) for kid in tree.kids_by(place, "xcomp", "acomp")]
+    below += [kid for place in below for kid in tree.kids_by(place, "xcomp")]
+    for place in (cue.clause, cue.event, *below):
         for prep in tree.kids_by(place, "prep", "advmod", "advcl"):
             word = tree.low[prep]
             unsure = cue.entry.term in {"would", "could", "might", "may"}
-            if word == "barring" or (word in {"without", "absent"} and (prep < cue.first or unsure)):
+            denied = cue.is_event_negated and word == "without"
+            if word == "barring" or (word in {"without", "absent"} and (prep < cue.first or unsure or denied)):
                 nodes = tree.subtree(prep)
                 return Condition(tree.starts[nodes[0]], tree.ends[trim(tree, nodes)], "without")
             if word == "otherwise" and prep < cue.event and tree.deps[prep] == "advmod":

@@ -26,7 +26,10 @@ _NO_ACTION = words(
     commission nation population federation constitution section station version location foundation audience
     parliament government department regiment apartment document monument ambulance conference
     creature figure culture structure literature king ring string thing something anything nothing everything being
-    building evening morning wing town down back outback"""
+    building evening morning wing town down back outback inflation employment unemployment production consumption
+    attention position situation transition opposition condition transportation information education religion opinion
+    region million billion legislation region dominance substance instance distance balance finance insurance presence
+    audience science experience evidence influence intelligence residence sentence"""
 )
 """Nouns with the endings of actions that name bodies and things."""
 
@@ -72,7 +75,10 @@ _CIRCUMSTANCES = words(
     assumption assumptions circumstances conditions settings pathway pathways course form law"""
 )
 _PRESENT_STATE = words("this these current present existing that those today's such considered")
-_MORE = words("further more continued additional continuing another less sustained increasing rising falling")
+_MORE = words(
+    """further more continued additional continuing another less sustained increasing rising falling appropriate
+    adequate sufficient proper enough"""
+)
 
 
 def circumstance(tree: Tree, cue: Cue) -> Condition | None:
@@ -167,7 +173,13 @@ def action(tree: Tree, cue: Cue) -> Condition | None:
     named = (
         gerund
         or (bool(dets & {"a", "an", "any", "another"}) and is_event)
+        or (unreal and "such" in dets and (is_event or _is_thing(tree, subject)))
         or (term == "would" and bool(dets & {"these", "those", "such"}) and len(nodes) > 1)
+        or (
+            tree.low[subject] in {"failure", "refusal", "inability"}
+            and not dets
+            and tree.kid(subject, "acl") is not None
+        )
         or (
             unreal
             and is_event

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from foretold.extract.horizon import Horizon
 
 
+_ADDRESS = re.compile(r"https?://\S+|\]\([^)\s]*\)")
+_SET_IN_NUMBERS = re.compile(r"[\d-]-$")
+_AT_WHICH = re.compile(r",? at (?:which|that) (?:time|point|stage)$", re.IGNORECASE)
 _PAST = re.compile(r"(?:last|yesterday|ago)\b", re.IGNORECASE)
 
 
@@ -32,13 +35,18 @@ def deadline(
     """
     from foretold.extract.horizon import find_horizon
 
-    for start, end in [*_outside(span, holes, event), *(beyond or [])]:
+    addresses = [(span[0] + m.start(), span[0] + m.end()) for m in _ADDRESS.finditer(raw[span[0] : span[1]])]
+    for start, end in [*_outside(span, holes + addresses, event), *(beyond or [])]:
         found = find_horizon(raw, start, end, earliest, latest)
+        if found is not None and _SET_IN_NUMBERS.search(raw[max(0, found.start - 3) : found.start]):
+            found = find_horizon(raw, found.end, end, earliest, latest)  # "a 1-in-100 year flood"
         if found is not None and _looks_back(found, earliest):
             found = find_horizon(raw, found.end, end, earliest, latest)
         if found is not None and not _looks_back(found, earliest):
             if (start, end) in (beyond or []) and _VAGUE.match(found.words):
                 continue
+            if found.words == "imminent" and raw[found.end : found.end + 2].strip().isalpha():
+                continue  # "its imminent operation"
             return _trimmed(found)
     return None
 
@@ -54,7 +62,7 @@ def _looks_back(found: Horizon, made: date | None) -> bool:
 
 def _trimmed(found: Horizon) -> Horizon:
     """Return the horizon without a comma at the end of its words."""
-    words = found.words.rstrip(" ,;:")
+    words = _AT_WHICH.sub("", found.words).rstrip(" ,;:")
     return replace(found, words=words, end=found.start + len(words))
 
 
@@ -67,13 +75,13 @@ def frames(tree: Tree, start: int, end: int) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     before = [n for n in range(len(tree)) if tree.ends[n] <= start]
     comma = next((n for n in before if tree.low[n] == ","), None)
-    beside = comma is not None and all(tree.tags[n] in {"CC", "``", "RB", ","} for n in before if n > comma)
-    if comma and beside and comma < 12 and not any(tree.is_finite(n) for n in range(comma)):
+    told = any(tree.tags[n] == "VBD" for n in before) or {";", ":"} & {tree.low[n] for n in before}
+    if comma and not told and comma < 12 and not any(tree.is_finite(n) for n in range(comma)):
         found.append((tree.starts[0], tree.ends[comma - 1]))
     after = [n for n in range(len(tree)) if tree.starts[n] >= end]
     stop = next((n for n in after if tree.low[n] in {";", ":"} or _is_clause(tree, n)), len(tree))
     rest = [n for n in after if n < stop]
-    joined = any(tree.low[n] in {"and", "but", "or"} for n in rest)
+    joined = any(tree.low[n] in {"and", "but", "or", "according"} for n in rest)
     if len(rest) > 1 and tree.low[rest[0]] in {",", "-", "--", "("} and not joined:
         found.append((tree.starts[rest[0]], tree.ends[rest[-1]]))
     return found

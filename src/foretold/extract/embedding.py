@@ -203,6 +203,9 @@ def _adverbial(tree: Tree, node: int, cue: Cue, result: Embedding) -> None:
     elif word in {"so", "lest"} or (word == "that" and "so" in before) or (word == "that" and _so_before(tree, mark)):
         if cue.entry.term in {"will", "would", "could", "may", "might"}:
             result.rejection = ("purpose", '"so that …" is a purpose')
+    elif word == "like" and tree.lemma(tree.heads[node]) in {"look", "seem", "feel", "sound"}:
+        denied = tree.is_negated(tree.heads[node])
+        set_hedge(result, *(("unlikely", Band.UNLIKELY) if denied else ("likely", Band.LIKELY)), node, node)
     elif word == "than" or (word == "as" and tree.low[node] in {"would", "could", "will", "might"}):
         result.rejection = ("comparison", "it only compares")
     elif word == "whether" or before & {"however", "whatever", "whoever", "whichever", "whether"}:

@@ -57,6 +57,8 @@ def under_verb(tree: Tree, node: int, head: int, dep: str, cue: Cue, result: Emb
     elif lemma in DENY:
         result.is_denied = True
         _person_source(tree, head, who, result)
+    elif lemma in {"seem", "appear", "look"} and negated and dep != "xcomp" and who in {"it", ""}:
+        set_hedge(result, "unlikely", Band.UNLIKELY, head, head)
     elif (
         lemma in {"seem", "appear", "look"}
         and dep != "xcomp"

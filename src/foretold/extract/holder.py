@@ -21,6 +21,9 @@ def source_noun(tree: Tree, verb: int) -> int | None:
         return tree.kid(verb, "poss")
     if _names_nobody(tree, verb):
         return None
+    if is_passive(tree, verb):
+        agent = tree.kid(verb, "agent")
+        return tree.kid(agent, "pobj") if agent is not None else None
     subject = tree.own_subject(verb)
     beside = _inverted(tree, verb) or remark_noun(tree, verb)
     if beside is not None and (subject is None or subject < beside):
@@ -30,8 +33,24 @@ def source_noun(tree: Tree, verb: int) -> int | None:
     if subject is None and tree.deps[verb] in {"relcl", "acl"}:
         return tree.heads[verb]
     if subject is not None and tree.tags[subject] in {"WDT", "WP"}:
-        return tree.heads[verb] if tree.deps[verb] == "relcl" else None
-    return subject
+        clause = next((up for up in [verb, *tree.up(verb)] if tree.deps[up] != "conj"), verb)
+        subject = tree.heads[clause] if tree.deps[clause] == "relcl" else None
+    return _publisher(tree, subject) if subject is not None else None
+
+
+def _publisher(tree: Tree, noun: int) -> int:
+    """Return who put out the writing that speaks: "the Post ran a piece that noted …"; else the noun itself."""
+    verb = tree.heads[noun]
+    if tree.low[noun] not in _WRITINGS or tree.deps[noun] != "dobj" or tree.low[verb] not in _PUT_OUT:
+        return noun
+    subject = tree.own_subject(verb)
+    return noun if subject is None or tree.tags[subject] in {"WDT", "WP"} else subject
+
+
+_PUT_OUT = words(
+    """run runs ran publish publishes published release releases released issue issues issued send sends sent write
+    writes wrote post posts posted give gives gave deliver delivers delivered air aired air put"""
+)
 
 
 def _names_nobody(tree: Tree, verb: int) -> bool:
@@ -102,7 +121,7 @@ def introducing(tree: Tree, colon: int) -> int | None:
 
 _WRITINGS = words(
     """post statement tweet letter memo speech email message blog column essay note book article interview remarks
-    testimony report editorial manifesto prediction verdict reply answer"""
+    testimony report editorial manifesto prediction verdict reply answer piece story analysis op-ed paper study"""
 )
 
 
@@ -139,8 +158,8 @@ def sentence_sources(tree: Tree) -> list[tuple[int, int]]:
             and tree.tags[index].startswith("VB")
             and tree.deps[index] not in {"amod", "aux"}
         ):
-            noun = None if is_experience(tree, index) else source_noun(tree, index)
-            if noun is not None and tree.kid(index, "auxpass") is None and tree.deps[noun] != "nsubjpass":
+            noun = None if is_experience(tree, index) or is_passive(tree, index) else source_noun(tree, index)
+            if noun is not None and tree.deps[noun] != "nsubjpass":
                 found.append((index, noun))
         elif lemma == "put" and tree.low[index + 1 : index + 2] == ["it"] and tree.own_subject(index) is not None:
             found.append((index, tree.own_subject(index) or 0))
@@ -152,6 +171,12 @@ def sentence_sources(tree: Tree) -> list[tuple[int, int]]:
             if noun is not None:
                 found.append((index, noun))
     return found
+
+
+def is_passive(tree: Tree, verb: int) -> bool:
+    """Say whether a verb is in the passive, whatever the parser calls its "be"."""
+    be = any(tree.lemma(aux) == "be" for aux in tree.auxiliaries(verb))
+    return tree.kid(verb, "auxpass") is not None or (tree.tags[verb] in {"VBN", "VBD"} and be)
 
 
 def is_experience(tree: Tree, verb: int) -> bool:

@@ -40,6 +40,8 @@ MACROS = {
     "OCCASION": "NOUN{0,4}? EVENT (day|night|of? EVENT)? (of the? FILL{1,2})?",
     "NEW": "(AHEAD|final|first|second|third|fourth|fifth|new|closing|ORD)",
     "SHORT_UNIT": "(day|days|week|weeks|month|months|year|years|hours|minutes)",
+    "BALLOT": "(general|presidential|parliamentary|legislative|midterm|local|federal|state|snap|regional|mayoral)",
+    "POLLING": "(election|elections|referendum|runoff|primary|primaries|caucus|caucuses|ballot)",
     "VOTE": "(election|elections|referendum|vote|summit|budget|meeting|round|review|census)",
     "SITTING": "(season|term|session|round|cycle|campaign|parliament|legislature)",
     "REST": "(NOUN|POSS|OTHER|is|are|was|were|be|has|have|had|do|does|did|to|and|or|who|that|with|by|as|into|from|not)",
@@ -67,7 +69,7 @@ fiscal      the? (fy:FISCAL)
 fiscal      WHICH? (fiscal|financial|tax|budget) year COMMA? (which|that)? (ends|ending|end) on? (m:MONTH) (d:DAYNUM)
 fiscal      (financial|tax|budget) year (fy:YEARS|YEAR)
 fiscal      WHICH (fiscal|financial|tax|budget) year
-short       the? (q:HALFQ) IN_YEAR?
+short       the? (q:HALFQ) IN_YEAR?|(year:YEAR) (q:HALFQ)
 quarter     the? (n:ORDWORD|ORD) calendar? quarter IN_YEAR|OF_A_YEAR (n:ORDWORD|ORD) quarter
 quarter*    the? (n:ORDWORD|ORD) calendar? quarter
 half        the? (n:HALVES) half IN_YEAR|OF_A_YEAR (n:HALVES) half
@@ -113,6 +115,7 @@ whole       the? (close|end|start|opening) of (trading|business|play|voting) on?
 start       the? very? (beginning|start|outset|opening|dawn) of the?
 end         the? very? (end|close) of the?
 later       the? (rest|remainder|balance) of the?
+whole       the? (majority|bulk|most) of the?
 whole       the? (course|whole|entirety) of the?
 whole       all of? the?
 half        the? (n:HALVES) half of the?
@@ -146,6 +149,7 @@ event       (within|after|in|for)? ABOUT? (COUNT|the) LENGTH (after|before|into|
 out         before the (u:UNIT) is (out|over|up|done)
 event       within ABOUT? COUNT? LENGTH of
 event       (the (day|week|month|year) (after|before))
+point       ABOUT? COUNT LENGTH from this very? (moment|day|point)
 point       ABOUT? COUNT LENGTH (from (now|today)|hence|down the (road|line))|PLURAL from now
 point       (n:a|one) (u:UNIT) (on|hence)|COUNT (u:UNITS) (on|hence)
 ahead       (closed:within|inside|in) ABOUT? (the space of|a matter of|the) (n:NUMBER)? PLURAL
@@ -153,7 +157,7 @@ ahead       (closed:LESS) ABOUT? (COUNT|the)? LENGTH
 point       (in|after) ABOUT{0,2} COUNT LENGTH POSS? time?
 ahead       (closed:in) (u:seconds|minutes|hours|days|weeks|months)
 ahead       (for|over|across|lasting|spanning) ABOUT? COUNT LENGTH (more|longer)?
-ahead       (for|over|across) ABOUT? PLURAL (more|longer|on end)?
+ahead       (for|over|across) ABOUT? PLURAL (more|longer|on end|COMMA? (if not|or even|and maybe) PLURAL)?
 indefinite  (at least)? (in|within|for|during) OUR (FILL POSS)? (lifetime|lifetimes|life time)
 indefinite  (in|within|for|over) (a|one|the next|another) generation
 endless     for generations (to come)?
@@ -163,7 +167,7 @@ indefinite  (at least|sometime|anytime)? (in|for|into|over|within) (the|a) NEAR 
 endless     (at (some|any) (point|time|stage))? (in|into) (the|its|their)? future
 indefinite  sooner rather than later|any (time|moment|day|minute) (soon|now)|anytime soon
 endless     sooner or later|later or sooner|(some|one) day|someday|(at|by) some (point|stage|time)
-indefinite  (very|pretty|quite|fairly|relatively)? soon enough?|sooner|shortly|imminently|momentarily
+indefinite  (very|pretty|quite|fairly|relatively)? soon enough?|sooner|shortly|imminently|imminent|momentarily
 indefinite  before (too|very)? long|overnight|right away|immediately|in the (meantime|interim)
 endless     in due (course|time)|over time|in the? fullness of time|down the (road|line|track)
 endless     eventually|(going|moving) forward|henceforth|hereafter|later on
@@ -185,7 +189,8 @@ event       in the (run|runup|lead|leadup|build|buildup) up? to DET? OCCASION
 after_event CLOSELY? (after|following|upon|beyond|in the (wake|aftermath) of) DET? OCCASION
 event       (in|at|during|by|for|throughout|over|on|come) (DET|STOP)? NEW OCCASION
 event       (the|its|their) AHEAD FILL{0,2}? VOTE
-event       (in|at|during|for|by|over) (the|this|its)? AHEAD? YEAR? (NAMED|world cup) EVENT?
+event       (in|at|during|by|over) (the|this|its)? AHEAD? YEAR? (NAMED|world cup) EVENT?
+event       (in|at) (the|a) BALLOT? YEAR? POLLING|leading up to DET? OCCASION
 event       during DET OCCASION
 after_event with the ENDING of the? FILL{1,3}
 event       (in|during|for|within)? (this|the? coming|the? next) FILL? (SITTING|time)

@@ -22,7 +22,8 @@ _SHORT_DAYS = {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "th
 WEEKDAYS |= {f"{name}.": number for name, number in _SHORT_DAYS.items()}
 _UNIT_NAMES = _list("minute hour day week fortnight month quarter year decade century generation")
 UNITS = {name: name for name in _UNIT_NAMES} | {f"{name}s": name for name in _UNIT_NAMES} | {"centuries": "century"}
-UNITS |= {"semester": "half", "semesters": "half", "yr": "year", "yrs": "year"}
+UNITS |= {"semester": "half", "semesters": "half", "yr": "year", "yrs": "year", "wk": "week", "wks": "week"}
+UNITS |= {"mth": "month", "mths": "month", "hr": "hour", "hrs": "hour"}
 SEASONS = {name: name for name in ("spring", "summer", "autumn", "winter")}
 SEASONS |= {"fall": "autumn", "midsummer": "summer", "midwinter": "winter"}
 NUMBERS = {
@@ -77,8 +78,16 @@ EVENTS = _list(
 CATEGORIES: dict[str, Iterable[str]] = {
     "MONTH": MONTHS,
     "WEEKDAY": WEEKDAYS,
-    "UNIT": [*_UNIT_NAMES, "semester", "yr"],
-    "UNITS": [*(f"{name}s" for name in _UNIT_NAMES if name != "century"), "centuries", "semesters", "yrs"],
+    "UNIT": [*_UNIT_NAMES, "semester", "yr", "wk", "mth", "hr"],
+    "UNITS": [
+        *(f"{name}s" for name in _UNIT_NAMES if name != "century"),
+        "centuries",
+        "semesters",
+        "yrs",
+        "wks",
+        "mths",
+        "hrs",
+    ],
     "SEASON": SEASONS,
     "NUMWORD": NUMBERS,
     "TENS": _list("twenty thirty forty fifty sixty seventy eighty ninety"),

@@ -94,7 +94,13 @@ def find_quotes(raw: str, paragraphs: list[Paragraph]) -> QuoteMap:
 
 
 _LABEL_WORD = r"[A-Z][A-Za-zÀ-ÿ.’'-]+"
+_RETWEET = re.compile(r"(?:^|(?<=: ))(?P<name>RT @?(?P<who>\w+)): +(?:\.?@\w+ )*(?=\S)")
 _LABEL = re.compile(rf"(?:^[\"“'‘]?|(?<=[.?!] ))(?P<name>{_LABEL_WORD}(?: (?:{_LABEL_WORD}|[A-Z]\.)){{0,3}}): +(?=\S)")
+
+
+def _is_turn(name: str, seen: dict[str, int]) -> bool:
+    """Say whether a label may name a speaker: a lone capitalised word before every line is a feed's name."""
+    return name.isupper() or " " in name or len(seen) > 1
 
 
 _MOST_LABELS = 40
@@ -108,9 +114,14 @@ def _labels(raw: str, paragraphs: list[Paragraph]) -> dict[int, list[tuple[int, 
     """
     seen: dict[str, int] = {}
     places: list[tuple[Paragraph, list[tuple[int, int, str]]]] = []
+    turns: dict[int, list[tuple[int, int, str]]] = {}
     for paragraph in paragraphs:
         words = raw[paragraph.start : min(paragraph.end, paragraph.start + MAX_PARAGRAPH)]
         if ": " not in words:
+            continue
+        retweet = _RETWEET.search(words[:120])
+        if retweet is not None:
+            turns[paragraph.number] = [(paragraph.start + retweet.end(), paragraph.end, retweet["who"])]
             continue
         rows = [(paragraph.start + m.start(), paragraph.start + m.end(), m["name"]) for m in _LABEL.finditer(words)]
         for _, _, name in rows:
@@ -118,10 +129,9 @@ def _labels(raw: str, paragraphs: list[Paragraph]) -> dict[int, list[tuple[int, 
         places.append((paragraph, rows))
     full = [name for name in seen if " " in name][:_MOST_LABELS]
     named = {name for name in full if len(full) > 1 and raw.count(" " + name.rsplit(" ", 1)[1]) > seen[name] + 1}
-    turns: dict[int, list[tuple[int, int, str]]] = {}
     for paragraph, rows in places:
         known = (row for row in rows if seen[row[2]] > 1 or row[2] in named)
-        kept = [row for row in known if row[2].split()[0].lower() not in _NO_SPEAKER]
+        kept = [row for row in known if row[2].split()[0].lower() not in _NO_SPEAKER and _is_turn(row[2], seen)]
         if kept and kept[0][0] == paragraph.start:
             ends = [row[0] for row in kept[1:]] + [paragraph.end]
             turns[paragraph.number] = [(begin, end, name) for (_, begin, name), end in zip(kept, ends, strict=True)]

@@ -107,8 +107,10 @@ def inherited(reader: Reader, unit: Sentence, tree: Tree, cue: Cue, quote: Quote
     if last[0] == unit.number:
         # A coordinate clause of the same sentence, or a hedged addition to it.
         return last[1] if cue.kind == "adverb" or tree.deps[cue.clause] == "conj" else None
-    same_quote = quote is not None and last[3] >= 0 and abs(quote.number - last[3]) <= 1
-    return last[1] if same_quote and modal == "will" and last[1][0].isupper() else None
+    # "That will help even things out": it looks back to what the condition brings.
+    looks_back = cue.subject is not None and cue.subject <= 2 and tree.low[cue.subject] in {"that", "this"}
+    same_quote = quote is not None and last[3] >= 0 and abs(quote.number - last[3]) <= 1 and last[1][0].isupper()
+    return last[1] if (looks_back or same_quote) and modal == "will" else None
 
 
 def remember(reader: Reader, unit: Sentence, words: str | None, quote: Quote | None) -> None:

@@ -181,13 +181,16 @@ def span(tree: Tree, nodes: list[int]) -> tuple[int, int]:
     """Return the offsets of the quote: from the first to the last word, punctuation trimmed."""
     first, last = 0, len(nodes) - 1
     while first < last and (
-        tree.low[nodes[first]] in _TRIM
-        or (tree.deps[nodes[first]] in {"cc", "mark"} and tree.low[nodes[first]] in _TRIM)
+        tree.low[nodes[first]] in _TRIM or (tree.deps[nodes[first]] == "mark" and tree.low[nodes[first]] == "like")
     ):
         first += 1
     while last > first and tree.low[nodes[last]] in _TRIM - {"so", "that"}:
         last -= 1
     return tree.starts[nodes[first]], tree.ends[nodes[last]]
+
+
+_DONE = frozenset({"planned", "made", "agreed", "promised", "announced", "begun", "started", "signed", "seen", "held"})
+"""Participles that tell what has been: "an operation planned for a long time"."""
 
 
 def described(tree: Tree, cue: Cue) -> list[tuple[int, int]]:
@@ -198,11 +201,21 @@ def described(tree: Tree, cue: Cue) -> list[tuple[int, int]]:
             max(tree.ends[k] for k in tree.subtree(n if tree.deps[n] == "prep" else tree.heads[n]) if k >= n),
         )
         for n in range(cue.event, len(tree))
-        if tree.low[n] == "than" and tree.heads[n] not in {cue.event, cue.clause}
+        if tree.low[n] == "than"
+        and tree.heads[n] not in {cue.event, cue.clause}
+        and tree.low[n + 1 : n + 2] != ["later"]
     ]
+    day = tree.kid(cue.subject, "poss") if cue.subject is not None else None
+    if day is not None and tree.low[day].endswith(("day", "morning", "week")) and tree.lemma(cue.event) != "be":
+        found.append((tree.starts[min(tree.subtree(day))], tree.ends[cue.subject or 0]))  # "Monday's ruling will …"
+    for n in range(cue.event, len(tree)):
+        if tree.low[n] in {"compared", "versus", "according"}:
+            found.append((tree.starts[n], max(tree.ends[k] for k in tree.subtree(n))))
     if cue.kind == "value":
         found.append((tree.starts[0], tree.starts[cue.first]))
     if cue.subject is None or cue.is_nominal:
         return found
     inner = [n for n in tree.subtree(cue.subject) if tree.deps[n] == "relcl" and cue.clause not in tree.subtree(n)]
+    inner += [n for n in tree.subtree(cue.event) if n > cue.event and tree.deps[n] == "relcl" and tree.is_past(n)]
+    inner += [n for n in tree.subtree(cue.event) if tree.deps[n] == "acl" and tree.low[n] in _DONE]
     return found + [(tree.starts[nodes[0]], tree.ends[nodes[-1]]) for nodes in map(tree.subtree, inner)]

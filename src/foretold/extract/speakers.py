@@ -11,6 +11,7 @@ from foretold.extract.governing_words import Embedding
 from foretold.extract.holder import (
     is_evidence,
     is_experience,
+    is_passive,
     quote_speaker,
     sentence_sources,
     signed_below,
@@ -65,12 +66,12 @@ def _own_source(reader: Reader, tree: Tree, cue: Cue) -> Spoken | None:
     """Return the source that the cue itself names: "Analysts expect", "the fund's forecast", "expected by brokers"."""
     noun: int | None = None
     if cue.kind == "verb" and cue.entry.term in {"expected", "doubtful"}:
-        noun = source_noun(tree, cue.first) if not _is_passive(tree, cue.first) else None
+        noun = source_noun(tree, cue.first) if not is_passive(tree, cue.first) else None
         if is_experience(tree, cue.first):
             noun = None  # the writer's own forecast
     elif (
         cue.kind == "infinitive"
-        and tree.kid(cue.clause, "auxpass") is None
+        and not is_passive(tree, cue.clause)
         and tree.lemma(cue.clause) in {"estimate", "forecast", "project"}
     ) or (cue.kind == "toward" and cue.entry.term == "expected"):
         noun = tree.own_subject(cue.clause)
@@ -87,11 +88,6 @@ def _own_source(reader: Reader, tree: Tree, cue: Cue) -> Spoken | None:
     if agent is not None and cue.entry.term == "expected":
         noun = tree.kid(agent, "pobj")
     return reader.voices.resolve(tree, noun) if noun is not None else None
-
-
-def _is_passive(tree: Tree, verb: int) -> bool:
-    be = any(tree.lemma(aux) == "be" for aux in tree.auxiliaries(verb))
-    return tree.kid(verb, "auxpass") is not None or (tree.tags[verb] == "VBN" and be)
 
 
 def is_speech(reader: Reader, quote: Quote) -> bool:

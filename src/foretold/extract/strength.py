@@ -149,7 +149,7 @@ def _adverb(tree: Tree, cue: Cue) -> tuple[Entry | None, tuple[int, int]]:
         belongs = (
             head in {cue.clause, cue.event, cue.first}
             or cue.first < index <= cue.event
-            or (index < subject_left and index <= 2)
+            or (index < subject_left and (index <= 2 or last == subject_left - 1))
             or (tree.heads[cue.clause] == head and index < cue.first and tree.deps[cue.clause] in {"ccomp", "xcomp"})
         )
         if not belongs or (cue.kind != "modal" and index == cue.first):
@@ -178,8 +178,11 @@ def _hedged(adverb: Entry, term: str, band: Band, negated: bool) -> tuple[str, B
 
 def _modal_hedge(tree: Tree, cue: Cue) -> bool:
     """Say whether "may" or "might" stands over another cue: "may be set to"."""
+    places = [cue.clause, cue.event] if cue.kind == "verb" and tree.deps[cue.event] == "ccomp" else [cue.clause]
     return any(
-        tree.tags[aux] == "MD" and tree.low[aux] in {"may", "might", "could"} for aux in tree.auxiliaries(cue.clause)
+        tree.tags[aux] == "MD" and tree.low[aux] in {"may", "might", "could"}
+        for place in places
+        for aux in tree.auxiliaries(place)
     )
 
 
@@ -209,7 +212,8 @@ _MONTHS = (
 _DATE = re.compile(
     rf"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|(?:{_MONTHS})\.? ?\d{{1,2}}|"
     rf"\d{{1,2}} (?:{_MONTHS})|"
-    rf"(?:in|this coming|next|early|late|by|end of) (?:{_MONTHS})\b|next week|on the \d{{1,2}} ?(?:st|nd|rd|th)\b|"
+    rf"(?:in|this coming|next|early|late|by|end of) (?:{_MONTHS})\b|next (?:week|month)|"
+    r"on the \d{1,2} ?(?:st|nd|rd|th)\b|"
     r"(?:days|weeks|a fortnight|months) (?:later|after|hence|from now)|at \d{1,2}(?:[:.]\d\d)? ?[ap]\.? ?m\b)",
     re.IGNORECASE,
 )

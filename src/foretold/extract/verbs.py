@@ -90,7 +90,8 @@ SAY = words(
     advise signal indicate urge recall describe quote joke mutter mention complain boast threaten
     speculate opine agree propose recommend email message blog shrug anticipate expect foresee prophesy
     envisage envision show find hint allege affirm reiterate repeat point rule object laugh sigh snap
-    shout whisper grumble protest venture muse retort insist counsel lament marvel"""
+    shout whisper grumble protest venture muse retort insist counsel lament marvel posit recount attest foretell
+    theorize theorise surmise clarify interject gush bemoan fume disclose proclaim profess concur hypothesize"""
 )
 """Verbs whose subject is the source of what they govern."""
 
@@ -140,7 +141,7 @@ EVENT = words(
     kick address travel debate decide rule deliver report close expire resume debut air premiere speak
     declare present submit hear play go leave arrive land return reconvene gather sign unveil depart reopen
     apply lapse
-    recommence premier follow face head welcome entertain"""
+    recommence premier follow face head welcome entertain crown inaugurate induct headline"""
 )
 """What institutions announce dates for."""
 
