@@ -4,7 +4,11 @@ select
     new.probability,
     min(old.probability) as probability_before
 from import_new as new
-inner join imported_forecasts as old
+inner join (
+    select forecast_id, import_id, probability from imported_forecasts
+    union all
+    select forecast_id, import_id, probability from imported_options
+) as old
     on new.forecast_id = old.forecast_id
 where old.import_id in (select import_id from import_standing)
     and old.probability <> new.probability

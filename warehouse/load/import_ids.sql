@@ -1,8 +1,8 @@
 -- Gives the checked rows of an imported file their ids. `import_rows` is registered by foretold.ledger.imports.
--- A forecast is who, which question and when; so the same row in a later file is the same forecast.
+-- A forecast is who, which question (and which option of it) and when; so the same row in a later file is the same forecast.
 create or replace temp table import_new as
 select
-    'f_' || left(sha256(rows.name_id || ' ' || rows.question_id || ' ' || epoch_us(rows.made_at)), 16) as forecast_id,
+    'f_' || left(sha256(rows.name_id || ' ' || rows.question_id || ' ' || epoch_us(rows.made_at) || coalesce(' ' || rows.option, '')), 16) as forecast_id,
     rows.import_id,
     rows.row as file_row,
     rows.question_id,
@@ -15,7 +15,10 @@ select
     rows.deadline_on,
     rows.outcome,
     rows.share,
-    rows.settled_on
+    rows.settled_on,
+    rows.opened_on,
+    rows.option,
+    rows.option_number
 from (
     select
         import_rows.*,

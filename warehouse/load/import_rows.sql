@@ -9,6 +9,7 @@ select
     arg_min(settled_on, file_row) as settled_on
 from import_new
 where outcome is not null
+    and option is null
 group by question_id;
 
 -- A forecast that a standing import brought already is not brought again.
@@ -18,6 +19,34 @@ where forecast_id in (
     from imported_forecasts
     where import_id in (select import_id from import_standing)
 );
+
+-- Questions with several options go a way of their own. An outcome that comes with a known row is kept with a row anew.
+delete from import_new
+where option is not null
+    and outcome is null
+    and forecast_id in (
+        select forecast_id
+        from imported_options
+        where import_id in (select import_id from import_standing)
+    );
+
+insert into imported_options by name
+select
+    forecast_id,
+    import_id,
+    file_row,
+    question_id,
+    name_id,
+    forecaster,
+    question,
+    option,
+    option_number,
+    probability,
+    made_at,
+    outcome,
+    settled_on
+from import_new
+where option is not null;
 
 -- Of two rows that turn out to be one forecast (names that differ in an article or a title only), the first counts.
 delete from import_new
@@ -41,9 +70,11 @@ select
     min(question_key) as question_key,
     arg_min(question, made_at) as event,
     arg_min(deadline_on, made_at) as deadline_on,
-    arg_min(forecast_id, made_at) as forecast_id
+    arg_min(forecast_id, made_at) as forecast_id,
+    arg_min(opened_on, made_at) as opened_on
 from import_new
-where question_id not in (select question_id from imported_questions)
+where option is null
+    and question_id not in (select question_id from imported_questions)
 group by question_id;
 
 insert into imported_forecasts by name
@@ -59,4 +90,5 @@ select
     made_at,
     deadline_on,
     forecast_id not in (select forecast_id from imported_forecasts) as is_first
-from import_new;
+from import_new
+where option is null;

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from foretold.corpus.problems import Problem
 from foretold.errors import InputError
+from foretold.ledger.import_rules import TOGETHER, Rule, not_alone, option_rules
+from foretold.ledger.import_rules import rules as rules_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,6 +31,9 @@ FIELDS = {
     "deadline": "day by which it is decided",
     "outcome": "yes, no, a share from 0 to 1, void, unresolvable; empty while open",
     "settled_on": "day on which it was settled",
+    "opened_on": "day on which the question opened; else its life begins with the first forecast",
+    "option": "one of several options of the question, a row for each; their probabilities sum to 1",
+    "option_number": "its place among them, 1, 2, …, where they have an order",
 }
 """What a column can be, and what it then means."""
 
@@ -51,6 +56,9 @@ GOOD = (
     "outcome",
     "share",
     "settled_on",
+    "opened_on",
+    "option",
+    "option_number",
 )
 
 
@@ -157,10 +165,17 @@ def check(path: Path, reading: Reading, *, at: datetime, name: str | None = None
     is_csv = path.suffix.lower() != ".parquet"
     raw, malformed = _read_csv(path, reading) if is_csv else (_read_parquet(path, reading), [])
     parsed = _parsed(raw, reading)
-    rules = _rules(at, has_contradictions=_has_contradictions(parsed))
+    rules = rules_of(at, parsed)
+    if "option" in reading.columns:
+        rules += option_rules()
     known_as = name or path.name
     number = pl.coalesce(pl.when(rule.broken).then(index) for index, rule in enumerate(rules))
     parsed = parsed.with_columns(number.alias("broken"))
+    if "option" in reading.columns:
+        rules.append(not_alone())
+        is_left = pl.col("broken").is_not_null().any().over(TOGETHER)
+        left = pl.when(is_left).then(len(rules) - 1)
+        parsed = parsed.with_columns(pl.coalesce("broken", left))
     broken = parsed.filter(pl.col("broken").is_not_null()).select("row", "broken")
     shown = raw.join(broken, on="row", how="inner", maintain_order="left")
     faults = [
@@ -175,71 +190,6 @@ def check(path: Path, reading: Reading, *, at: datetime, name: str | None = None
     ]
     good = parsed.filter(pl.col("broken").is_null()).select(GOOD)
     return Checked(known_as, good, good.height + len(refused), refused)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What breaks a rule, the field whose value is shown for it, the rule in words, and what to do about it."""
-
-    name: str
-    broken: pl.Expr
-    field: str
-    rule: str
-    remedy: str
-
-
-def _has_contradictions(parsed: pl.DataFrame) -> bool:
-    """Tell whether any question has two outcomes: cheap, while finding the rows is not."""
-    import polars as pl
-
-    said = parsed.filter(pl.col("outcome").is_not_null()).select("question_key", "outcome", "share").unique()
-    return said.height != said["question_key"].n_unique()
-
-
-def _rules(at: datetime, *, has_contradictions: bool) -> list[Rule]:
-    """Return the rules, in the order in which they are tried: a row is refused by the first one that it breaks."""
-    import polars as pl
-
-    c = pl.col
-    first_outcome = [
-        c(name).filter(c("outcome").is_not_null()).first().over("question_key") for name in ("outcome", "share")
-    ]
-    contradicts = c("outcome").is_not_null() & (
-        (c("outcome") != first_outcome[0]) | c("share").ne_missing(first_outcome[1])
-    )
-    if not has_contradictions:
-        contradicts = pl.lit(False)
-    day, last_day = c("made_at").dt.date(), at.date()
-    who = c("forecaster").str.to_lowercase()
-    said = pl.struct(who, "question_key", "made_at")
-    iso = "dates are written YYYY-MM-DD, moments YYYY-MM-DDTHH:MM:SSZ"
-    return [
-        Rule("a forecaster is named", c("forecaster").is_null(), "forecaster", "a forecast is somebody's",
-             "fill it in"),
-        Rule("a question is named", c("question").is_null(), "question", "a forecast is about something", "fill it in"),
-        Rule("the probability is a number", c("probability").is_null(), "probability", "it is a number from 0 to 1",
-             "write it like 0.75"),
-        Rule("the probability lies from 0 to 1", ~c("probability").is_between(0, 1), "probability",
-             "it lies from 0 to 1, and is never percent", "divide percent by 100"),
-        Rule("the day it was made is a date", c("made_at").is_null(), "made_at", iso, "correct it"),
-        Rule("it was made before it is imported", c("made_at") > at, "made_at", "it cannot be in the future",
-             "correct it"),
-        Rule("the deadline is a date", c("deadline_on").is_null() & c("deadline_given"), "deadline", iso, "correct it"),
-        Rule("the deadline comes after the forecast", c("deadline_on") < day, "deadline",
-             "a forecast is made before its deadline", "correct one of the two"),
-        Rule("the outcome is one", c("outcome").is_null() & c("outcome_given"), "outcome",
-             "it is yes, no, a share from 0 to 1, void or unresolvable", "leave it empty while the question is open"),
-        Rule("the day it was settled is a date", c("settled_on").is_null() & c("settled_given"), "settled_on", iso,
-             "correct it"),
-        Rule("it was settled before it is imported", c("outcome").is_not_null() & (c("settled_on") > last_day),
-             "settled_on", "an outcome is known once it is settled", "leave the outcome empty until then"),
-        Rule("it was settled after the forecast", c("outcome").is_not_null() & (c("settled_on") < day), "settled_on",
-             "an outcome comes after its forecast", "correct one of the two dates"),
-        Rule("a question has one outcome", contradicts, "outcome", "an earlier row gives this question another outcome",
-             "correct one of them"),
-        Rule("a forecast is given once", ~said.is_first_distinct(), "probability",
-             "an earlier row has this forecaster's probability on this question at this moment", "keep one of them"),
-    ]  # fmt: skip
 
 
 def _fault(rule: Rule, values: dict[str, Any], reading: Reading) -> tuple[str, tuple[str, str, str], str]:
@@ -273,10 +223,17 @@ def _parsed(raw: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     if raw[words].cast(pl.String).str.contains(r"\s\s|[^\S ]").any():
         spaced = spaced.str.replace_all(r"\s+", " ")
     said = text("outcome").str.to_lowercase() if "outcome" in raw.columns else pl.lit(None, pl.String)
+    option = text("option") if "option" in raw.columns else pl.lit(None, pl.String)
+    if "option" in raw.columns:
+        # The outcome of an option is yes or no, or the name of the option that happened.
+        names = raw["option"].cast(pl.String).str.strip_chars().str.to_lowercase().unique().drop_nulls()
+        by_name = pl.when(said == option.str.to_lowercase()).then(pl.lit("1")).otherwise(pl.lit("0"))
+        said = pl.when(said.is_in(names.implode())).then(by_name).otherwise(said)
+    number = text("option_number") if "option_number" in raw.columns else pl.lit(None, pl.String)
     share = said.replace({"yes": "1", "true": "1", "no": "0", "false": "0"}).cast(pl.Float64, strict=False)
     share = pl.when(share.is_between(0, 1)).then(share)
-    made, deadline, settled = moment("made_at"), moment("deadline"), moment("settled_on")
-    return raw.select(
+    made, deadline, settled, opened = (moment(name) for name in ("made_at", "deadline", "settled_on", "opened_on"))
+    parsed = raw.select(
         "row",
         (pl.lit(reading.forecaster) if reading.forecaster is not None else text("forecaster")).alias("forecaster"),
         spaced.alias("question"),
@@ -294,7 +251,15 @@ def _parsed(raw: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         given("outcome").alias("outcome_given"),
         settled.dt.date().alias("settled_on"),
         given("settled_on").alias("settled_given"),
+        opened.dt.date().alias("opened_on"),
+        given("opened_on").alias("opened_given"),
+        option.alias("option"),
+        number.cast(pl.Int32, strict=False).alias("option_number"),
+        given("option_number").alias("option_number_given"),
     )  # fmt: skip
+    key = pl.col("question_key")
+    subject = pl.concat_str(key, pl.col("option").fill_null(""), separator="\n") if "option" in raw.columns else key
+    return parsed.with_columns(subject.alias("subject"))
 
 
 def _moment(column: pl.Series) -> pl.Series:
