@@ -70,6 +70,9 @@ FOUND = [
     ("The levy probably passes.", "The levy probably passes"),
     ("The dam _might_ burst over the **new** bridge.", "might_ burst"),
     ("My list.\n\n- The mayor resigns:\n  70%\n- No flood in the old town:\n  90%\n", "No flood in the old town"),
+    ("Aides to the mayor said they expected to finish a close second.", "they expected to finish a close second"),
+    ("A lot of these lenders will vanish.", "A lot of these lenders will vanish"),
+    ("The dividend could go, one adviser said.", "The dividend could go"),
 ]
 
 ODDS = [
@@ -139,6 +142,11 @@ REFUSED = [
     ("Critics of the bill will say that it goes too far.", "about the text"),
     ("Had the valve held, the tank could be full today.", "would have"),
     ("If we pay him, we are buying our own trouble.", "no cue"),
+    ("They said in 2014 that the ferry would sink within a year.", "backshifted"),
+    ("In the spring he promised that the bridge would open.", "backshifted"),
+    ("The forecast assumes that the subsidy will lapse.", "hypothetical"),
+    ("I am not predicting that the dam will burst.", "uncommitted"),
+    ("The mayor would not comment on the sale.", "backshifted"),
 ]
 
 

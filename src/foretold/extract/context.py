@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from foretold.extract.quotes import Quote
 from foretold.extract.text import words
 from foretold.extract.tree import Tree
+from foretold.extract.verbs import SAY
 
 _PAST = re.compile(
     r"\b(?:(?P<before>\w+) )?(?:was|were|had|did|didn't|(?P<regular>\w{3,}ed)|went|came|took|made|gave|became|began|"
@@ -64,11 +65,11 @@ def tells_of_past(text: str) -> bool:
 
 
 def own_past(tree: Tree, clause: int) -> bool:
-    """Say whether the other finite verbs of the sentence stand in the past tense."""
+    """Say whether the other finite verbs of the sentence tell in the past tense; "she said" tells nothing by itself."""
     past = present = 0
     for index, tag in enumerate(tree.tags):
         if index == clause or (tree.heads[index] == clause and tree.deps[index] == "aux"):
             continue
-        past += tag == "VBD"
+        past += tag == "VBD" and tree.lemma(index) not in SAY
         present += tag in {"VBZ", "VBP"}
     return past > present

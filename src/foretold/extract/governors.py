@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+
 from foretold.extract.chances import CHANCES, chance_band
 from foretold.extract.cue import Cue
 from foretold.extract.governing_words import FIRST_PERSON, Embedding, set_hedge, set_source, under_adjective, wh_fronted
@@ -116,6 +118,9 @@ def _person_source(tree: Tree, head: int, who: str, result: Embedding) -> None:
         set_source(tree, head, result)
 
 
+_MODELS = words("forecast projection model scenario baseline budget estimate analysis simulation calculation outlook")
+
+
 HEDGING = words(
     """think believe reckon suppose guess suspect expect figure imagine feel anticipate bet gather presume
     assume"""
@@ -209,6 +214,9 @@ def _under_source(tree: Tree, cue: Cue, head: int, who: str, negated: bool, resu
             return
     if lemma in {"expect", "anticipate"}:
         set_hedge(result, "expected", Band.LIKELY, head, head)
+    if lemma == "assume" and who in _MODELS:
+        result.rejection = ("hypothetical", f"what a {who} assumes is no forecast of it")
+        return
     if lemma == "announce":
         result.is_announced = True
     if tree.kid(head, "auxpass") is None:
@@ -254,6 +262,13 @@ def _is_crowd(tree: Tree, head: int) -> bool:
     }
 
 
+_SEASON = re.compile(
+    r"(?:as \w+ as |back )?in (?:the )?(?:(?:early|late|mid-?) ?)?"
+    r"(?:spring|summer|autumn|fall|winter|(?:18|19|20)\d\d)\b"
+)
+"""Before what was said these date the saying: "they said in 2014 that"."""
+
+
 def is_historic(tree: Tree, head: int) -> bool:
     """Say whether a report is set in a time gone by: "had warned in May that"."""
     if any(tree.low[aux] in {"had", "'d"} for aux in tree.auxiliaries(head)) and tree.tags[head] == "VBN":
@@ -262,8 +277,11 @@ def is_historic(tree: Tree, head: int) -> bool:
         return False
     recent = words("yesterday week weekend month night")
     clauses = frozenset(n for n in range(len(tree)) if tree.deps[n] in {"relcl", "ccomp", "advcl", "acl"})
+    said = tree.kid(head, "ccomp")
     for kid in tree.kids_by(head, "npadvmod", "prep", "advmod", "tmod"):
         nodes = tree.subtree(kid, clauses)
+        if said is not None and kid < said and _SEASON.match(" ".join(tree.low[n] for n in nodes)):
+            return True
         is_recent = any(tree.low[n] in recent or tree.low[n].endswith("day") for n in nodes)
         if not is_recent and PAST.search(" ".join(tree.words[n] for n in nodes)) is not None:
             return True

@@ -84,6 +84,8 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
         and (subject in FIRST_PERSON or tree.lemma(cue.event) in {"like", "love", "prefer", "rather", "hate"})
     ):
         return "wish or fear", "a wish or a polite remark"
+    if cue.entry.term == "would" and tree.low[cue.event] in _TELLING and _tells_nothing(tree, cue):
+        return "backshifted", "what somebody declined to say"
     if cue.entry.term == "would" and tree.lemma(cue.event) in {"suggest", "seem", "appear", "imply", "indicate"}:
         return "wish or fear", "a remark made politely"
     if cue.kind in {"modal", "infinitive"} and _is_anybody(tree, cue):
@@ -136,6 +138,15 @@ def _is_aside(tree: Tree, cue: Cue) -> bool:
         return True
     quality = tree.kid(cue.event, "acomp", "prep", "attr")
     return quality is not None and tree.low[quality] in {"interesting", "fascinating", "worth", "fun", "intriguing"}
+
+
+_TELLING = words("comment say elaborate discuss disclose speculate specify confirm identify name answer")
+
+
+def _tells_nothing(tree: Tree, cue: Cue) -> bool:
+    """ "The office would not comment", "she would say only that": a refusal told, no forecast."""
+    only = {tree.low[kid] for kid in tree.kids_by(cue.event, "advmod", "prep")}
+    return cue.is_event_negated or "only" in only
 
 
 def _is_bare_plural(tree: Tree, noun: int) -> bool:
@@ -208,6 +219,8 @@ def _is_anybody(tree: Tree, cue: Cue) -> bool:
     if subject is None or cue.entry.term not in {"will", "can", "certain", "may"}:
         return False
     dets = {tree.low[kid] for kid in tree.kids_by(subject, "det")}
+    if any(tree.low[n] in _PARTICULAR for kid in tree.kids_by(subject, "prep") for n in tree.subtree(kid)[1:3]):
+        return False  # "a lot of these lenders": some of a few that are known
     if (
         not dets & {"a", "an", "any", "every", "each"}
         or is_action(tree.low[subject])

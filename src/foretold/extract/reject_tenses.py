@@ -129,9 +129,11 @@ def judge_verb(tree: Tree, cue: Cue, embedding: Embedding, context: Context) -> 
     modal = _modal_above(tree, cue)
     if past_perfect(tree, verb):
         return "backshifted", "an earlier forecast retold"
+    if cue.is_negated and tree.lemma(verb) in {"predict", "forecast"} and tree.low[subject or 0] in FIRST_PERSON:
+        return "uncommitted", f'"not {tree.low[verb]}" commits nobody'
     if tree.deps[verb] == "relcl" and tree.is_past(verb):
         return "backshifted", "an earlier forecast retold"
-    if tree.is_past(verb) and cue.entry.term != "risk":
+    if tree.is_past(verb) and cue.entry.term != "risk" and not embedding.is_reported_past:
         if modal == "would":
             return None
         first = subject is not None and tree.low[subject] in FIRST_PERSON
