@@ -5,12 +5,15 @@
   const form = document.querySelector("form[data-desk]");
   if (!form) return;
   const place = `draft ${form.dataset.desk}`;
-  const kept = ["outcome", "share", "settled_on", "because", "evidence"];
+  const kept = ["outcome", "share", "settled_on", "because", "evidence", "claim", "speaker", "deadline", "probability"];
   const fields = () => new FormData(form);
   if (![...kept].some((name) => fields().get(name))) {
     for (const [name, value] of Object.entries(JSON.parse(localStorage.getItem(place) ?? "{}"))) {
       const field = form.elements.namedItem(name);
       if (field) field.value = value;
+    }
+    for (const part of form.querySelectorAll("details")) {
+      part.open ||= [...part.querySelectorAll("input, textarea")].some((field) => field.value);
     }
   }
   form.addEventListener("input", () => {
@@ -21,9 +24,12 @@
     localStorage.removeItem(`draft ${undo.value}`);
   }
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return form.requestSubmit();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      const inside = event.target.closest("details");
+      return form.requestSubmit(inside?.querySelector("button") ?? undefined);
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.matches("textarea, input:not([type=radio])")) {
+    if (event.target.matches("textarea, select, input:not([type=radio])")) {
       if (event.key === "Escape") event.target.blur();
       return;
     }
@@ -33,6 +39,7 @@
     aim.click();
     if (aim.value === "share") form.elements.namedItem("share").focus();
     else if (aim.name === "outcome") form.elements.namedItem("settled_on").focus();
+    else if (aim.tagName === "SUMMARY") form.elements.namedItem("claim").focus();
   });
 })();
 (() => {

@@ -47,6 +47,8 @@ class Settings:
     """Processes for that; 0: one for each core."""
     scheduler: str = ""
     """Address of the scheduler of a Dask cluster; empty: a cluster of our own on this machine."""
+    proxy: str = ""
+    """Address of a proxy in front of `serve`, whose X-Forwarded-User says who decides; empty: there is none."""
     notify: str = ""
     """Prefect's notification block that is told when a night fails, as KIND/NAME; empty: nobody is told."""
 

@@ -16,11 +16,11 @@ from typing import Any
 
 import pytest
 
-from foretold.ledger.journal import Journal
 from foretold.ledger.publish import publish
 from foretold.settings import Settings, house
 from foretold.site.build import build_site
-from foretold.site.desk import Desk, Publisher
+from foretold.site.desk import Desk, KeptJournal
+from foretold.site.publisher import Publisher
 from foretold.site.serve import make_app, publish_journal
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "site"), str(Path(__file__).parents[1] / "warehouse")]
@@ -120,7 +120,9 @@ def desk(night: Settings, tmp_path: Path) -> Iterator[str]:
     shutil.copytree(night.data, tmp_path / "data", symlinks=True)
     settings = replace(night, data=tmp_path / "data")
     publisher = Publisher(lambda: publish_journal(settings))
-    app = make_app(settings.edition, house(), desk=Desk(settings.user, Journal(settings.journal), publisher))
+    app = make_app(
+        settings.edition, house(), desk=Desk(settings.user, KeptJournal(settings.journal), publisher, settings.search)
+    )
     with serving(app) as address:
         yield address
 

@@ -7,6 +7,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from foretold.errors import BusyError, LedgerError
 from foretold.ledger.files import only_writer
 from foretold.ledger.journal import Journal
 from foretold.settings import Settings, house
-from foretold.site.desk import LARGEST_BODY, Desk, Publisher
+from foretold.site.desk import Desk, KeptJournal
+from foretold.site.desk_routes import LARGEST_BODY
+from foretold.site.publisher import Publisher
 from foretold.site.serve import make_app, publish_journal
 
 OURS = {"sec-fetch-site": "same-origin"}
@@ -35,11 +38,18 @@ def settings(night: Settings, tmp_path: Path) -> Settings:
     return replace(night, data=tmp_path / "data")
 
 
-@pytest.fixture
-def client(settings: Settings) -> Iterator[TestClient]:
-    desk = Desk(settings.user, Journal(settings.journal), Publisher(lambda: publish_journal(settings)))
+@contextmanager
+def served(settings: Settings, proxy: str = "") -> Iterator[tuple[TestClient, Desk]]:
+    publisher = Publisher(lambda: publish_journal(settings))
+    desk = Desk(settings.user, KeptJournal(settings.journal), publisher, settings.search, proxy)
     app = make_app(settings.edition, house(), desk=desk, runs=settings.runs)
     with TestClient(app, base_url="http://127.0.0.1") as client:
+        yield client, desk
+
+
+@pytest.fixture
+def client(settings: Settings) -> Iterator[TestClient]:
+    with served(settings) as (client, _):
         yield client
 
 
@@ -90,7 +100,7 @@ def test_undo_is_one_more_line_and_the_forecast_waits_again(client: TestClient, 
     filled = form(client)
     client.post("/desk-outcome", data=filled, headers=OURS)
     until(lambda: "happened" in client.get(f"/forecasts/{filled['forecast']}.html").text)
-    answer = client.post("/desk-undo", data={"token": filled["token"], "forecast": filled["forecast"]}, headers=OURS)
+    answer = client.post("/desk-undo", data={"token": filled["token"], "line": "1"}, headers=OURS)
     assert "Decided just now" not in answer.text
     assert [value for _, _, value, _ in lines(settings)] == ["yes", "open"]
     until(lambda: f'data-desk="{filled["forecast"]}"' in client.get("/desk.html").text)
@@ -112,7 +122,7 @@ def test_a_rejected_extraction_leaves_the_pages(client: TestClient, settings: Se
         ({"settled_on": "9998-01-01"}, "in the future"),
         ({"settled_on": "2018-01-01"}, "an outcome comes after its forecast"),
         ({"because": "  "}, "a decision without a reason"),
-        ({"forecast": "f_nothing"}, "no such forecast"),
+        ({"forecast": "f_nothing"}, "no forecast"),
     ],
 )
 def test_a_mistake_is_explained_and_nothing_typed_is_lost(
@@ -129,6 +139,68 @@ def test_a_mistake_is_explained_and_nothing_typed_is_lost(
 def test_a_share_is_recorded_as_one(client: TestClient, settings: Settings) -> None:
     client.post("/desk-outcome", data=form(client, outcome="share", share="0.3"), headers=OURS)
     assert [value for _, _, value, _ in lines(settings)] == ["0.3"]
+
+
+def test_a_reading_is_corrected_and_the_pages_keep_what_was_read(client: TestClient, settings: Settings) -> None:
+    filled = form(client, claim="The bank raises its rate in 2019", deadline="2019-11", because="He means November.")
+    client.post("/desk-correct", data=filled, headers=OURS)
+    assert [(field, value) for _, field, value, _ in lines(settings)] == [
+        ("claim", "The bank raises its rate in 2019"),
+        ("deadline", "2019-11-01/2019-11-30"),
+    ]
+    until(lambda: "The bank raises its rate in 2019" in client.get(f"/forecasts/{filled['forecast']}.html").text)
+    assert "Claim, before:" in client.get(f"/forecasts/{filled['forecast']}.html").text
+    client.post("/desk-undo", data={"token": filled["token"], "line": "1"}, headers=OURS)
+    assert len(lines(settings)) == 4
+
+
+def test_two_people_who_judge_blind_and_agree_decide(settings: Settings) -> None:
+    with served(settings, proxy="testclient") as (client, _):
+        for user, n_lines in (("Ines", 1), ("Tomasz", 2)):
+            headers = OURS | {"x-forwarded-user": user}
+            page = client.get("/desk.html?blind=1", headers=headers).text
+            assert f"You decide as <strong>{user}</strong>" in page
+            assert "Ines</bdi>" not in page
+            filled = form(client, blind="1")
+            answer = client.post("/desk-outcome", data=filled, headers=headers)
+            assert len(lines(settings)) == n_lines
+            assert f'data-desk="{filled["forecast"]}"' not in answer.text
+            until(lambda headers=headers: "Publishing" not in client.get("/desk.html", headers=headers).text)
+        until(lambda: "happened" in client.get(f"/forecasts/{filled['forecast']}.html").text)
+
+
+def test_what_later_documents_say_stands_beside_the_claim(client: TestClient) -> None:
+    page = client.get("/desk.html").text
+    assert "The central bank will raise its rate by the end of 2019" in page
+    assert "The central bank raised its rate at the end of its meeting." in page
+
+
+def test_a_proposed_pair_is_confirmed_refused_and_undone(client: TestClient, settings: Settings) -> None:
+    page = client.get("/desk-merges.html").text
+    assert page.count("Norvia will leave the customs union") >= 2
+    found = re.search(r'name="proposal" value="([^"]+)"', page)
+    assert found
+    filled = form(client) | {"proposal": found[1], "decision": "confirm", "because": "Both mean the treaty."}
+    assert "a decision without a reason" in client.post("/desk-link", data=filled | {"because": ""}, headers=OURS).text
+    answer = client.post("/desk-link", data=filled, headers=OURS)
+    assert [(kind, field) for kind, field, _, _ in lines(settings)] == [("forecast", "question")]
+    assert "No pair waits." in answer.text
+    client.post("/desk-undo", data={"token": filled["token"], "line": "1"}, headers=OURS)
+    assert len(lines(settings)) == 2
+    until(lambda: "Publishing" not in client.get("/desk.html").text)
+    client.post("/desk-link", data=filled | {"decision": "refuse"}, headers=OURS)
+    assert len(lines(settings)) == 3
+
+
+def test_only_the_proxy_says_who_decides_and_nobody_decides_nothing(settings: Settings) -> None:
+    named = OURS | {"x-forwarded-user": "Mallory"}
+    for proxy, user in (("192.0.2.7", "Tess Ter"), ("", "")):
+        with served(replace(settings, user=user), proxy=proxy) as (client, _):
+            assert "Nobody who may decide is known" in client.get("/desk.html", headers=named).text
+            assert client.post("/desk-outcome", data=form(client), headers=named).status_code == 403
+    with served(settings) as (client, _):
+        client.post("/desk-outcome", data=form(client), headers=named)
+    assert [by for _, _, _, by in lines(settings)] == ["Tess Ter"]
 
 
 def test_other_sites_cannot_decide(client: TestClient, settings: Settings) -> None:

@@ -24,7 +24,7 @@ inner join question_members as members
     and members.superseded_at is null
 left join (
     select document_id, any_value(capture_id) as capture_id, any_value(name) as name
-    from readings
+    from document_history
     group by document_id
 ) as places
     on history.document_id = places.document_id

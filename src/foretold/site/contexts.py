@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, ClassVar
 
+from foretold.search.passages import Passage
 from foretold.site import parts, rows, rows_of_runs
 from foretold.site.listing import Choices, Selection
 
@@ -270,14 +271,22 @@ class DeskPage(Page):
 
     template = "desk.html"
     user: str
-    """Who decides."""
+    """Who decides; empty: nobody may."""
     token: str
     """Proof that a form comes from a page of this server."""
+    is_blind: bool
+    """Whether this is a judgement without sight of others', which decides nothing by itself."""
     forecast: rows.Forecast | None
     """The forecast to decide; None when nothing waits."""
     passage: parts.Passage | None
+    suggested: tuple[Passage, ...]
+    """What later documents say that may settle it."""
+    judged: tuple[rows.Judgement, ...]
+    """What others have judged; empty while judging blind."""
     n_waiting: int
     """Questions that wait."""
+    n_proposals: int
+    """Pairs of forecasts that wait at the other desk page."""
     typed: parts.Typed
     wrong: str | None
     """What was wrong with the form that was sent, in one line."""
@@ -285,6 +294,25 @@ class DeskPage(Page):
     """Decisions that can be undone, latest first."""
     publishing: str
     """What becomes of the decisions; empty when all are published."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergesPage(Page):
+    """Where people say whether two forecasts speak of one event."""
+
+    template = "desk-merges.html"
+    user: str
+    token: str
+    proposal: rows.Proposal | None
+    """The pair to decide; None when nothing waits."""
+    pair: tuple[tuple[rows.Forecast, parts.Passage | None], ...]
+    """The two forecasts, the earlier first, each in its paragraph."""
+    n_waiting: int
+    because: str
+    """The reason, as it was typed."""
+    wrong: str | None
+    done: tuple[parts.Done, ...]
+    publishing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,5 +336,6 @@ PAGES: tuple[type[Page], ...] = (
     DuePage,
     NightsPage,
     DeskPage,
+    MergesPage,
     ErrorPage,
 )

@@ -30,6 +30,8 @@ QUERIES: dict[type[Any], str] = {
     rows.CrowdPoint: "crowds",
     rows.Funnel: "funnel",
     rows.Due: "due",
+    rows.Proposal: "proposals",
+    rows.Judgement: "judgements",
     rows.Upcoming: "upcoming",
     rows.RecentlyResolved: "recent",
     rows.News: "news",
@@ -95,6 +97,10 @@ class EditionReader:
             result = self._connection.cursor().execute(query(QUERIES[kind]))
             self._kept[kind] = _rows(kind, [column[0] for column in result.description], result.fetchall())
         return cast("tuple[Row, ...]", self._kept[kind])
+
+    def connection(self) -> DuckDBPyConnection:
+        """Return a connection of its own to the edition, to be closed by whoever asks for it."""
+        return self._connection.cursor()
 
     def answer(self, sql: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
         """Return the columns and the rows that a query of ours gives; what was asked once is kept."""

@@ -1,293 +1,245 @@
-"""The desk: where due forecasts are decided in the browser. Every decision is a line in the journal; pages follow.
+"""The desk: what waits for a person, and the decisions that are taken about it. Every one is a line in the journal.
 
-The desk exists on the live server alone, and only while that is bound to this machine. A write needs the token of a
-page that this server made, and must come from that page (`Sec-Fetch-Site`), so that no other site can decide anything.
+Decisions are checked against the edition that the page shows, by the same functions as at the command line, so that
+nobody waits for a ledger in which a night is working; the publisher takes them to the next edition.
 """
 
 from __future__ import annotations
 
-import hmac
-import logging
 import secrets
 import threading
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, quote
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from foretold.errors import BusyError, ForetoldError, InputError
-from foretold.ledger.journal import Decision, Journal
-from foretold.ledger.record import Target, check_settled, outcome_decision, outcome_of, settled_day
+from foretold.errors import InputError
+from foretold.ledger import decide, decide_questions
+from foretold.ledger.decide import Why
+from foretold.ledger.journal import Decision, Journal, Line
+from foretold.ledger.record import settled_day
+from foretold.link import decide as decide_links
+from foretold.search.passages import Passage, passages_for
 from foretold.site import contexts as c
 from foretold.site import parts, rows
 from foretold.site.data import EditionReader
+from foretold.site.publisher import Publisher
 from foretold.site.told import passage
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
-    from starlette.responses import Response
-    from starlette.routing import BaseRoute
+    from datetime import datetime
 
-    from foretold.site.serve import Live
+    from duckdb import DuckDBPyConnection
 
-LARGEST_BODY = 64_000
-"""Bytes of a form that are read."""
-FIELDS = 20
-QUIET_SECONDS = 0.3
-"""How long the publisher waits for a further decision before it begins."""
-RETRY_SECONDS = 5.0
 SHOWN = 10
 """Decisions of this session that the desk offers to undo."""
+SUGGESTED = 3
+"""Passages of later documents that are put before whoever decides."""
+UNDONE = "undone at the desk"
+CORRECTED = ("claim", "speaker", "deadline", "probability")
+"""What of a reading can be corrected."""
+TYPED = ("outcome", "share", "settled_on", "because", "evidence", *CORRECTED)
+"""What a form holds that must not be lost when something in it is wrong."""
+
+Form = dict[str, str]
+
+
+class KeptJournal(Journal):
+    """A journal that remembers which lines it wrote last, so that the desk can offer to undo them."""
+
+    last: tuple[Line, ...] = ()
+
+    def append(self, decisions: Sequence[Decision], *, now: datetime | None = None) -> list[Line]:
+        """Write decisions, as a journal does."""
+        lines = super().append(decisions, now=now)
+        self.last = tuple(lines)
+        return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One decision of this session."""
+
+    by: str
+    what: str
+    """outcome, judgement, rejected, corrected, confirmed or refused."""
+    target: str
+    """Forecast or proposal."""
+    question_id: str
+    done: parts.Done
 
 
 @dataclass(slots=True)
 class Desk:
-    """Who decides here, where decisions go, and what was decided since the server began."""
+    """Where decisions go, what is looked through for suggestions, and what was decided since the server began."""
 
     user: str
-    journal: Journal
+    """Who decides; empty: nobody may, or (with `proxy`) whom the proxy names."""
+    journal: KeptJournal
     publisher: Publisher
+    index: Path | None = None
+    """The desk's search index over everything captured; None: no passages are suggested."""
+    proxy: str = ""
+    """Address of the proxy that says who decides; empty: there is none."""
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
-    done: list[tuple[parts.Done, Decision]] = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def decide(self, forecast: rows.Forecast, form: dict[str, str]) -> None:
-        """Write the outcome of a forecast's claim to the journal. Raises InputError for what cannot be meant."""
+    def record(self, reader: EditionReader, user: str, form: Form) -> None:
+        """Take the outcome of a forecast's claim, or one person's blind judgement of it.
+
+        Raises InputError for what cannot be meant.
+        """
         outcome = form.get("outcome", "")
         if not outcome:
             raise InputError("no outcome was chosen", remedy="choose one: yes, no, a share, void or unresolvable")
-        outcome = outcome_of(form.get("share", "") if outcome == "share" else outcome)
-        evidence = form.get("evidence", "").strip() or None
-        settled_on = settled_day(form.get("settled_on", ""))
-        because = form.get("because", "").strip()
-        aim = target(forecast)
-        check_settled(aim, settled_on)
-        decision = outcome_decision(aim, outcome, settled_on, because, self.user, evidence)
-        self._write(decision, parts.Done(forecast.forecast_id, forecast.question_id, forecast.claim, outcome))
+        outcome = form.get("share", "") if outcome == "share" else outcome
+        day = settled_day(form.get("settled_on", ""))
+        take = decide_questions.judge if form.get("blind") else decide_questions.record_outcome
+        with self._deciding(reader) as con:
+            subject = decide_questions.find_subject(con, form.get("forecast", ""), None)
+            take(con, self.journal, subject, outcome, day, _why(user, form))
+            if subject.forecast is not None:
+                self._keep(user, "judgement" if form.get("blind") else "outcome", subject.forecast, outcome)
 
-    def reject(self, forecast: rows.Forecast, form: dict[str, str]) -> None:
-        """Say in the journal that these words are no forecast."""
-        aim = target(forecast)
-        details: dict[str, Any] = {"forecast_id": aim.forecast_id, "capture_id": aim.capture_id, "quote": aim.quote}
-        details |= {"start": aim.start, "end": aim.end}
-        because = form.get("because", "").strip()
-        decision = Decision("forecast", aim.forecast_id, "status", "rejected", self.user, because, details=details)
-        self._write(decision, parts.Done(forecast.forecast_id, forecast.question_id, forecast.claim, "rejected"))
+    def reject(self, reader: EditionReader, user: str, form: Form) -> None:
+        """Say that these words are no forecast."""
+        with self._deciding(reader) as con:
+            held = decide.reject(con, self.journal, form.get("forecast", ""), _why(user, form))
+            self._keep(user, "rejected", held, "rejected")
 
-    def undo(self, forecast_id: str) -> None:
-        """Take back a decision of this session, by one more line. Raises InputError when there is none such."""
+    def correct(self, reader: EditionReader, user: str, form: Form) -> None:
+        """Set the claim, holder, deadline or probability of a forecast to what was typed."""
+        values = {name: form[name] for name in CORRECTED if form.get(name, "").strip()}
+        with self._deciding(reader) as con:
+            held = decide.find_forecast(con, form.get("forecast", ""))
+            lines = decide.correct(con, self.journal, held.forecast_id, values, _why(user, form))
+            self._keep(user, "corrected", held, ", ".join(f"{x.decision.field}: {x.decision.value}" for x in lines))
+
+    def link(self, reader: EditionReader, user: str, form: Form) -> None:
+        """Put the two forecasts of a proposal to one question, or keep them apart."""
+        is_same = form.get("decision") == "confirm"
+        with self._deciding(reader) as con:
+            words, why = form.get("proposal", ""), _why(user, form)
+            if is_same:
+                side = form.get("side") or None
+                found = decide_links.confirm(con, self.journal, words, why, side=side)
+            else:
+                found = decide_links.refuse(con, self.journal, words, why)
+            held = decide.find_forecast(con, found.forecast_id)
+            self._keep(user, "confirmed" if is_same else "refused", held, "one event" if is_same else "apart", words)
+
+    def undo(self, user: str, form: Form) -> None:
+        """Take back a decision of this session, by more lines. Raises InputError when there is none such."""
+        number = form.get("line", "")
         with self._lock:
-            found = [entry for entry in self.done if entry[0].forecast_id == forecast_id]
-        if not found:
-            raise InputError("there is no such decision to undo", remedy="look at the list again")
-        _, decision = found[-1]
-        back = "open" if decision.kind == "outcome" else None
-        self.journal.append([replace(decision, value=back, because="undone at the desk", evidence=None)])
-        with self._lock:
-            self.done.remove(found[-1])
+            found = [one for one in self.taken if one.by == user and str(one.done.lines[0]) == number]
+            if not found:
+                raise InputError("there is no such decision to undo", remedy="look at the list again")
+            for line in reversed(found[-1].done.lines):
+                decide.undo(self.journal, line, Why(user, UNDONE))
+            self.taken.remove(found[-1])
         self.publisher.wake()
 
-    def page(
-        self, frame: c.Frame, reader: EditionReader, asked: dict[str, str], wrong: str | None = None
-    ) -> c.DeskPage:
+    def page(self, frame: c.Frame, reader: EditionReader, user: str, asked: Form, wrong: str | None) -> c.DeskPage:
         """Return the desk with the forecast that is asked for, or the first that waits, and what was typed."""
-        queue = self._queue(reader)
-        ids = [forecast_id for forecast_id, _ in queue]
-        forecast_id = asked.get("forecast") or _following(ids, asked.get("after", ""))
+        is_blind = bool(asked.get("blind"))
+        queue = self._queue(reader, user, is_blind=is_blind)
+        forecast_id = asked.get("forecast") or _following(queue, asked.get("after", ""))
         found = reader.where(rows.Forecast, "forecast_id", forecast_id) if forecast_id else ()
-        with self._lock:
-            done = tuple(entry for entry, _ in self.done[-SHOWN:])
+        shown = found[0] if found else None
+        said = reader.where(rows.Judgement, "question_id", shown.question_id) if shown else ()
         return c.DeskPage(
             frame=frame,
-            user=self.user,
+            user=user,
             token=self.token,
-            forecast=found[0] if found else None,
-            n_waiting=len(ids),
+            is_blind=is_blind,
+            forecast=shown,
+            n_waiting=len(queue),
+            n_proposals=len(self._proposals(reader)),
             typed=parts.Typed(**{name: asked.get(name, "") for name in TYPED}),
-            passage=passage(found[0]) if found else None,
+            passage=passage(shown) if shown else None,
+            suggested=self._suggested(reader, shown) if shown else (),
+            judged=() if is_blind else said,
             wrong=wrong,
-            done=done[::-1],
+            done=self._done(user),
             publishing=self.publisher.state,
         )
 
-    def _queue(self, reader: EditionReader) -> list[tuple[str, str]]:
-        """Return forecast and question of what waits: each question once, without what was decided since."""
+    def merges(self, frame: c.Frame, reader: EditionReader, user: str, asked: Form, wrong: str | None) -> c.MergesPage:
+        """Return two forecasts that may speak of one event, the likeliest pair first."""
+        waiting = self._proposals(reader)
+        by_id = {one.proposal_id: one for one in waiting}
+        wanted = asked.get("proposal") or _following(list(by_id), asked.get("after", ""))
+        shown = by_id.get(wanted or "")
+        pair = (
+            reader.where_in(rows.Forecast, "forecast_id", [shown.other_forecast_id, shown.forecast_id]) if shown else ()
+        )
+        return c.MergesPage(
+            frame=frame,
+            user=user,
+            token=self.token,
+            n_waiting=len(waiting),
+            proposal=shown,
+            pair=tuple((one, passage(one)) for one in pair),
+            because=asked.get("because", ""),
+            wrong=wrong,
+            done=self._done(user),
+            publishing=self.publisher.state,
+        )
+
+    def _queue(self, reader: EditionReader, user: str, *, is_blind: bool) -> list[str]:
+        """Return the forecasts that wait, one for each question, without what was decided since the edition.
+
+        Who judges blind is not asked twice about one question.
+        """
         with self._lock:
-            questions = {done.question_id for done, decision in self.done if decision.kind == "outcome"}
-            forecasts = {done.forecast_id for done, _ in self.done}
+            mine = [one for one in self.taken if one.what != "judgement" or one.by == user]
+        gone = {one.question_id for one in mine if one.what in ("outcome", "judgement")}
+        rejected = {one.target for one in mine if one.what == "rejected"}
+        if is_blind:
+            gone |= {one.question_id for one in reader.all(rows.Judgement) if one.judge == user}
         waiting: dict[str, str] = {}
         for due in reader.all(rows.Due):
-            if due.question_id not in questions and due.forecast_id not in forecasts:
+            if due.question_id not in gone and due.forecast_id not in rejected:
                 waiting.setdefault(due.question_id, due.forecast_id)
-        return [(forecast_id, question_id) for question_id, forecast_id in waiting.items()]
+        return list(waiting.values())
 
-    def _write(self, decision: Decision, done: parts.Done) -> None:
-        self.journal.append([decision])
+    def _proposals(self, reader: EditionReader) -> list[rows.Proposal]:
         with self._lock:
-            self.done.append((done, decision))
+            gone = {one.target for one in self.taken if one.what in ("confirmed", "refused")}
+        return [one for one in reader.all(rows.Proposal) if one.proposal_id not in gone]
+
+    def _suggested(self, reader: EditionReader, forecast: rows.Forecast) -> tuple[Passage, ...]:
+        """Return what later documents say that may settle it; nothing while no index is there."""
+        if self.index is None or not self.index.exists():
+            return ()
+        with reader.connection() as con:
+            return tuple(passages_for(con, self.index, forecast.question_id, limit=SUGGESTED))
+
+    def _done(self, user: str) -> tuple[parts.Done, ...]:
+        with self._lock:
+            return tuple(one.done for one in self.taken if one.by == user)[-SHOWN:][::-1]
+
+    @contextmanager
+    def _deciding(self, reader: EditionReader) -> Iterator[DuckDBPyConnection]:
+        """Let one decision at a time read the edition as the deciding functions read the ledger."""
+        with self._lock, reader.connection() as con:
+            # The desk decides about texts; imported series lie in the ledger alone.
+            con.execute("create temp table imported_forecasts (forecast_id varchar, question_id varchar)")
+            yield con
+
+    def _keep(self, user: str, what: str, held: decide.Held, value: str, target: str = "") -> None:
+        act = self.journal.last[0].decision.details.get("act")  # lines of one act are undone together, by any of them
+        lines = tuple(line.number for line in self.journal.last[: 1 if act else None])
+        done = parts.Done(held.forecast_id, held.claim, f"{value} (blind)" if what == "judgement" else value, lines)
+        self.taken.append(Taken(user, what, target or held.forecast_id, held.question_id, done))
         self.publisher.wake()
 
 
-TYPED = ("outcome", "share", "settled_on", "because", "evidence")
-"""What a form holds that must not be lost when something in it is wrong."""
-
-
-class Publisher:
-    """Publishes what the journal says, in a thread of its own, so that nobody at the desk waits for it."""
-
-    def __init__(self, publish: Callable[[], object]) -> None:
-        """Take the function that takes the journal to the next edition."""
-        self._publish = publish
-        self._wanted = threading.Event()
-        self._closing = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._lock = threading.Lock()
-        self.state = ""
-        """What to tell people: that it works, or why it cannot; empty when all is published."""
-
-    def wake(self) -> None:
-        """Ask for an edition with the newest decisions."""
-        self.state = "Publishing the newest decisions."
-        with self._lock:
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="publisher", daemon=True)
-                self._thread.start()
-        self._wanted.set()
-
-    def close(self) -> None:
-        """Let an edition that is being written be finished, and begin no other: the next run publishes what is left."""
-        self._closing.set()
-        self._wanted.set()
-        if self._thread is not None:
-            self._thread.join()
-
-    def _work(self) -> None:
-        while True:
-            self._wanted.wait()
-            if self._closing.wait(QUIET_SECONDS):
-                return
-            self._wanted.clear()
-            try:
-                self._publish()
-            except BusyError as error:
-                self.state = f"Recorded, and not published yet: {error.wrong}. It is tried again."
-                self._closing.wait(RETRY_SECONDS)
-                self._wanted.set()
-            except ForetoldError as error:
-                self.state = f"Recorded, and not published: {error}."
-            except Exception as error:
-                logging.getLogger(__name__).exception("publishing failed")
-                self.state = f"Recorded, and not published: {error!r}. The server's log says more."
-            else:
-                if not self._wanted.is_set():
-                    self.state = ""
-
-
-class DeskRoutes:
-    """The requests that decide something."""
-
-    def __init__(self, live: Live, desk: Desk) -> None:
-        """Take the pages and the desk."""
-        self._live, self._desk = live, desk
-
-    def routes(self) -> list[BaseRoute]:
-        """Return what the server answers for the desk."""
-        from starlette.routing import Route
-
-        return [
-            Route("/desk.html", self.show),
-            Route("/desk-outcome", self._writing(self._outcome), methods=["POST"]),
-            Route("/desk-reject", self._writing(self._reject), methods=["POST"]),
-            Route(
-                "/desk-undo", self._writing(lambda form: self._desk.undo(form.get("forecast", ""))), methods=["POST"]
-            ),
-        ]
-
-    def show(self, request: Request) -> Response:
-        """Show the desk."""
-        return self._show(dict(request.query_params))
-
-    def _show(self, asked: dict[str, str], wrong: str | None = None, status: int = 200) -> Response:
-        reader = self._live.shelf.current().reader
-        frame = self._live.pages().frame("Desk", "desk.html")
-        return self._live.show(self._desk.page(frame, reader, asked, wrong), status)
-
-    def _outcome(self, form: dict[str, str]) -> None:
-        self._desk.decide(self._forecast(form), form)
-
-    def _reject(self, form: dict[str, str]) -> None:
-        self._desk.reject(self._forecast(form), form)
-
-    def _forecast(self, form: dict[str, str]) -> rows.Forecast:
-        found = self._live.shelf.current().reader.where(rows.Forecast, "forecast_id", form.get("forecast", ""))
-        if not found:
-            raise InputError("no such forecast stands in this edition", remedy="go back to the desk")
-        return found[0]
-
-    def _writing(self, decide: Callable[[dict[str, str]], None]) -> Callable[[Request], Awaitable[Response]]:
-        """Return the answer to a write: done and back to the desk, or the form again with what was wrong."""
-        from starlette.concurrency import run_in_threadpool
-        from starlette.responses import PlainTextResponse, RedirectResponse
-
-        async def answer(request: Request) -> Response:
-            length = request.headers.get("content-length", "")
-            if not length.isdigit() or int(length) > LARGEST_BODY:
-                return PlainTextResponse(
-                    f"A form has at most {LARGEST_BODY} bytes, and says how many.\n", status_code=413
-                )
-            try:
-                form = form_of(await request.body())
-                if not is_from_our_page(self._desk, request.headers.get("sec-fetch-site"), form.get("token", "")):
-                    return PlainTextResponse(
-                        "Decisions are taken on the desk's own page; open it anew.\n", status_code=403
-                    )
-                await run_in_threadpool(decide, form)
-            except InputError as error:
-                return await run_in_threadpool(self._show, form, str(error), 422)
-            return RedirectResponse(f"desk.html?after={quote(form.get('forecast', ''))}", status_code=303)
-
-        return answer
-
-
-def target(forecast: rows.Forecast) -> Target:
-    """Return what the journal needs to know of a forecast. Raises InputError for one that was imported as a number."""
-    if forecast.quote is None or forecast.start_offset is None or forecast.end_offset is None:
-        raise InputError(
-            f"{forecast.forecast_id} has no words",
-            rule="the desk decides quoted forecasts",
-            remedy="use `foretold record`",
-        )
-    return Target(
-        forecast_id=forecast.forecast_id,
-        question_id=forecast.question_id,
-        side=forecast.side,
-        quote=forecast.quote,
-        claim=forecast.claim,
-        start=forecast.start_offset,
-        end=forecast.end_offset,
-        made_on=forecast.made_on,
-        document=forecast.document_name or "",
-        capture_id=forecast.capture_id or "",
-        outcome=forecast.event_outcome,
-        share=forecast.event_share,
-    )
-
-
-def is_from_our_page(desk: Desk, site: str | None, token: str) -> bool:
-    """Tell whether a write comes from a page that this server made: its token, and no other site behind it."""
-    is_ours = site in (None, "same-origin")
-    return is_ours and hmac.compare_digest(token.encode(), desk.token.encode())
-
-
-def form_of(body: bytes) -> dict[str, str]:
-    """Return the fields of a form. Raises InputError for too much, or what is no form in UTF-8."""
-    if len(body) > LARGEST_BODY:
-        raise InputError("the form is too large", rule=f"at most {LARGEST_BODY} bytes are read", remedy="shorten it")
-    try:
-        fields = parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=FIELDS, errors="strict")
-    except ValueError as error:
-        raise InputError("the form cannot be read", rule="it is sent by the desk's own page") from error
-    return {name: values[-1] for name, values in fields.items()}
+def _why(user: str, form: Form) -> Why:
+    return Why(user, form.get("because", "").strip(), form.get("evidence", "").strip() or None)
 
 
 def _following(ids: list[str], after: str) -> str | None:

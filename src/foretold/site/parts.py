@@ -113,13 +113,17 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What somebody typed into the desk's form, so that a mistake in one field loses nothing in the others."""
+    """What somebody has typed into the desk's form, as it was typed."""
 
     outcome: str
     share: str
     settled_on: str
     because: str
     evidence: str
+    claim: str
+    speaker: str
+    deadline: str
+    probability: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,8 @@ class Done:
     """One decision taken at the desk since the server began."""
 
     forecast_id: str
-    question_id: str
     claim: str
     value: str
-    """The outcome of the claim, or rejected."""
+    """The outcome of the claim, rejected, one event, apart, or what was corrected."""
+    lines: tuple[int, ...]
+    """Lines of the journal that undo it."""

@@ -372,6 +372,31 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """Two forecasts that may speak of one event, and that nobody has decided about (proposals.sql)."""
+
+    proposal_id: str
+    forecast_id: str
+    """The later of the two."""
+    other_forecast_id: str
+    score: float
+    side: str
+    """same or opposite: how the two claims stand to each other."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One person's last word on a question (judgements.sql)."""
+
+    question_id: str
+    judge: str
+    outcome: str
+    is_blind: bool
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Upcoming(Due):
     """One open forecast whose stated deadline lies ahead (upcoming.sql), the next first; at most fifty."""
 

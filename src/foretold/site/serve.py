@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from foretold.errors import LedgerError
-from foretold.ledger.journal import Journal
 from foretold.ledger.runs import logged_runs
 from foretold.search.index import NAME as SEARCH
 from foretold.settings import Settings, house, load_settings
@@ -23,12 +22,14 @@ from foretold.site import rows, rows_of_runs
 from foretold.site.build import download_list
 from foretold.site.cookbook import cookbook
 from foretold.site.data import EditionReader
-from foretold.site.desk import Desk, DeskRoutes, Publisher
+from foretold.site.desk import Desk, KeptJournal
+from foretold.site.desk_routes import DeskRoutes
 from foretold.site.feed import atom
 from foretold.site.figures import CARD, cell
 from foretold.site.listing import Listing, Selection
 from foretold.site.output import MEDIA, files_of
 from foretold.site.pages import Pages
+from foretold.site.publisher import Publisher
 from foretold.site.render import Renderer
 
 if TYPE_CHECKING:
@@ -114,18 +115,19 @@ def _open(path: Path) -> OnShelf:
 def serve(data: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
     """Serve the pages of the data folder's current edition until interrupted.
 
-    The desk, which writes, is there only while the server is bound to this machine. Raises LedgerError before anything
-    is bound when nothing has been published.
+    The desk, which writes, is there only while the server is bound to this machine or a proxy is configured. Raises
+    LedgerError before anything is bound when nothing has been published.
     """
     import uvicorn
 
     settings = load_settings(data)
     desk = None
-    if host in LOOPBACK:
-        desk = Desk(settings.user, Journal(settings.journal), Publisher(lambda: publish_journal(settings)))
+    if host in LOOPBACK or settings.proxy:
+        publisher = Publisher(lambda: publish_journal(settings))
+        desk = Desk(settings.user, KeptJournal(settings.journal), publisher, settings.search, settings.proxy)
     app = make_app(settings.edition, house(), desk=desk, runs=settings.runs)
     app.state.warm()
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=False)
 
 
 def publish_journal(settings: Settings) -> None:
@@ -159,7 +161,9 @@ def make_app(link: Path, house: Path, *, desk: Desk | None = None, runs: Path | 
             await run_in_threadpool(desk.publisher.close)
 
     # A page of another site can make its own name lead here; a desk answers to this machine's names alone.
-    trusted = [Middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK))] if desk is not None else []
+    # Behind a proxy that says who decides, the proxy has seen to that.
+    is_bare = desk is not None and not desk.proxy
+    trusted = [Middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK))] if is_bare else []
     app = Starlette(
         routes=[
             Route("/", live.answer(Pages.home)),
