@@ -8,7 +8,7 @@ a word may belong to several categories ("second"), and matching costs next to n
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass
 from itertools import count
 
@@ -135,6 +135,40 @@ def pattern(rule: str, suffix: str = "") -> str:
     return _NOTATION.sub(piece, rule)
 
 
+_Pieces = deque[tuple[str, ...]]
+
+
+def _pieces(rule: str) -> _Pieces:
+    return deque(found.groups(default="") for found in _NOTATION.finditer(rule) if not found[6])
+
+
+def firsts(pieces: _Pieces) -> tuple[set[str], bool]:
+    """Return the characters that a rule can begin with, "^" among them for any, and whether it can match nothing.
+
+    It takes the pieces up to the bracket that closes them. Rules are tried at every token: most need not be.
+    """
+    found: set[str] = set()
+    empty, at_start = False, True
+    while pieces:
+        named, bracket, category, word, operator, *_ = pieces.popleft()
+        if operator == ")":
+            break
+        if operator == "|":
+            empty, at_start = empty or at_start, True
+            continue
+        if named or bracket:
+            first, optional = firsts(pieces)
+        elif category in MACROS:
+            first, optional = firsts(_pieces(MACROS[category]))
+        else:
+            first, optional = set(_CLASSES[category] if category else _character(word)), False
+        while pieces and pieces[0][4].startswith(("?", "*", "+", "{")):
+            optional = pieces.popleft()[4].startswith(("?", "*", "{0")) or optional
+        found |= first if at_start else set()
+        at_start = at_start and optional
+    return found, empty or at_start
+
+
 @dataclass(frozen=True, slots=True)
 class Bits:
     """What a rule matched, by the names of its groups."""
@@ -169,9 +203,15 @@ class Table:
         self._needs_lead = [name.endswith("*") for name, _ in lines]
         alternatives = (f"(?P<rule_{n}>{pattern(rule, f'_{n}')})" for n, (_, rule) in enumerate(lines))
         self._regex = re.compile("|".join(alternatives))
+        begins = [firsts(_pieces(rule)) for _, rule in lines]
+        self._firsts = set().union(*(first for first, _ in begins))
+        if any(may_be_empty or "^" in first for first, may_be_empty in begins):
+            self._firsts = set()
 
     def at(self, tokens: Tokens, place: int) -> Matched | None:
         """Return what matches at the token ``place``, else None."""
+        if self._firsts and tokens.signs[place : place + 1] not in self._firsts:
+            return None
         found = self._regex.match(tokens.signs, place)
         if found is None or found.end() == place:
             return None

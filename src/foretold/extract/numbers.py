@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
 
 from foretold.extract.text import words
 from foretold.extract.tree import Tree
@@ -161,9 +163,18 @@ def band_of(probability: float) -> Band:
     return Band.POSSIBLE if probability >= 0.25 else Band.UNLIKELY
 
 
+@cache
+def _odds() -> Any:
+    """Return the pattern of what every one of these forms holds: a number, in figures or words, or words for one."""
+    import re2
+
+    words = r"coin|toss|fifty|even|zero|confident|likely|certain|probable|no chance"
+    return re2.compile(rf"(?i)\d|{words}|\b(?:{_SMALL})\b")
+
+
 def listed(text: str) -> list[Listed]:
     """Return the claims with their odds in a unit of text, in order; none where it has no such form."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _odds().search(text) is None:
         return []
     found: list[Listed | None] = [
         _row(match, match.start(), match.end(), explicit=True) for match in _FUNCTION.finditer(text)
