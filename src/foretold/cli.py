@@ -79,34 +79,6 @@ def run(data: Path | None, source: Path | None, quiet: bool) -> None:
         sys.exit(InputError.exit_code)
 
 
-@main.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["jsonl", "table"]), default="jsonl", show_default=True)
-def extract(files: tuple[Path, ...], form: str) -> None:
-    """Find the forecasts in FILES and print them, without storing anything."""
-    from foretold.corpus.single import documents_in
-    from foretold.extract import extract_many
-    from foretold.report import print_forecasts
-
-    found = documents_in(files)
-    print_forecasts([one for many in extract_many(found.documents) for one in many], form)
-    _report(found.problems)
-
-
-@main.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-def explain(files: tuple[Path, ...]) -> None:
-    """Say for each sentence of FILES what was found in it, or by which rule it was rejected."""
-    from foretold.corpus.single import documents_in
-    from foretold.extract import explain as explain_document
-    from foretold.report import print_explanations
-
-    found = documents_in(files)
-    for document in found.documents:
-        print_explanations(document, explain_document(document))
-    _report(found.problems)
-
-
 def _report(problems: list[Any]) -> None:
     """Print problems, a line each, and end with the exit code that tells of them."""
     for problem in problems:
@@ -212,4 +184,4 @@ def check(data: Path | None) -> None:
 
 
 # Groups of commands in files of their own register themselves on `main`.
-from foretold import cli_decisions, cli_import, cli_operate, cli_people, cli_questions  # noqa: E402, F401
+from foretold import cli_decisions, cli_extract, cli_import, cli_operate, cli_people, cli_questions  # noqa: E402, F401

@@ -40,13 +40,18 @@ def vagueness(
         tree.lemma(cue.event) in MENTAL | {"consider", "view", "remember", "tempt", "embolden"} and not cue.is_nominal
     ) or minds:
         found.append("state of mind")
-    if _DEGREES.search(claim) and not _NUMBER.search(claim):
+    if is_vague(claim):
         found.append("vague degree")
     if condition and _INNER.search(condition.lower()):
         found.append("unobservable condition")
     if is_unresolved:
         found.append("unresolved reference")
     return tuple(found)
+
+
+def is_vague(claim: str) -> bool:
+    """Say whether a claim names a degree without a measure: "growth will be much weaker"."""
+    return _DEGREES.search(claim) is not None and not _NUMBER.search(claim)
 
 
 def is_checkable(found: tuple[str, ...]) -> bool:

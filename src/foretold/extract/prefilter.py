@@ -144,6 +144,12 @@ def may_forecast(plain_sentence: str) -> bool:
     return _cue().search(plain_sentence) is not None
 
 
+def find_cue(plain_words: str) -> tuple[int, int] | None:
+    """Return where the first cue stands in some words, for want of a parse."""
+    found = _cue().search(plain_words)
+    return (found.start(), found.end()) if found is not None else None
+
+
 def may_report(plain_sentence: str) -> bool:
     """Say whether a sentence holds a reporting verb."""
     return _reporting().search(plain_sentence) is not None
