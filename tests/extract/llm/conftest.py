@@ -21,7 +21,7 @@ class Stub:
     def __init__(self) -> None:
         self.script: list[Any] = [[]]
         self.requests: list[dict[str, Any]] = []
-        self.refuses = ""
+        self.refuses: dict[str, int] = {}
         stub = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -29,8 +29,9 @@ class Stub:
                 asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 stub.requests.append(asked)
                 step = stub.script.pop(0) if len(stub.script) > 1 else stub.script[0]
-                if stub.refuses and stub.refuses in asked:
-                    self._send(400, {"error": {"message": f"unknown parameter: {stub.refuses}"}})
+                unknown = next((name for name in stub.refuses if name in asked), None)
+                if unknown is not None:
+                    self._send(stub.refuses[unknown], {"error": {"message": f"unknown parameter: {unknown}"}})
                 elif isinstance(step, float):
                     time.sleep(step)
                 elif isinstance(step, int):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -169,11 +170,13 @@ def test_a_server_that_is_down_or_refuses_ends_the_run(stub: Any) -> None:
         read(gone, TEXT * 5)
 
 
-def test_a_parameter_that_the_server_does_not_know_is_left_out(stub: Any) -> None:
-    stub.refuses = "response_format"
+@pytest.mark.parametrize("status", [400, 422, 500])
+def test_a_parameter_at_which_the_server_stumbles_is_given_otherwise_or_left_out(stub: Any, status: int) -> None:
+    stub.refuses = {"response_format": status}
     stub.script = [[STRIKE]]
-    assert len(read(engine(stub))) == 1
-    assert ["response_format" in asked for asked in stub.requests] == [True, False]
+    assert len(read(engine(stub, attempts=1))) == 1
+    forms = [asked.get("response_format", {}).get("type") for asked in stub.requests]
+    assert forms == ["json_schema", "json_object", "json_object", None]
 
 
 def test_answers_are_kept_by_content_and_the_budget_ends_asking(stub: Any, tmp_path: Path) -> None:
@@ -229,3 +232,18 @@ def test_the_command_tells_what_was_asked_and_what_stayed_unread(stub: Any, tmp_
     assert result.exit_code == 2
     assert "not read by the model: ports" in result.stderr
     assert CliRunner().invoke(main, ["extract", str(file), "--engine", "llm"]).exit_code == 2
+
+
+@pytest.mark.skipif("FORETOLD_TEST_LLM" not in os.environ, reason="FORETOLD_TEST_LLM names no server; see docs/llm.md")
+def test_a_real_server_is_asked_and_nothing_of_its_answers_is_believed(tmp_path: Path) -> None:
+    url = os.environ["FORETOLD_TEST_LLM"]
+    options = Options(os.environ.get("FORETOLD_TEST_MODEL", "any"), url, timeout=300, cache=tmp_path)
+    first, again = Engine(Client(options)), Engine(Client(options))
+    for forecast in (found := read(first)):
+        assert TEXT[forecast.start : forecast.end] == forecast.quote
+        assert forecast.speaker in {"author", "Ada Lorne"} or forecast.speaker in TEXT
+    assert first.tally.usage.tokens_in > 0
+    assert first.tally.kept + first.tally.dropped.total() + len(first.tally.unread) >= len(found)
+    if not first.tally.unread:
+        assert read(again) == found
+        assert again.tally.usage.calls == 0

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from foretold.errors import InputError
-from foretold.extract.llm.schema import MalformedError, response_format
+from foretold.extract.llm.schema import MalformedError, response_formats
 
 T = TypeVar("T")
 Messages = list[dict[str, str]]
@@ -80,11 +80,12 @@ class Client:
         self._server = openai.OpenAI(
             base_url=options.base_url, api_key=key, timeout=options.timeout, max_retries=options.attempts - 1
         )
-        self._extras: dict[str, Any] = {
-            "response_format": response_format(),
-            "max_completion_tokens": options.answer_tokens,
-            "temperature": 0,
+        self._extras: dict[str, list[Any]] = {
+            "response_format": response_formats(),
+            "max_completion_tokens": [options.answer_tokens],
+            "temperature": [0],
         }
+        """Parameters that not every server knows, each in the forms that are tried in turn."""
 
     def ask(self, messages: Messages, read: Callable[[str], T]) -> T:
         """Return what ``read`` makes of the answer; an answer that it cannot read is asked for once more.
@@ -141,18 +142,19 @@ class Client:
         return (choices[0].message.content or "") if choices else ""
 
     def _send(self, messages: Messages) -> Any:
-        """Send a request; what the server says that it does not know is left out from then on."""
+        """Send a request; a parameter at which the server stumbles is given in another form from then on, or not."""
         while True:
+            extras = {name: forms[0] for name, forms in self._extras.items() if forms}
             try:
                 return self._server.chat.completions.create(
-                    model=self.options.model, messages=cast("Any", messages), **self._extras
+                    model=self.options.model, messages=cast("Any", messages), **extras
                 )
-            except self._openai.BadRequestError as error:
-                unknown = [name for name in self._extras if name in str(error)]
-                if not unknown:
+            except self._openai.APIStatusError as error:
+                named = [name for name in extras if name in str(error)]
+                if not named or isinstance(error, self._openai.RateLimitError):
                     raise
-                for name in unknown:
-                    del self._extras[name]
+                for name in named:
+                    self._extras[name].pop(0)
 
     def _count_silence(self, error: Exception) -> None:
         self._silent += 1
@@ -167,7 +169,7 @@ class Client:
         """Return where the answer to these words is kept."""
         if self.options.cache is None:
             return None
-        asked = [self.options.model, self.options.base_url, messages, response_format()]
+        asked = [self.options.model, self.options.base_url, messages, response_formats()[0]]
         digest = hashlib.sha256(json.dumps(asked).encode()).hexdigest()
         return self.options.cache / digest[:2] / f"{digest}.json"
 

@@ -43,10 +43,14 @@ class MalformedError(ValueError):
 _FENCE = re.compile(r"^\s*```\w*\s*|\s*```\s*$")
 
 
-def response_format() -> dict[str, Any]:
-    """Return the schema in the form in which an OpenAI-compatible server takes it."""
-    schema = {"name": "forecasts", "strict": True, "schema": Answer.model_json_schema()}
-    return {"type": "json_schema", "json_schema": schema}
+def response_formats() -> list[dict[str, Any]]:
+    """Return the schema in the forms in which OpenAI-compatible servers take it, OpenAI's own first."""
+    schema = Answer.model_json_schema()
+    return [
+        {"type": "json_schema", "json_schema": {"name": "forecasts", "strict": True, "schema": schema}},
+        {"type": "json_object", "schema": schema},  # llama.cpp's server
+        {"type": "json_object"},
+    ]
 
 
 def read_answer(content: str) -> tuple[list[Item], int]:
