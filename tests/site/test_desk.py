@@ -170,8 +170,8 @@ def test_two_people_who_judge_blind_and_agree_decide(settings: Settings) -> None
 
 
 def test_what_later_documents_say_stands_beside_the_claim(client: TestClient) -> None:
-    page = client.get("/desk.html").text
-    assert "The central bank will raise its rate by the end of 2019" in page
+    listed = client.get("/forecasts/index.json", params={"q": "raise rate"}).json()["forecasts"]
+    page = client.get("/desk.html", params={"forecast": listed[0]["forecast_id"]}).text
     assert "The central bank raised its rate at the end of its meeting." in page
 
 
