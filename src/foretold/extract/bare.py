@@ -47,7 +47,7 @@ LABELLED = re.compile(
 """A claim behind a label that says that it foretells, whatever its form: "Prediction: Leeds 2-1 Burnley"."""
 TO_DO = re.compile(
     r"^[\"']?(?P<claim>[A-Z0-9][^.:?!]{2,80}? to (?:keep |start |stop "
-    r")?(?P<verb>[a-z]+)\b[^.?!:]{2,120}?)(?P<said>,? says? [\w ]{2,40})?[.!]?$"
+    r")?(?P<verb>[a-z]+)\b[^.?!:]{2,120}?)(?P<said>,? says? [\w ]{2,40})?!?$"
 )
 """A headline's future: "Kessler to cut one in ten jobs by Christmas"."""
 _LOOKS_BACK = re.compile(r"\b(?:last year's|how (?:did|we)|past|old|graded|scored|review\w*|went)\b", re.IGNORECASE)

@@ -48,7 +48,7 @@ _INITIAL = re.compile(
     r"^(?:and |but |yet |so |then |even |only |or |- |\" ?|' ?|\(|however , |instead , |indeed , )*"
     r"(?P<cond>if |unless |once (?!again|more|upon)|provided |providing |assuming |supposing |as long as |"
     r"for as long as |so long as |should [a-z' ]+ |"
-    r"were [\w' ]+ to |were [\w']+ |had [\w' ]+ |in the event (?:of|that) |in case of |"
+    r"were [\w' ]+ to |were [\w']+ |had [\w' ]+ |in the event (?:of|that) |in case |"
     r"would [\w' ]+ (?:be|prove) |in (?:that|which) case |if (?:so|not) |on condition that |given [\w' ]+ to |"
     r"[\w]+ permitting |in the absence of |except for |"
     r"otherwise , |absent |barring |but for |without (?!(?:a )?doubt|question|fail))"

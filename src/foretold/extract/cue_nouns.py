@@ -87,6 +87,8 @@ def _noun_event(tree: Tree, index: int) -> tuple[int | None, bool]:
         if tree.deps[clause] != "relcl" or mark is not None or (not asks and tree.own_subject(clause) is not None):
             return clause, False
     for prep in tree.kids_by(index, "prep"):
+        if tree.low[index] == "way":
+            return None, True
         if tree.low[prep] in {"of", "for"} or (tree.low[prep] == "at" and tree.low[index] == "shot"):
             verb = tree.kid(prep, "pcomp")
             if verb is not None:

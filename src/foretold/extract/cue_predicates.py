@@ -1,7 +1,7 @@
 """Predicates whose subject is the event: "is inevitable", "cannot be ruled out", "is headed for"."""
 
 # Rules read best as a flat list of cases, first match wins: hence many returns and branches.
-# ruff: noqa: PLR0911
+# ruff: noqa: C901, PLR0911
 
 from __future__ import annotations
 
@@ -65,6 +65,9 @@ def find_predicate(tree: Tree, index: int) -> Cue | None:
     ):
         return None
     subject = tree.subject(clause)
+    named = tree.kid(clause, "attr")
+    if named is not None and named > last and clause != index:
+        return None  # "was likely the first time" grades a statement
     if (
         subject is None
         or tree.deps[subject] == "expl"

@@ -77,6 +77,9 @@ def find_that(tree: Tree, index: int) -> Cue | None:
     event = tree.kid(index, "ccomp") or tree.kid(clause, "ccomp") or tree.kid(clause, "advcl")
     if event is None or event < index or not tree.is_finite(event) or has_modal(tree, event) or tree.is_past(event):
         return None
+    mark = tree.kid(event, "mark")
+    if mark is not None and tree.low[mark] != "that":
+        return None
     if tree.lemma(event) in STATIVE and not has_future_time(tree, event):
         return None
     if matched[0].term == "certain":
@@ -170,7 +173,7 @@ def _sees_ahead(tree: Tree, index: int) -> bool:
     return any(tree.tags[n] == "CD" for n in tree.subtree(index)) and has_future_time(tree, index)
 
 
-_PICKS = words("fancy pick tip favour favor")
+_PICKS = words("fancy pick tip favour favor back")
 
 
 def _picked(tree: Tree, index: int, entry: Entry) -> Cue | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from foretold.extract.cue import Cue
 from foretold.extract.governing_words import (
     FIRST_PERSON,
+    FORETELLING,
     SURE,
     UNCOMMITTED,
     Embedding,
@@ -50,6 +51,8 @@ def embed(tree: Tree, cue: Cue) -> Embedding:
             dep == "advcl" and tree.tags[head].startswith("JJ")
         ):
             _under(tree, node, head, dep, cue, result)
+        elif dep == "relcl" and tree.low[head] in FORETELLING and _has_no_pronoun(tree, node):
+            under_noun(tree, head, node, "that", result)
         elif dep == "relcl":
             result.is_relative = True
             _relative(tree, node, head, cue, result)
@@ -111,6 +114,7 @@ def _under(tree: Tree, node: int, head: int, dep: str, cue: Cue, result: Embeddi
     if (
         (
             dep in {"ccomp", "pcomp", "csubj", "acl"}
+            and not _gives_reason(tree, node)
             and (wh_fronted(tree, node) or marked in {"whether", "if"})
             and not result.is_relative
         )
@@ -130,6 +134,17 @@ def _under(tree: Tree, node: int, head: int, dep: str, cue: Cue, result: Embeddi
         under_verb(tree, node, head, dep, cue, result)
 
 
+def _gives_reason(tree: Tree, node: int) -> bool:
+    """Say whether a clause stands under "that is why", which claims it."""
+    begin = min(tree.subtree(node))
+    return begin > 1 and tree.low[begin] == "why" and tree.low[begin - 2] in {"that", "this", "which", "here"}
+
+
+def _has_no_pronoun(tree: Tree, node: int) -> bool:
+    """Say whether a clause is said by the noun, not of it: "bets the bank will tighten"."""
+    return tree.own_subject(node) is not None and not any(tree.tags[kid] in {"WDT", "WP"} for kid in tree.kids[node])
+
+
 def _is_extraposed(tree: Tree, node: int) -> bool:
     """Say whether a clause tells of a noun further back: "events could come that would change this"."""
     subject = tree.own_subject(node)
@@ -142,6 +157,8 @@ def _relative(tree: Tree, node: int, head: int, cue: Cue, result: Embedding) -> 
         return
     if cue.entry.term == "will" and _is_predicated(tree, head):
         return
+    if any(tree.low[kid] in {"probably", "likely", "certainly"} for kid in tree.kids_by(cue.event, "advmod")):
+        return  # "a government that will probably veto it": graded, hence claimed
     first = min(tree.subtree(node))
     detached = first > 0 and tree.low[first - 1] in {",", "-", "--", "("}
     if result.sources:
@@ -149,18 +166,7 @@ def _relative(tree: Tree, node: int, head: int, cue: Cue, result: Embedding) -> 
     definite = tree.tags[head] in {"NNP", "NNPS"} or detached
     soon = has_future_time(tree, cue.event) or has_future_time(tree, cue.clause)
     antecedent = tree.low[head]
-    if antecedent in {
-        "anyone",
-        "someone",
-        "those",
-        "people",
-        "somebody",
-        "anybody",
-        "everyone",
-        "nothing",
-        "something",
-        "anything",
-    }:
+    if antecedent in _CROWD:
         result.rejection = ("relative clause", "it only describes")
     elif cue.entry.term in {"would", "could", "may", "might"}:
         graded = any(tree.low[kid] in {"likely", "probably"} for kid in tree.kids_by(cue.event, "advmod"))
@@ -172,10 +178,16 @@ def _relative(tree: Tree, node: int, head: int, cue: Cue, result: Embedding) -> 
         result.rejection = ("purpose", "it describes what somebody wants")
 
 
+_CROWD = frozenset("anyone someone those people somebody anybody everyone nothing something anything".split())
+
+
 def _is_predicated(tree: Tree, noun: int) -> bool:
     """ "It is the pensioners who will pay", "this is a decision that will cost lives": the clause is claimed."""
     verb = tree.heads[noun]
     subject = tree.own_subject(verb)
+    exists = tree.kid(verb, "expl") is not None or (subject is not None and tree.low[subject] == "there")
+    if tree.deps[noun] == "attr" and exists and tree.low[verb] in {"is", "are", "'s", "'re"}:
+        return not tree.is_negated(verb) and tree.low[noun] not in _CROWD
     if tree.deps[noun] != "attr" or tree.low[verb] not in {"is", "are", "'s"} or subject is None:
         return False
     if tree.is_negated(verb) or subject > verb or tree.low[0] in {"what", "if", "when"}:
@@ -213,4 +225,4 @@ def _adverbial(tree: Tree, node: int, cue: Cue, result: Embedding) -> None:
 
 
 def _so_before(tree: Tree, mark: int | None) -> bool:
-    return mark is not None and mark > 0 and tree.low[mark - 1] == "so"
+    return mark is not None and mark > 0 and (tree.low[mark - 1] == "so" or "such" in tree.low[max(0, mark - 4) : mark])

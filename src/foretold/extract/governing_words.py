@@ -27,8 +27,8 @@ _FEARFUL = words("""afraid worried concerned fearful anxious nervous scared frig
 SURE = words("""certain sure confident convinced inevitable clear obvious positive undeniable evident adamant""")
 
 
-_FORETELLING = words(
-    """prediction predictions forecast forecasts expectation expectations warning warnings bet prophecy
+FORETELLING = words(
+    """prediction predictions forecast forecasts expectation expectations warning warnings bet bets prophecy
     confidence"""
 )
 
@@ -178,7 +178,7 @@ def under_noun(tree: Tree, head: int, node: int, marked: str, result: Embedding)
         result.rejection = ("uncommitted", f'"no {word}" commits nobody')
     elif word in _ANNOUNCING or (word in _HELD and tree.kid(head, "poss") is not None):
         set_source(tree, head, result)
-    elif word in _FORETELLING:
+    elif word in FORETELLING:
         if word.startswith(("expect", "bet")):
             set_hedge(result, "expected", Band.LIKELY, head, head)
         if tree.kid(head, "poss") is not None:

@@ -276,6 +276,12 @@ def _row(match: re.Match[str], start: int, end: int, *, explicit: bool) -> Liste
         value = _value(groups["a"]) / max(1, _value(groups["b"]))
     elif groups.get("p"):
         raw = groups["p"].rstrip(" %")
+        if (
+            re.fullmatch(r"\d+\.\d*[1-46-9]\d*|\d+\.\d{2,}", raw)
+            and float(raw) > 1
+            and not _CHANCE.search(match.group())
+        ):
+            return None  # "overnight deposits: 3.45 percent" is a rate
         value = _value(raw) / (1 if "." in raw and float(raw) <= 1 and "%" not in groups["p"] else 100)
     else:
         return None
@@ -297,7 +303,7 @@ def tells_the_past(tree: Tree, start: int, end: int) -> bool:
     return any(
         start <= tree.starts[n] < end
         and (
-            tag == "VBD"
+            (tag == "VBD" and not tree.low[n].endswith("ed"))
             or (
                 tag == "VBN"
                 and any(tree.low[a] in {"has", "have", "had", "'ve"} for a in tree.auxiliaries(n))

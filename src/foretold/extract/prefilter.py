@@ -59,7 +59,7 @@ HEDGES = (
 """Words that grade a claim outside the lexicon's patterns, for the fast scan."""
 
 
-_PICKED = frozenset({"fancy", "pick", "tip", "favour", "favor"})
+_PICKED = frozenset({"fancy", "pick", "tip", "favour", "favor", "back"})
 
 
 def _alternatives() -> str:
@@ -95,7 +95,7 @@ def _alternatives() -> str:
             elif phrase == "see":
                 parts.append(r"(?:see|sees|seen) .*\d")
             elif phrase in _PICKED:
-                parts.append(rf"(?:i|we|i'm|i am) (?:\w+ )?{word}(?:ing)?\b.* to")
+                parts.append(rf"(?:i|we|i'm|i'd|i am) (?:\w+ )?{word}(?:ing)?\b.* to")
             elif entry.kind == "verb":
                 parts.extend(re.escape(form) for form in _forms(phrase))
             elif entry.kind == "that":

@@ -29,7 +29,9 @@ _POLITE = words(
 )
 
 
-_TALK = words("say object argue complain insist tell claim reply answer ask protest point note wonder retort")
+_TALK = words(
+    "recall remember say object argue complain insist tell claim reply answer ask protest point note wonder retort"
+)
 GENERIC = frozenset({"you", "one", "anyone", "everyone", "someone", "people", "nobody", "whoever"})
 
 
@@ -50,7 +52,7 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
         if shown and subject == "you" and (has_future_time(tree, cue.event) or (quoted and cue.is_event_negated)):
             return None
         return "timeless", f'"{subject} {tree.low[cue.first]}" speaks to the reader or of anybody'
-    speaks = tree.lemma(cue.event) in _TEXT_VERBS and not has_future_time(tree, cue.event)
+    speaks = tree.lemma(cue.event) in _TEXT_VERBS and not has_future_time(tree, cue.event) and not _sees(tree, cue)
     if subject in {"i", "we"} and not quoted and speaks and cue.kind in {"modal", "infinitive"}:
         return "about the text", "the author says what the text does"
     remark = tree.lemma(cue.event) in {"say", "repeat", "note", "add", "admit", "confess", "remind"}
@@ -131,12 +133,25 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
     return _permission(tree, cue, quoted)
 
 
+_FEASIBLE = words("hard harder difficult tough tougher easy easier impossible possible enough able unable clear")
+
+
 def _is_aside(tree: Tree, cue: Cue) -> bool:
-    """ "It will be interesting to see", "that may be worth a try", "we will have to wait and see"."""
+    """ "It will be good to see", "that may be worth a try", "we will have to wait and see"."""
     seen = tree.low[cue.event : cue.event + 5]
     if {"wait", "see"} <= set(seen) or ("wait" in seen and "find" in seen):
         return True
     quality = tree.kid(cue.event, "acomp", "prep", "attr")
+    told = cue.subject is not None and tree.low[cue.subject] == "it" and quality is not None
+    weighed = told and any(
+        kid > (quality or 0) and tree.deps[kid] in {"xcomp", "ccomp", "advcl"}
+        for node in (cue.event, quality or 0)
+        for kid in tree.kids[node]
+    )
+    if weighed and quality is not None and tree.deps[quality] == "acomp" and tree.low[quality] not in _FEASIBLE:
+        return True
+    if tree.low[cue.event : cue.event + 3] == ["go", "either", "way"]:
+        return True
     return quality is not None and tree.low[quality] in {"interesting", "fascinating", "worth", "fun", "intriguing"}
 
 
@@ -157,6 +172,14 @@ def _is_bare_plural(tree: Tree, noun: int) -> bool:
         and not any(tree.low[kid] in _PARTICULAR for kid in tree.kids_by(noun, "det"))
         and not any(tree.tags[kid] == "NNP" for kid in tree.kids[noun])
     )
+
+
+def _sees(tree: Tree, cue: Cue) -> bool:
+    """Say whether "we will see" has something that will be seen: "we will see more of this"."""
+    seen = tree.kid(cue.event, "dobj", "ccomp")
+    if tree.lemma(cue.event) != "see" or seen is None or seen < cue.event:
+        return False
+    return tree.tags[seen] not in {"DT", "PRP", "WP"} and tree.tags[min(tree.subtree(seen))] not in {"WRB", "WP", "WDT"}
 
 
 def _is_turn_of_speech(tree: Tree, cue: Cue) -> bool:

@@ -43,6 +43,10 @@ def asks(tree: Tree, cue: Cue) -> bool:
     begin = min(tree.subtree(cue.clause))
     if tree.deps[cue.clause] == "relcl" and not (begin > 0 and tree.low[begin - 1] == ":"):
         return False
+    if tree.low[begin] in {"when", "where"} and (tree.deps[cue.clause] == "advcl" or tree.low[begin - 1] == ","):
+        return False
+    if begin > 1 and tree.low[begin] == "why" and tree.low[begin - 2] in {"that", "this", "which", "here"}:
+        return False  # "that is why it will fail" claims it
     kids = [kid for kid in tree.kids[cue.clause] if kid < cue.clause]
     fronted = [
         n
@@ -84,6 +88,8 @@ def judge_may(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_
     if _progressive(tree, verb):
         return "epistemic", "about what is going on now"
     passive = tree.kid(verb, "auxpass") is not None
+    if tree.lemma(verb) == "play" and {"role", "part"} & set(tree.low[verb : verb + 4]):
+        return "epistemic", "about what is so now"
     if not passive and tree.lemma(verb) in STATIVE and not _eventive_be(tree, verb):
         return "epistemic", "about what is so now"
     if cue.subject is not None and tree.low[cue.subject] in FIRST_PERSON and tree.lemma(verb) in MENTAL | SAY:
@@ -106,6 +112,11 @@ def _concedes(tree: Tree, cue: Cue) -> bool:
 def _eventive_be(tree: Tree, verb: int) -> bool:
     """Say whether "be" or "have" stands for something that comes about: "have to accept", "be forced", "be able to"."""
     if tree.lemma(verb) == "have" and tree.kid(verb, "xcomp") is not None:
+        return tree.low[verb : verb + 4] != ["have", "to", "do", "with"]
+    thing = tree.kid(verb, "dobj")
+    if tree.lemma(verb) == "have" and thing is not None and any(tree.tags[n] == "CD" for n in tree.subtree(thing)):
+        return True  # "could have 90 percent of the seats"
+    if tree.low[verb : verb + 3] == ["be", "in", "for"]:
         return True
     adverbs = {tree.low[kid] for kid in tree.kids_by(verb, "advmod")}
     if adverbs & {"yet", "soon", "eventually", "ultimately", "next", "then", "later"}:
@@ -152,7 +163,8 @@ def judge_could(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
     if (embedding.source is None or not embedding.is_reported_past) and not (graded or thing):
         if own_past(tree, cue.clause) and embedding.source is None:
             return "ability", "what was possible then"
-        if context.tells_of_past and not _present_elsewhere(tree, cue.clause):
+        person = cue.subject is None or tree.tags[cue.subject] in {"PRP", "NNP", "NNPS", "WP"}
+        if person and context.tells_of_past and not _present_elsewhere(tree, cue.clause):
             return "ability", "what was possible then"
     if cue.is_event_negated and not context.under_condition and not embedding.is_denied:
         return "ability", "what was not possible"

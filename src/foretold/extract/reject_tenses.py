@@ -48,7 +48,8 @@ def judge_tensed(tree: Tree, cue: Cue, embedding: Embedding, context: Context, h
         return None
     puts = first_person and tree.lemma(cue.clause) == "put"
     compared = any(tree.low[kid] in {"more", "less"} for kid in tree.kids_by(cue.first, "advmod"))
-    many = cue.subject is not None and tree.tags[cue.subject] == "NNS" and not has_future_time(tree, cue.event)
+    kind = cue.subject is not None and (tree.tags[cue.subject] == "NNS" or tree.low[cue.subject] == "those")
+    many = kind and not has_future_time(tree, cue.event)
     told = tree.is_past(cue.clause) or (many and cue.kind == "infinitive" and not embedding.sources)
     if compared and cue.entry.term in {"likely", "unlikely"} and told:
         return "timeless", "what was found of a kind"

@@ -19,6 +19,16 @@ _EMPHASIS = re.compile(r"\*+|(?<![A-Za-z0-9_/.])_+(?=\w)|(?<=\w)_+(?![A-Za-z0-9_
 _DASHED = re.compile(r"\b([Rr]e|[Cc]o|[Pp]re|[Dd]e|[Nn]on|[Uu]n)-(?=[a-z]{3})")
 
 
+_LINK = re.compile(r"\]\([^()\s]{4,500}\)|\(?\bhttps?://[^\s<>\"]{1,500}|</?[a-zA-Z][^<>]{0,500}>")
+"""Addresses and tags: no word inside them is said by anybody."""
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Return spaces in the place of what was matched, a closing bracket kept."""
+    found = match.group()
+    return ("]" if found.startswith("]") else "") + " " * (len(found) - found.startswith("]"))
+
+
 def words(listed: str) -> frozenset[str]:
     """Return a set of words written in one string."""
     return frozenset(listed.split())
@@ -30,8 +40,10 @@ def plain(text: str) -> str:
     Marks of emphasis and line ends become spaces, lone surrogates become "?": what comes back can always be encoded
     and parsed.
     """
+    if "://" in text or "<" in text:
+        text = _LINK.sub(_blank, text)
     if "*" in text or "_" in text:
-        text = _EMPHASIS.sub(lambda match: " " * len(match.group()), text)
+        text = _EMPHASIS.sub(_blank, text)
     if text.isascii() and text.isprintable():
         return text
     return text.translate(_ODD)
