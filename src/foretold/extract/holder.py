@@ -81,8 +81,11 @@ def _inverted(tree: Tree, verb: int) -> int | None:
         return verb - 1
     if verb < 2 or tree.lemma(verb) not in SAY or tree.tags[verb] not in {"VBD", "VBZ", "VBN"}:
         return None
-    named = tree.low[verb - 1] == "," and tree.tags[verb + 1 : verb + 2] == ["NNP"]
-    if tree.low[verb - 1] not in _MARKS and not named:
+    subject = tree.own_subject(verb)
+    free = (subject is None or subject > verb) and tree.lemma(verb) != "tell"
+    named = free and tree.low[verb - 1] == "," and tree.tags[verb + 1 : verb + 2] == ["NNP"]
+    closed = tree.low[verb - 1] in _MARKS and tree.tags[verb - 1] != "``"
+    if not closed and not named:
         return None
     after = range(verb + 1, min(len(tree), verb + 9))
     first = next((n for n in after if tree.tags[n].startswith(("NN", "PRP")) or tree.tags[n] == "CD"), None)

@@ -34,7 +34,9 @@ _NOT_NAMES = words(
     december today tomorrow yesterday meanwhile still also even once only some many most all both
     neither either nor because despite without within under over between among during through until
     unless whether instead moreover furthermore indeed perhaps maybe ultimately finally first second
-    third last next one two three new"""
+    third last next one two three new asked told speaking reached informed given based compared added citing noting
+    following including like unlike amid among several others another later earlier soon often such each every any
+    certainly clearly recently currently"""
 )
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:in|at|near|the|across|inside|outside)|[A-Z][\w’'-]+(?:,[\w ]{1,14})? (?:of|at|from|for)|&) $"
