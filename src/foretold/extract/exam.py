@@ -146,8 +146,8 @@ def _range(values: Iterable[float]) -> tuple[float, float]:
     return min(found), max(found)
 
 
-def own_marks(path: Path) -> Marks:
-    """Return the marks on a file of our own gold."""
+def passages(path: Path) -> tuple[list[Document], list[Row]]:
+    """Return the passages of a file of our own gold as documents, with the rows marked in them."""
     documents: list[Document] = []
     rows: list[Row] = []
     for passage in rows_of(path):
@@ -155,6 +155,12 @@ def own_marks(path: Path) -> Marks:
         text = f"{context}\n{passage['text']}" if context else passage["text"]
         documents.append(as_document(passage["id"], text, passage.get("made_on")))
         rows += _gold_rows(passage, len(text) - len(passage["text"]))
+    return documents, rows
+
+
+def own_marks(path: Path) -> Marks:
+    """Return the marks on a file of our own gold."""
+    documents, rows = passages(path)
     found = [forecast for forecasts in extract_many(documents) for forecast in forecasts]
     return mark(path.name, rows, found)
 
