@@ -16,16 +16,17 @@ from typing import TYPE_CHECKING, Any
 
 from foretold.chunks import Chunk, chunk_of, extract_chunk, versions
 from foretold.corpus.store import CaptureStore
-from foretold.errors import ForetoldError
+from foretold.errors import ForetoldError, SettingsError
 from foretold.ledger import load, publish
 from foretold.ledger.batches import moment_of, next_moment, sweep, write_batch
-from foretold.ledger.connect import apply_views, connect, migrate, statement
+from foretold.ledger.connect import apply_views, in_transaction, statement
 from foretold.ledger.files import check_room, make_folder, no_room_explained, only_writer
 from foretold.ledger.imports import load_imports
 from foretold.ledger.journal import Journal
 from foretold.ledger.link import LOG_CLAMP, load_parameters, load_scales
 from foretold.ledger.link import link as link_histories
 from foretold.ledger.runs import CUT_SHORT, Run, last_run, load_runs, log_run, logged_runs
+from foretold.ledger.warehouse import check_sound, warehouse_of
 from foretold.progress import Progress
 from foretold.runners import Inline, Runner, runner_of
 from foretold.settings import SAMPLE_DATA, SHIPPED_SOURCES, Settings, house, is_data_chosen, load_settings
@@ -97,6 +98,7 @@ class Night:
         self.house = house()
         self.store = CaptureStore(settings.captures)
         self.journal = Journal(settings.journal)
+        self.warehouse = warehouse_of(settings)
         self.started_at = datetime.now(UTC)
         self.run_id = f"r_{self.started_at:%Y%m%dT%H%M%S}_{secrets.token_hex(3)}"
         self.tally = Tally()
@@ -111,16 +113,9 @@ class Night:
         """The file that the one writer of these data holds."""
         return self.settings.data / ".lock"
 
-    @contextlib.contextmanager
-    def ledger(self) -> Iterator[DuckDBPyConnection]:
+    def ledger(self) -> contextlib.AbstractContextManager[DuckDBPyConnection]:
         """Open the ledger, made and migrated as needed, for the block."""
-        make_folder(self.settings.data)
-        con = connect(self.settings.ledger)
-        try:
-            migrate(con, self.house / "warehouse" / "schema")
-            yield con
-        finally:
-            con.close()
+        return self.warehouse.open()
 
 
 @contextlib.contextmanager
@@ -211,9 +206,9 @@ def pending(night: Night) -> list[str]:
     with night.ledger() as con:
         on_disk = load.unloaded_captures(folder, load.unloaded(con, folder), now)
         rows = con.execute(statement("pending"), [now.reader, now.extractor]).fetchall()
-    # What another paper printed too is read once, where it was first seen.
+    # What another paper printed too is read once, where it was first seen; a shared warehouse knows others' captures.
     done = on_disk | night.store.duplicates().keys()
-    return [row[0] for row in rows if row[0] not in done]
+    return [row[0] for row in rows if row[0] not in done and row[0] in night.store]
 
 
 def extract(night: Night, capture_ids: Sequence[str], runner: Runner | None = None, *, chunk: int = CHUNK) -> None:
@@ -271,7 +266,8 @@ def _audit_together(night: Night, batches: Sequence[str], run_id: str, at: datet
         load_scales(con, night.house / "warehouse" / "scales")
         load_parameters(con, night.settings)
         load.stage(con, night.settings.extractions, batches, night.store)
-    report = run_rules(night.settings.ledger, run_id, house=night.house)
+        night.warehouse.before_audit(con)
+    report = run_rules(night.warehouse.audited, run_id, house=night.house)
     if run_id == night.run_id:
         night.tally.batches += batches
         note_run(night, "running")  # before they are in, so that a rebuild knows whose batches they are
@@ -353,8 +349,8 @@ def _score_as_of(con: DuckDBPyConnection, settings: Settings, at: datetime) -> d
     held = tables.pop("leaderboard_intervals").with_columns(
         known_at=pl.lit(moment).cast(pl.Datetime("us", "UTC")), superseded_at=pl.lit(None, pl.Datetime("us", "UTC"))
     )
-    con.begin()
-    try:
+
+    def replace_all() -> None:
         con.register("intervals", held)
         con.execute(statement("intervals"))
         con.unregister("intervals")
@@ -363,10 +359,8 @@ def _score_as_of(con: DuckDBPyConnection, settings: Settings, at: datetime) -> d
             con.execute(f"delete from {name}")
             con.execute(f"insert into {name} by name select * from new_rows")
             con.unregister("new_rows")
-        con.commit()
-    except Exception:
-        con.rollback()
-        raise
+
+    in_transaction(con, replace_all)
     reached: datetime = moment.astimezone(UTC)
     return reached
 
@@ -393,6 +387,7 @@ def publish_edition(night: Night) -> Edition:
             night.tally.edition = old
             note_run(night, "unchanged")
             return old
+        check_sound(night.warehouse, con)
         done = _run(night, "completed")
         load_runs(con, night.settings.runs, done)
 
@@ -463,8 +458,14 @@ def resolve(night: Night) -> Edition:
 def rebuild_ledger(night: Night) -> Edition:
     """Make the ledger anew from captures, extractions and journal, and publish it.
 
-    The old ledger is set aside until the new one is published.
+    The old ledger is set aside until the new one is published. Raises SettingsError for a DuckLake: others load it too.
     """
+    if night.settings.lake_catalog:
+        raise SettingsError(
+            "the ledger is in a DuckLake",
+            rule="it holds what several data folders have loaded, and none of them can make it anew alone",
+            remedy="name a new catalog and folder in foretold.toml: every run loads into it what it lacks",
+        )
     with no_room_explained(night.settings.data):
         old = night.settings.ledger.with_suffix(".before-rebuild")
         if night.settings.ledger.exists():

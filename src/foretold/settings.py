@@ -49,6 +49,10 @@ class Settings:
     """Address of the scheduler of a Dask cluster; empty: a cluster of our own on this machine."""
     proxy: str = ""
     """Address of a proxy in front of `serve`, whose X-Forwarded-User says who decides; empty: there is none."""
+    lake_catalog: str = ""
+    """Catalog of a DuckLake that holds the ledger, as postgres:dbname=… host=…; empty: ledger.duckdb in `data`."""
+    lake_folder: Path | None = None
+    """Folder of that DuckLake's Parquet files, the same for all who write to it."""
     notify: str = ""
     """Prefect's notification block that is told when a night fails, as KIND/NAME; empty: nobody is told."""
 
@@ -81,6 +85,11 @@ class Settings:
     def ledger(self) -> Path:
         """The working database."""
         return self.data / "ledger.duckdb"
+
+    @property
+    def lake(self) -> Path:
+        """Folder of the DuckLake's Parquet files."""
+        return self.lake_folder or self.data / "lake"
 
     @property
     def editions(self) -> Path:
@@ -155,7 +164,7 @@ def _from_file(settings: Settings, config: Path) -> Settings:
                 rule=f"known names are {', '.join(known)}",
                 remedy="correct or remove it",
             )
-        is_path = name in ("data", "sources")
+        is_path = name in ("data", "sources", "lake_folder")
         wanted = str if is_path else type(getattr(settings, name))
         if type(value) is not wanted:
             raise SettingsError(

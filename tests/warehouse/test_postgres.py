@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 import sqlglot
+from postgres import MISSING, postgres_server  # noqa: F401
 from psycopg import sql
 from sqlglot import exp
 
@@ -26,12 +23,7 @@ from foretold.night import Night
 from foretold.settings import Settings
 
 WAREHOUSE = Path(__file__).parents[2] / "warehouse"
-SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda file: int(file.parts[-3]))
-USER = "postgres"
-
-pytestmark = pytest.mark.skipif(
-    not (SERVERS or shutil.which("initdb")), reason="PostgreSQL is not installed (Debian: apt-get install postgresql)"
-)
+pytestmark = pytest.mark.skipif(MISSING, reason="PostgreSQL is not installed (Debian: apt-get install postgresql)")
 
 TYPES = {
     "varchar": "text",
@@ -56,35 +48,6 @@ CORE = (
 )  # fmt: skip
 NOT_CARRIED = {"name_key", "name_id"}
 """Macros that no view reads."""
-
-
-def run(program: str, *arguments: str) -> None:
-    """Run one of the server's programs, as a user that is not root: the server insists on it."""
-    folder = SERVERS[-1].parent if SERVERS else Path(shutil.which("initdb") or "").parent
-    command = [str(folder / program), *arguments]
-    if os.geteuid() == 0:
-        command = ["runuser", "-u", USER, "--", *command]
-    subprocess.run(command, check=True, capture_output=True, timeout=120, cwd="/")
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[psycopg.Connection[Any]]:
-    """A real server in a temporary folder, reached through a socket there and by nothing else."""
-    folder = Path(tempfile.mkdtemp(prefix="foretold-pg-", dir="/tmp"))  # a socket's path must be short
-    try:
-        if os.geteuid() == 0:
-            shutil.chown(folder, USER)
-        data = str(folder / "data")
-        run("initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale", "C.UTF-8", "--no-sync")
-        settings = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off -c timezone=UTC"
-        run("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", settings, "start")
-        try:
-            with psycopg.connect(host=str(folder), user=USER, dbname="postgres", autocommit=True) as con:
-                yield con
-        finally:
-            run("pg_ctl", "-D", data, "-m", "immediate", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")

@@ -97,7 +97,7 @@ inner join readings
 delete from sources
 where kind = 'supplied';
 
-insert or ignore into sources by name
+insert into sources by name
 select
     history.source_id,
     history.source_id as name,
@@ -112,4 +112,5 @@ inner join (select distinct document_id, source_id from readings) as readings
 inner join sources
     on readings.source_id = sources.source_id
 where history.source_id <> readings.source_id
+    and history.source_id not in (select source_id from sources)
 group by history.source_id;

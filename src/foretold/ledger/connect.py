@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import random
 import re
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from foretold.errors import BusyError, LedgerError
 from foretold.settings import house
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+Result = TypeVar("Result")
+
+TURNS = 100
+"""Times that a change to a DuckLake is begun again because another writer was faster."""
 
 CONFIG = {
     # Offline and silent: never look for extensions on the network.
@@ -53,6 +62,43 @@ def connect(path: Path, *, read_only: bool = False) -> DuckDBPyConnection:
     return connection
 
 
+def is_lake(connection: DuckDBPyConnection) -> bool:
+    """Tell whether the tables on a connection are those of a DuckLake."""
+    return bool(connection.execute("select 1 from duckdb_databases() where type = 'ducklake'").fetchall())
+
+
+def in_transaction(connection: DuckDBPyConnection, change: Callable[[], Result], *, takes_turn: bool = True) -> Result:
+    """Make a change in one transaction: all of it, or nothing when it raises.
+
+    In a DuckLake, writers take turns: each transaction counts up the one row of `turns`, so that of two at the same
+    time the later fails, and is begun again on what the first has left: "insert what is not there" holds without keys.
+    """
+    import duckdb
+
+    shared = is_lake(connection)
+    for turn in range(TURNS):
+        connection.begin()
+        try:
+            if shared and takes_turn:
+                connection.execute("update turns set n_taken = n_taken + 1")
+            result = change()
+            connection.commit()
+            return result
+        except Exception as error:
+            _roll_back(connection)
+            if not shared or not isinstance(error, duckdb.TransactionException) or turn == TURNS - 1:
+                raise
+        time.sleep(random.uniform(0.02, 0.2))
+    raise BusyError("other writers hold the DuckLake", rule="writers take turns", remedy="run again")
+
+
+def _roll_back(connection: DuckDBPyConnection) -> None:
+    import duckdb
+
+    with contextlib.suppress(duckdb.TransactionException):  # a commit that failed has rolled back already
+        connection.rollback()
+
+
 def migrate(connection: DuckDBPyConnection, folder: Path) -> list[str]:
     """Apply the migrations of `folder` that the database lacks, in order of their names, a transaction each.
 
@@ -89,14 +135,11 @@ def pending_migrations(connection: DuckDBPyConnection, folder: Path) -> list[str
 
 
 def _apply(connection: DuckDBPyConnection, name: str, sql: str, checksum: str) -> None:
-    connection.begin()
-    try:
+    def apply() -> None:
         connection.execute(sql)
         connection.execute("insert into migrations values (?, ?, ?)", [name, checksum, datetime.now(UTC)])
-        connection.commit()
-    except Exception:
-        connection.rollback()
-        raise
+
+    in_transaction(connection, apply)
 
 
 AS_OF = (
@@ -115,14 +158,18 @@ AS_OF = (
 
 def apply_views(connection: DuckDBPyConnection, warehouse: Path) -> None:
     """Define the macros, the views and the as-of macros of `warehouse` in the database, replacing older ones."""
-    for file in sorted((warehouse / "macros").glob("*.sql")):
-        connection.execute(file.read_text(encoding="utf-8"))
+    macros = [file.read_text(encoding="utf-8") for file in sorted((warehouse / "macros").glob("*.sql"))]
     views = views_in_order(warehouse)
-    for sql in views.values():
+    replayed = [as_of_macro(name, sql) for name, sql in views.items() if name in AS_OF]
+    definitions = [*macros, *views.values(), *replayed]
+    if is_lake(connection):
+        # A DuckLake holds views and macros, and no comments on them: the edition made from it has these.
+        single = [one.query for sql in definitions for one in connection.extract_statements(sql)]
+        kept = [sql for sql in single if not re.match(r"\s*comment on (macro|column|table macro)", sql)]
+        in_transaction(connection, lambda: [connection.execute(sql) for sql in kept])
+        return
+    for sql in definitions:
         connection.execute(sql)
-    for name, sql in views.items():
-        if name in AS_OF:
-            connection.execute(as_of_macro(name, sql))
 
 
 def views_in_order(warehouse: Path) -> dict[str, str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from foretold.errors import SettingsError
-from foretold.ledger.connect import statement
+from foretold.ledger.connect import in_transaction, statement
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -29,8 +29,7 @@ def link(con: DuckDBPyConnection, warehouse: Path, settings: Settings) -> None:
     """
     from foretold.link.table import propose
 
-    con.begin()
-    try:
+    def compute() -> None:
         load_scales(con, warehouse / "scales")
         load_parameters(con, settings)
         _reckon_deadlines(con)
@@ -41,10 +40,8 @@ def link(con: DuckDBPyConnection, warehouse: Path, settings: Settings) -> None:
             if file.stem.endswith("forecasters"):
                 propose(con)
         con.execute("drop table reckoned")
-        con.commit()
-    except Exception:
-        con.rollback()
-        raise
+
+    in_transaction(con, compute)
 
 
 def load_scales(con: DuckDBPyConnection, folder: Path) -> None:
@@ -72,9 +69,10 @@ def load_scales(con: DuckDBPyConnection, folder: Path) -> None:
                         "note": row.get("note"),
                     }
                 )
-    con.execute("delete from scales")
     con.register("scale_rows", pl.DataFrame(rows, schema_overrides={"note": pl.String}))
-    con.execute("insert into scales by name select * from scale_rows")
+    if con.execute(statement("scales_differ")).fetchall():
+        con.execute("delete from scales")
+        con.execute("insert into scales by name select * from scale_rows")
     con.unregister("scale_rows")
 
 
@@ -87,11 +85,10 @@ def load_parameters(con: DuckDBPyConnection, settings: Settings) -> None:
             rule=f"it names one of {', '.join(known)}",
             remedy="correct it in foretold.toml",
         )
-    con.execute("delete from parameters")
-    con.execute(
-        "insert into parameters values (?, ?, ?, ?, ?, ?)",
-        [settings.default_scale, settings.ranked_from, *LOG_CLAMP, REVIEW_AFTER_MONTHS, METHOD_VERSION],
-    )
+    row = (settings.default_scale, settings.ranked_from, *LOG_CLAMP, REVIEW_AFTER_MONTHS, METHOD_VERSION)
+    if con.execute("from parameters").fetchall() != [row]:
+        con.execute("delete from parameters")
+        con.execute("insert into parameters values (?, ?, ?, ?, ?, ?)", list(row))
 
 
 def _reckon_deadlines(con: DuckDBPyConnection) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from foretold.ledger.batches import Earlier, Versions, batch_names, check_whole
-from foretold.ledger.connect import statement
+from foretold.ledger.connect import in_transaction, statement
 from foretold.ledger.files import fsync, make_folder
 
 if TYPE_CHECKING:
@@ -40,12 +40,25 @@ class Loaded:
 
 def load_sources(con: DuckDBPyConnection, sources: Iterable[Source]) -> None:
     """Note the sources, with their licence as it stands now. Of a folder only the name is kept: editions are public."""
-    for source in sources:
-        address = source.url or (Path(source.path).name if source.path else "")
-        con.execute(
-            "insert or replace into sources values (?, ?, ?, ?, ?, ?, ?)",
-            [source.id, source.name, source.kind, address, source.licence, source.full_text, source.sample],
+    import polars as pl
+
+    words = dict.fromkeys(("source_id", "name", "kind", "address", "licence"), pl.String())
+    rows = [
+        (
+            source.id,
+            source.name,
+            source.kind,
+            source.url or (Path(source.path).name if source.path else ""),
+            source.licence,
+            source.full_text,
+            source.sample,
         )
+        for source in sources
+    ]
+    schema = words | dict.fromkeys(("is_full_text_allowed", "is_sample"), pl.Boolean())
+    con.register("named", pl.DataFrame(rows, schema=schema, orient="row"))
+    in_transaction(con, lambda: con.execute(statement("sources")))
+    con.unregister("named")
 
 
 def keep_sources(captures: Path, sources: Sequence[Source]) -> None:
@@ -76,6 +89,10 @@ def known_sources(captures: Path) -> list[Source]:
 
 def load_captures(con: DuckDBPyConnection, store: CaptureStore) -> None:
     """Note the captures that the ledger does not know yet, and which ones are no longer what their address holds."""
+    in_transaction(con, lambda: _load_captures(con, store))
+
+
+def _load_captures(con: DuckDBPyConnection, store: CaptureStore) -> None:
     import polars as pl
 
     known = {row[0] for row in con.execute("select capture_id from captures").fetchall()}
@@ -99,8 +116,11 @@ def load_captures(con: DuckDBPyConnection, store: CaptureStore) -> None:
     columns = {"capture_id": list(replaced), "superseded_at": list(replaced.values())}
     schema = {"capture_id": pl.String(), "superseded_at": pl.Datetime("us", "UTC")}
     con.register("replaced", pl.DataFrame(columns, schema=schema))
+    here = {"source_id": sorted({sighting["source_id"] for sighting in store.sightings()})}
+    con.register("sources_here", pl.DataFrame(here, schema={"source_id": pl.String()}))
     con.execute(statement("supersede"))
     con.unregister("replaced")
+    con.unregister("sources_here")
     _load_places(con, store)
 
 
@@ -109,11 +129,9 @@ def _load_places(con: DuckDBPyConnection, store: CaptureStore) -> None:
     import polars as pl
 
     rows = [(capture_id, *place) for capture_id, places in store.places().items() for place in places]
-    if con.execute("select count(*) from places").fetchall()[0][0] == len(rows):
-        return  # places are only ever added
     columns = ("capture_id", "source_id", "address")
     con.register("seen", pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String()), orient="row"))
-    con.execute("insert or ignore into places by name select * from seen")
+    con.execute(statement("places"))
     con.unregister("seen")
 
 
@@ -165,8 +183,10 @@ def stage(con: DuckDBPyConnection, folder: Path, batches: Sequence[str], store: 
 
 def drop_staging(con: DuckDBPyConnection) -> None:
     """Empty the staging schema, whatever an interrupted run left there."""
-    con.execute("drop schema if exists staging cascade")
-    con.execute("create schema staging")
+    for kind in ("view", "table"):
+        names = con.execute(f"select {kind}_name from duckdb_{kind}s() where schema_name = 'staging'").fetchall()
+        for (name,) in names:
+            con.execute(f"drop {kind} staging.{name}")
 
 
 def admit(con: DuckDBPyConnection, batches: Sequence[str], report: AuditReport, run_id: str, at: datetime) -> Loaded:
@@ -174,26 +194,24 @@ def admit(con: DuckDBPyConnection, batches: Sequence[str], report: AuditReport, 
     import polars as pl
 
     refused = report.failing_rows
-    con.begin()
-    try:
-        for table, key in (("readings", "document_id"), ("extractions", "forecast_id")):
-            ids = [row.row_id for row in refused if row.table_name == table]
-            con.register("refused", pl.DataFrame({"id": ids}, schema={"id": pl.String}))
-            con.execute(f"delete from staging.{table} where {key} in (select id from refused)")
-            con.unregister("refused")
-        con.execute("alter table staging.readings drop column text")
-        con.execute("alter table staging.readings drop column captured_at")
-        counts = {}
-        for table in STAGED.values():
-            counts[table] = int(con.execute(f"select count(*) from staging.{table}").fetchall()[0][0])
-            con.execute(f"insert or ignore into main.{table} by name select * from staging.{table}")
+    for table, key in (("readings", "document_id"), ("extractions", "forecast_id")):
+        ids = [row.row_id for row in refused if row.table_name == table]
+        con.register("refused", pl.DataFrame({"id": ids}, schema={"id": pl.String}))
+        con.execute(f"delete from staging.{table} where {key} in (select id from refused)")
+        con.unregister("refused")
+    con.execute("alter table staging.readings drop column text")
+    con.execute("alter table staging.readings drop column captured_at")
+    counts = {}
+    for table in STAGED.values():
+        counts[table] = int(con.execute(f"select count(*) from staging.{table}").fetchall()[0][0])
+
+    def move() -> None:
+        con.execute(statement("admit"))
         for batch in batches:
             con.execute("insert into batches values (?, ?)", [batch, at])
         _note_audit(con, report, run_id, at)
-        con.commit()
-    except Exception:
-        con.rollback()
-        raise
+
+    in_transaction(con, move)
     drop_staging(con)
     by_rule: dict[str, int] = {}
     for row in refused:

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from foretold.ledger.connect import in_transaction, statement
 from foretold.ledger.files import is_held, make_folder
 
 if TYPE_CHECKING:
@@ -117,8 +118,7 @@ def load_runs(con: DuckDBPyConnection, file: Path, now: Run | None = None) -> No
         row |= {name: list(row[name]) for name in ("problems", "notes")}
     words = pl.List(pl.String)
     overrides = {"started_at": moment, "finished_at": moment, "problems": words, "notes": words}
-    con.execute("delete from runs")
     if rows:
         con.register("run_rows", pl.DataFrame(rows, schema_overrides=overrides, infer_schema_length=None))
-        con.execute("insert into runs by name select * from run_rows")
+        in_transaction(con, lambda: con.execute(statement("runs")))
         con.unregister("run_rows")

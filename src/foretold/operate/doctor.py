@@ -142,7 +142,13 @@ def _journal(settings: Settings) -> Iterator[Finding]:
 
 def _ledger(settings: Settings) -> Iterator[Finding]:
     from foretold.ledger.connect import connect, pending_migrations
+    from foretold.ledger.warehouse import warehouse_of
 
+    if settings.lake_catalog:
+        with warehouse_of(settings).open() as lake:
+            n = lake.execute("select count(*) from batches").fetchall()[0][0]
+        yield Finding("ledger", True, f"a DuckLake with {n} batches in {settings.lake}")
+        return
     if not settings.ledger.exists():
         yield Finding("ledger", True, "not made yet")
         return

@@ -1,0 +1,38 @@
+-- Rows that name a parent which is not there, by table and column. No foreign key keeps them out: DuckDB cannot update a
+-- parent that has children, and DuckLake has no keys.
+select
+    table_name,
+    column_name,
+    parent_name,
+    count(*) as n_rows
+from (
+    select 'captures' as table_name, 'source_id' as column_name, 'sources' as parent_name
+    from main.captures
+    where source_id not in (select source_id from main.sources)
+    union all
+    select 'places', 'capture_id', 'captures'
+    from main.places
+    where capture_id not in (select capture_id from main.captures)
+    union all
+    select 'readings', 'capture_id', 'captures'
+    from main.readings
+    where capture_id not in (select capture_id from main.captures)
+    union all
+    select 'captures_extracted', 'capture_id', 'captures'
+    from main.captures_extracted
+    where capture_id not in (select capture_id from main.captures)
+    union all
+    select 'extractions', 'document_id', 'readings'
+    from main.extractions
+    where document_id not in (select document_id from main.readings)
+    union all
+    select 'question_members', 'question_id', 'question_history'
+    from main.question_members
+    where question_id not in (select question_id from main.question_history)
+    union all
+    select 'question_members', 'forecast_id', 'forecast_history'
+    from main.question_members
+    where forecast_id not in (select forecast_id from main.forecast_history)
+) as lost
+group by table_name, column_name, parent_name
+order by table_name, column_name;
