@@ -31,6 +31,18 @@ run: .venv/.run ## run the night on the shipped sample, into data/sample
 test: .venv/.dev ## run all tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
+.venv-duckdb2/.made: .venv/.dev requirements-dev.lock requirements-duckdb2.lock
+	@echo "Setting up .venv-duckdb2 with the next major version of DuckDB: about a minute, once."
+	@test -x .venv-duckdb2/bin/python || $(BIN)/python -m venv .venv-duckdb2
+	@.venv-duckdb2/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock 2> >(grep -v '^WARNING: Location' >&2)
+	@.venv-duckdb2/bin/python -m pip uninstall --quiet --yes duckdb-extension-ducklake duckdb-extension-postgres-scanner
+	@.venv-duckdb2/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-duckdb2.lock 2> >(grep -v '^WARNING: Location' >&2)
+	@.venv-duckdb2/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e . 2> >(grep -v '^WARNING: Location' >&2)
+	@touch $@
+
+test-duckdb2: .venv-duckdb2/.made ## run all tests on DuckDB 2, and read its editions with the pinned version and back
+	OTHER_PYTHON=$(CURDIR)/$(BIN)/python .venv-duckdb2/bin/python -m pytest -n 2 --dist loadfile
+
 soak: .venv/.dev ## run the tests that take minutes: kills, full disks, seven nights
 	$(BIN)/python -m pytest -m soak --timeout 3600
 
@@ -53,8 +65,9 @@ serve: run ## show the sample's pages on this machine
 lock: .venv/.dev ## resolve the locks anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --all-extras --group dev -o requirements-dev.lock
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --group build -c requirements-dev.lock -o requirements.lock
+	printf 'duckdb>=2.0,<2.1\nduckdb-sqlalchemy==1.5.6.4\n' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-deps --quiet -o requirements-duckdb2.lock
 
 clean: ## remove .venv and the sample's data
-	rm -rf .venv data/sample
+	rm -rf .venv .venv-duckdb2 data/sample
 
-.PHONY: help run test soak lint types exam site serve lock clean
+.PHONY: help run test test-duckdb2 soak lint types exam site serve lock clean

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from cluster import cluster
 
 from foretold.errors import RunnerError, SettingsError
 from foretold.runners import Inline, Processes, Runner, runner_of
@@ -74,3 +76,20 @@ def test_a_cluster_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -
 def test_engines_that_do_not_exist_or_have_no_scheduler(engine: str, scheduler: str) -> None:
     with pytest.raises(SettingsError):
         runner_of(engine, scheduler=scheduler)
+
+
+def slow(job: int) -> int:
+    """Take a moment."""
+    time.sleep(0.3)
+    return job
+
+
+def test_a_cluster_that_exists_is_used_and_its_loss_is_told(tmp_path: Path) -> None:
+    with cluster(tmp_path / "cluster") as existing:
+        runner = Dask(existing.address, 0)
+        assert sorted(runner.run(abs, range(-3, 0))) == [1, 2, 3]
+        results = runner.run(slow, range(100))
+        next(results)
+        existing.kill_scheduler()
+        with pytest.raises(RunnerError, match=f"the Dask scheduler at {existing.address} is gone"):
+            list(results)

