@@ -40,7 +40,7 @@ from foretold.extract.exam import as_document
 from foretold.ledger import publish
 from foretold.night import Night
 from foretold.records import Capture
-from foretold.runners import Inline, Processes, Runner
+from foretold.runners import Inline, Processes, Runner, n_cores
 from foretold.runners_dask import Dask
 from foretold.settings import Settings, house
 
@@ -183,9 +183,11 @@ def compare(folder: Path, workers: int, results: dict[str, Any]) -> None:
             tables.append(found.tables["forecasts"])
         seconds = time.perf_counter() - began
         steady = (len(chunks) - 1) / len(chunks) * len(captures) / (time.perf_counter() - first)
-        more = f"once the first chunk is back {steady:,.0f} a second"
+        more = f"once the first chunk is back {steady:,.1f} a second"
+        results.setdefault("steady", {})[name] = steady
         say(results, f"extract, {name}", len(captures), size, seconds, more)
     rows = pl.concat([pl.DataFrame(table) for table in tables])
+    results["rows"] = len(rows)
     texts = [one.text for one in captures]
     print("the bare cost of parts")
     say(results, "reading the files", len(captures), size, timed(lambda: captures_of(folder)))
@@ -272,7 +274,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.add_argument("--json", type=Path, help="also write all figures here")
     chosen = options.parse_args(arguments)
     os.environ["OMP_NUM_THREADS"] = "1"
-    root, results, slope = Path(tempfile.mkdtemp(prefix="archive-")), {}, 0.0
+    root, slope = Path(tempfile.mkdtemp(prefix="archive-")), 0.0
+    results: dict[str, Any] = {
+        "run": {
+            "day": f"{datetime.now(UTC):%Y-%m-%d}",
+            "python": sys.version.split()[0],
+            "cores": n_cores(),
+            "load": os.getloadavg()[0],
+            "words": chosen.words,
+            "telling": chosen.telling,
+            "workers": chosen.workers,
+        }
+    }
     try:
         if chosen.sample:
             write_archive(root / "sample", chosen.sample, chosen.words, chosen.telling)
@@ -285,7 +298,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     finally:
         shutil.rmtree(root)
     if chosen.json:
-        chosen.json.write_text(json.dumps(results, indent=1), encoding="utf-8")
+        chosen.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     return 1 if slope > LIMIT else 0
 
 
