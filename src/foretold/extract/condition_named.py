@@ -143,6 +143,11 @@ _BODIES = words(
 )
 
 
+def is_person(noun: str) -> bool:
+    """Say whether a noun ends like those that name persons."""
+    return _PERSONS.search(noun) is not None
+
+
 def _is_thing(tree: Tree, noun: int) -> bool:
     """Say whether a noun in the singular names neither a person nor a body."""
     return tree.tags[noun] == "NN" and not _PERSONS.search(tree.low[noun]) and tree.low[noun] not in _BODIES

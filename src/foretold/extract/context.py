@@ -64,6 +64,16 @@ def tells_of_past(text: str) -> bool:
     return past > 1.5 * present
 
 
+def present_share(text: str) -> float:
+    """Return the share of present tenses among the finite verbs that can be told by their form; 0 without any."""
+    past = sum(
+        not (match["regular"] and (match["before"] or "").lower() in _PARTICIPLE_AFTER)
+        for match in _PAST.finditer(text)
+    )
+    present = len(_PRESENT.findall(text))
+    return present / (past + present) if past + present else 0.0
+
+
 def own_past(tree: Tree, clause: int) -> bool:
     """Say whether the other finite verbs of the sentence tell in the past tense; "she said" tells nothing by itself."""
     past = present = 0

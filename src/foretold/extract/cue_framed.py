@@ -134,7 +134,9 @@ def _see_how(tree: Tree) -> Cue | None:
         denied = subject is not None and tree.low[subject] in {"i", "we"} and tree.is_negated(index)
         if not (denied or is_hard(tree, index)) or event is None or event < index:
             continue
-        if tree.tags[event] == "VBG" and tree.own_subject(event) is not None and not tree.is_past(index):
+        who = tree.own_subject(event)
+        anybody = who is not None and any(tree.low[kid] in {"any", "anyone"} for kid in [who, *tree.kids[who]])
+        if tree.tags[event] == "VBG" and who is not None and not anybody and not tree.is_past(index):
             return Cue(_NOT, index, index, index, event, tree.own_subject(event))
         asks = tree.kid(event, "advmod")
         if (

@@ -66,7 +66,7 @@ def find_predicate(tree: Tree, index: int) -> Cue | None:
         return None
     subject = tree.subject(clause)
     named = tree.kid(clause, "attr")
-    if named is not None and named > last and clause != index:
+    if (named is not None and named > last and clause != index) or tree.low[last + 1 : last + 2] in (["the"], ["a"]):
         return None  # "was likely the first time" grades a statement
     if (
         subject is None

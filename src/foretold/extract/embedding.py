@@ -172,9 +172,10 @@ def _relative(tree: Tree, node: int, head: int, cue: Cue, result: Embedding) -> 
         graded = any(tree.low[kid] in {"likely", "probably"} for kid in tree.kids_by(cue.event, "advmod"))
         if not (detached and (graded or cue.entry.term != "would")):
             result.rejection = ("relative clause", "it only describes")
-    elif not (soon or definite) and cue.entry.term != "risk":
+    elif not (soon or definite or cue.kind == "infinitive") and cue.entry.term != "risk":
         result.rejection = ("relative clause", "it only describes")
-    if result.rejection is None and _is_wanted(tree, head) and not soon:
+    told = detached and cue.entry.term == "will"
+    if result.rejection is None and _is_wanted(tree, head) and not (soon or told):
         result.rejection = ("purpose", "it describes what somebody wants")
 
 

@@ -41,6 +41,8 @@ def judge(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_cond
         return "furniture", "headlines and captions repeat the text"
     if context.is_question:
         return "question", "a question commits nobody"
+    if tree.low[:2] == ["if", "only"]:
+        return "wish or fear", "a wish"
     if tree.low[0] in {"imagine", "suppose", "pretend", "picture"} or tree.low[:2] in (["let", "'s"], ["let", "us"]):
         return "hypothetical", "it is only supposed"
     if embedding.is_reported_past and _in_own_words(tree, cue, context):
@@ -113,6 +115,8 @@ def _fragment(tree: Tree, cue: Cue, context: Context) -> Verdict:
     if cue.kind != "present":
         return None
     said = words_under(tree, cue.clause)
+    if tree.tags[cue.clause] == "VBG" and cue.is_event_negated and not PAST.search(said):
+        return None  # "they signed a letter that they are not voting for him"
     if PAST.search(said) or (own_past(tree, cue.clause) and not STRICT.search(said)):
         return "backshifted", "told of the past"
     return None

@@ -100,7 +100,7 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
         )
     ):
         return "uncommitted", "it is left open"
-    if cue.entry.term in {"will", "may", "might"} and cue.kind == "modal" and _is_aside(tree, cue):
+    if cue.entry.term in {"will", "may", "might", "could"} and cue.kind == "modal" and _is_aside(tree, cue):
         return "uncommitted", "a remark on the matter, no event"
     if cue.kind == "modal" and _is_turn_of_speech(tree, cue):
         return "wish or fear", "a turn of speech"

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 
-from foretold.extract.condition_named import is_action
-from foretold.extract.context import Context, Verdict, own_past
+from foretold.extract.condition_named import is_action, is_person
+from foretold.extract.context import Context, Verdict, own_past, present_share
 from foretold.extract.cue import Cue
 from foretold.extract.governing_words import FIRST_PERSON, Embedding
+from foretold.extract.text import words
 from foretold.extract.timewords import PAST, has_future_time, words_under
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import FORECAST, MENTAL, OUTCOME, SAY, STATIVE
@@ -88,6 +89,8 @@ def judge_may(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_
     if _progressive(tree, verb):
         return "epistemic", "about what is going on now"
     passive = tree.kid(verb, "auxpass") is not None
+    if passive and tree.low[verb] in _STATES:
+        return "epistemic", "about what is so now"
     if tree.lemma(verb) == "play" and {"role", "part"} & set(tree.low[verb : verb + 4]):
         return "epistemic", "about what is so now"
     if not passive and tree.lemma(verb) in STATIVE and not _eventive_be(tree, verb):
@@ -97,16 +100,19 @@ def judge_may(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_
     return None
 
 
+_STATES = words(
+    """linked related connected aligned based known trapped tied associated rooted located involved designed meant
+    intended motivated tempted inclined concerned called considered done"""
+)
+"""Participles that tell of a state: "the cases may be linked to a festival"."""
+
+
 def _concedes(tree: Tree, cue: Cue) -> bool:
-    """Say whether "may" grants what a "but" or "while" then answers in the present: "it may win headlines, but …"."""
+    """ "While residents may vote, …": granted for the sake of what follows."""
     if {tree.low[kid] for kid in tree.kids_by(cue.event, "advmod")} & {"well", "yet", "still", "soon", "eventually"}:
         return False
     mark = tree.kid(cue.clause, "mark")
-    if tree.deps[cue.clause] == "advcl" and mark is not None and tree.low[mark] in {"while", "although", "though"}:
-        return True
-    answers = [kid for kid in tree.kids_by(cue.clause, "conj") if tree.own_subject(kid) is not None]
-    but = any(tree.low[kid] == "but" for kid in tree.kids_by(cue.clause, "cc"))
-    return but and any(tree.tags[n] in {"VBZ", "VBP"} or tree.lemma(n) == "be" for n in answers)
+    return tree.deps[cue.clause] == "advcl" and mark is not None and tree.low[mark] in {"while", "although", "though"}
 
 
 def _eventive_be(tree: Tree, verb: int) -> bool:
@@ -334,11 +340,34 @@ def judge_would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
     points = subject is not None and (tree.low[subject] in {"this", "that", "which"} or _demonstrative(tree, subject))
     if points and tree.lemma(cue.event) not in STATIVE | {"amount", "make"}:
         return None
+    if _is_weighed(tree, cue) and _tells_of_now(context.before):
+        return None
     return "hypothetical", '"would" without a condition'
 
 
 _GRADING = frozenset({"likely", "probably", "almost", "certainly", "surely", "undoubtedly", "inevitably"})
 """With these "would" is a judgement of what will come: "that would likely be enough"."""
+
+
+def _is_weighed(tree: Tree, cue: Cue) -> bool:
+    """ "Deficits would swell": under the plan or course that the text is about."""
+    subject = cue.subject
+    if subject is None or subject > cue.first or tree.deps[cue.clause] in {"relcl", "advcl"}:
+        return False
+    if tree.tags[subject] not in {"NN", "NNS", "NNP", "NNPS"}:
+        return False
+    if tree.tags[subject] in {"NN", "NNP"} and (is_person(tree.low[subject]) or tree.low[subject] in _NOBODY):
+        return False
+    turned = {"rather", "sooner"} & {tree.low[kid] for kid in tree.kids_by(cue.event, "advmod")}
+    return not turned and PAST.search(" ".join(tree.words)) is None
+
+
+_NOBODY = frozenset({"nobody", "none", "nothing"})
+
+
+def _tells_of_now(before: str) -> bool:
+    """Say whether what stands before is told in the present."""
+    return bool(before) and present_share(before) >= 0.5
 
 
 def _unreal_now(tree: Tree, cue: Cue) -> bool:
@@ -349,7 +378,6 @@ def _unreal_now(tree: Tree, cue: Cue) -> bool:
         tree.low[kid] in {"were", "was"}
         and tree.low[tree.kid(kid, "mark") or 0] == "if"
         and tree.kid(kid, "acomp", "attr") is not None
-        and not has_future_time(tree, cue.event)
         for kid in tree.kids_by(cue.event, "advcl")
     )
 
