@@ -69,15 +69,23 @@ _ODDS_LINE = re.compile(
 )
 
 
+_DECIMAL = re.compile(r".{10,}[^\d\s] ?[:=(] ?(?P<odds>0?\.\d{1,3})\)?[.;]?\W{0,3}$")
+"""A claim with its odds as a decimal: "The index ends higher: 0.7"."""
+
+
 def odds_below(units: list[Sentence], text: str) -> dict[int, int]:
-    """Return where the odds end that stand on a line of their own under a claim, by the claim's number.
+    """Return where the odds end that stand under a claim or end its line as a decimal, by the claim's number.
 
     One such pair may be anything; two or more are a list of predictions.
     """
     found = {}
     for unit, below in pairwise(units):
-        odds = _ODDS_LINE.match(text, below.start, below.end) if below.is_first and unit.is_first else None
         claim = text[unit.start : unit.end]
+        own = _DECIMAL.search(claim) if unit.is_first and len(claim) < 220 else None
+        if own is not None:
+            found[unit.number] = unit.start + own.end("odds")
+            continue
+        odds = _ODDS_LINE.match(text, below.start, below.end) if below.is_first and unit.is_first else None
         if odds is not None and 12 < len(claim) < 220 and claim.endswith((":", "?")) and below.start - unit.end < 12:
             found[unit.number] = odds.end()
     return found if len(found) > 1 else {}

@@ -33,6 +33,7 @@ FRAMES = (
     r"(?: (?:for|on|in) [\w ]{2,30})?(?::| -)|"
     r"(?:hunch|guess|bet|view|sense|expectation|suspicion|assumption|wager|prediction|forecast|feeling|"
     r"outcome|result|scenario) is\b|"
+    r"(?:likeliest|most (?:likely|probable)) \w+ is\b|"
     r"(?:hard|difficult|tough) to (?:see|imagine)|(?:don't|can't|cannot|do not) (?:see|imagine)|"
     r"(?:chances|odds) are|bet that|be surprised if|(?:see|imagine) how|confidence that|i'd wager|otherwise|"
     r"if .*(?:is|are|'s|'re|'m) (?:over|finished|toast|history|dead|done|out)"
@@ -89,6 +90,10 @@ def _bet_is(tree: Tree) -> Cue | None:
     """ "My bet is that the phone outlives everything", "chances are the bill dies", "it's a safe bet that he stays"."""
     for index, word in enumerate(tree.low):
         clause = tree.heads[index]
+        if tree.deps[index] == "nsubj" and tree.low[clause] in {"is", "'s"} and _is_likeliest(tree, index):
+            named = tree.kid(clause, "attr")
+            if named is not None and tree.kid(clause, "ccomp") is None:
+                return Cue(_THINK, index, index, clause, named, None, is_nominal=True)
         event = tree.kid(clause, "ccomp") or tree.kid(index, "ccomp", "acl")
         if event is None or event < clause or tree.low[clause] not in {"is", "remains", "'s", "are"}:
             continue
@@ -102,6 +107,15 @@ def _bet_is(tree: Tree) -> Cue | None:
             own = tree.is_negated(event)
             return Cue(_THINK, index, index, clause, event, tree.own_subject(event), is_event_negated=own)
     return None
+
+
+def _is_likeliest(tree: Tree, noun: int) -> bool:
+    """Say whether a noun is graded as the most likely: "the likeliest end", "the most probable course"."""
+    return any(
+        tree.low[kid] == "likeliest"
+        or (tree.low[kid] in {"likely", "probable"} and any(tree.low[g] == "most" for g in tree.kids[kid]))
+        for kid in tree.kids_by(noun, "amod", "compound")
+    )
 
 
 def _yet_to_come(tree: Tree) -> Cue | None:
@@ -201,7 +215,7 @@ def _is_particular(tree: Tree, subject: int) -> bool:
         return True
     kids = {tree.low[kid] for kid in tree.kids_by(subject, "det", "poss")}
     possessed = any(tree.tags[g] == "POS" for kid in tree.kids_by(subject, "poss") for g in tree.kids[kid])
-    return bool(kids & _DEFINITE) or possessed
+    return bool(kids & _DEFINITE) or possessed or tree.kid(subject, "nummod") is not None
 
 
 def _under_supposition(tree: Tree, verb: int) -> bool:

@@ -54,6 +54,10 @@ def find_noun(tree: Tree, index: int) -> Cue | None:
 def _without_event(tree: Tree, index: int, entry: Entry) -> Cue | None:
     """ "He doesn't have a chance", "they stand no chance": the whole clause is the event."""
     head = tree.heads[index]
+    graded = any(tree.low[kid] in _GRADES for kid in tree.kids_by(head, "acomp"))
+    owned = tree.kid(index, "poss") is not None and tree.low[index] in {"chances", "prospects", "odds"}
+    if owned and graded and tree.lemma(head) in {"be", "look", "seem", "remain"} and tree.deps[index] == "nsubj":
+        return Cue(entry, index, index, head, index, None, is_nominal=True)
     denied = tree.is_negated(head) or any(tree.low[kid] in {"no", "little"} for kid in tree.kids[index])
     if tree.low[index] != "chance" or tree.lemma(head) not in {"have", "stand"} or not denied:
         return None
@@ -182,9 +186,9 @@ def _is_value(tree: Tree, n: int) -> bool:
 def _leads_to_value(tree: Tree, number: int) -> bool:
     node = number
     for head in [node, *tree.up(node)][:4]:
-        if tree.low[head] in {"to", "of", "at", "by"}:
+        if tree.low[head] in {"to", "of", "at"}:
             return True
-    return tree.low[number - 2] in {"to", "of", "at", "by"}
+    return tree.low[number - 2] in {"to", "of", "at"}
 
 
 def find_projected(tree: Tree, index: int) -> Cue | None:

@@ -104,7 +104,7 @@ def find_probable(tree: Tree, index: int) -> Cue | None:
     subject = tree.own_subject(verb)
     if subject is None or tree.deps[verb] not in {"ROOT", "ccomp", "conj"} or tree.auxiliaries(verb):
         return None
-    if not (tree.tags[subject] in {"NNP", "NNPS", "PRP"} or tree.kid(subject, "det", "poss", "nummod") is not None):
+    if not (tree.tags[subject] in {"NNP", "NNPS", "PRP"} or tree.kids_by(subject, "det", "poss", "nummod", "amod")):
         return None  # "austerity probably shrinks economies" is a theory
     return Cue(_PROBABLY[tree.low[index]], index, index, verb, verb, subject, is_event_negated=tree.is_negated(verb))
 

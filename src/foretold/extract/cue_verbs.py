@@ -157,6 +157,9 @@ def find_verb(tree: Tree, index: int) -> Cue | None:
 def _sees_ahead(tree: Tree, index: int) -> bool:
     """Say whether "see" foretells: "we see output between 31 and 33 in 2027", "growth is seen slowing"."""
     if tree.kid(index, "auxpass") is not None:
+        moves = tree.kid(index, "xcomp", "ccomp")
+        if moves is not None and tree.tags[moves] == "VBG" and tree.low[moves].removesuffix("ing") in _MOVES:
+            return True
         return tree.kid(index, "xcomp", "ccomp", "prep") is not None and any(
             tree.tags[n] == "CD" for n in tree.subtree(index)
         )
@@ -170,9 +173,13 @@ def _sees_ahead(tree: Tree, index: int) -> bool:
         or tree.low[subject] == "you"
     ):
         return False
-    return any(tree.tags[n] == "CD" for n in tree.subtree(index)) and has_future_time(tree, index)
+    moves = tree.tags[thing] == "VBG" and tree.low[thing].removesuffix("ing") in _MOVES
+    counted = any(tree.tags[n] == "CD" for n in tree.subtree(index))
+    return (counted or moves) and has_future_time(tree, index)
 
 
+_MOVES = words("com fall ris grow slow eas weaken strengthen declin recover peak widen narrow climb return shrink")
+"""Stems of verbs that tell where things go: "seen falling", "sees the next rise coming in June"."""
 _PICKS = words("fancy pick tip favour favor back")
 
 

@@ -52,7 +52,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(r"\b(?:i'm at|i'd say|i say|call it|my number is)\b", re.IGNORECASE)
-_BARE = re.compile(rf"^(?P<claim>.{{3,200}}?)\s*[,:]\s*{_ABOUT}(?P<p>\d{{1,2}}|100)[.;]?$", re.IGNORECASE)
+_BARE = re.compile(rf"^(?P<claim>.{{3,200}}?)\s*[,:]\s*{_ABOUT}(?P<p>\d{{1,2}}|100|0?\.\d{{1,3}})[.;]?$", re.IGNORECASE)
 _BEFORE = re.compile(
     rf"^\(?(?P<p>\d{{1,3}}(?:\.\d+)?) ?{_PCT}(?P<tail> (?:likely|chance|probability|confident|sure|"
     rf"confidence)\w*)?\)?\s*[:,-]+\s*(?:that )?(?P<claim>.{{6,220}})$",
@@ -224,7 +224,7 @@ def _line(text: str, shift: int, *, alone: bool) -> Listed | None:
             explicit = _NAMED.match(match["claim"]) is not None
         return _row(match, shift, shift + len(text.rstrip(' ."')), explicit=explicit)
     match = _BARE.match(text)
-    if match is None or (alone and not _NAMED.match(match["claim"])):
+    if match is None or (alone and "." not in match["p"] and not _NAMED.match(match["claim"])):
         return None
     return _row(match, shift, shift + len(text.rstrip(" .")), explicit=not alone)
 

@@ -93,7 +93,7 @@ def _alternatives() -> str:
             elif phrase == "way":
                 parts.append("no way")
             elif phrase == "see":
-                parts.append(r"(?:see|sees|seen) .*\d")
+                parts.append(r"(?:see|sees|seen) .*(?:\d|ing )")
             elif phrase in _PICKED:
                 parts.append(rf"(?:i|we|i'm|i'd|i am) (?:\w+ )?{word}(?:ing)?\b.* to")
             elif entry.kind == "verb":

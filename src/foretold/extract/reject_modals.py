@@ -52,11 +52,13 @@ def asks(tree: Tree, cue: Cue) -> bool:
     fronted = [
         n
         for kid in kids
-        if tree.deps[kid] not in {"advcl", "ccomp", "relcl", "parataxis", "conj"}
+        if tree.deps[kid] not in {"advcl", "ccomp", "relcl", "parataxis", "conj", "csubj", "csubjpass"}
         for n in (kid, *tree.kids[kid])
     ]
     if tree.tags[begin] == "WRB" and tree.low[begin] in {"how", "why"} and begin < cue.first:
         return True
+    if _in_inner_clause(tree, begin, cue.clause):
+        begin = cue.clause  # "what they say will be read": the question word is another clause's
     asked = {begin, *tree.kids_by(cue.clause, "nsubj", "nsubjpass")}
     deep = any(tree.low[n] in {"who", "what", "whom"} and tree.tags[n] == "WP" and n < cue.first for n in asked)
     return deep or any(
@@ -68,6 +70,16 @@ def asks(tree: Tree, cue: Cue) -> bool:
         and n < (cue.subject or cue.clause) + 1
         for n in fronted
     )
+
+
+def _in_inner_clause(tree: Tree, word: int, clause: int) -> bool:
+    """Say whether a word stands in a clause that hangs on ``clause``."""
+    for up in tree.up(word):
+        if up == clause:
+            return False
+        if tree.deps[up] in {"csubj", "csubjpass", "ccomp", "advcl", "relcl"}:
+            return True
+    return False
 
 
 def _progressive(tree: Tree, verb: int) -> bool:
@@ -181,7 +193,9 @@ def judge_could(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
     return judge_may(tree, cue, embedding, context, has_condition)
 
 
-_POTENTIAL = frozenset({"potentially", "well", "conceivably", "eventually", "possibly", "soon", "ultimately"})
+_POTENTIAL = frozenset(
+    {"potentially", "well", "conceivably", "eventually", "possibly", "soon", "ultimately", "still", "yet", "easily"}
+)
 """With these "could" tells of what may come, not of what one was able to do."""
 _BYGONE = re.compile(r"\b(?:in|of|by|since|until|before|after|during) (?:\w+ ){0,2}(?:1[0-9]\d\d|200\d)\b")
 _RATED = re.compile(r"\b\w+s (?:an|a|per|each|every) (?:hour|minute|second|day|shift)\b")
@@ -220,6 +234,8 @@ def judge_can(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_
         return None
     if has_future_time(tree, cue.event, strict=True) and not cue.is_event_negated and _leading_time(tree, cue):
         return None
+    if embedding.hedge is not None and embedding.hedge[0] in {"doubtful", "unlikely", "impossible"}:
+        return None  # "it is doubtful that this can last"
     believed = embedding.source is not None and tree.lemma(embedding.source) in {"believe", "think", "reckon", "feel"}
     if believed and tree.lemma(cue.event) in OUTCOME and not cue.is_event_negated:
         return None  # "she believes that the side can win the cup"

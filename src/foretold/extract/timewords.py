@@ -30,7 +30,8 @@ _POINT = (
 
 STRICT = re.compile(
     rf"\b(?:tomorrow|tonight|next (?:{_UNIT}|{_MONTH}|{_DAY})|(?:by|before|until|till|on|at) {_POINT}|after the bell|"
-    rf"{_NUMBER} {_UNIT} later|on or about \w+|(?:this|on|by|before|until) (?:coming |next )?{_DAY}|"
+    rf"{_NUMBER} {_UNIT} later|on or about \w+|(?:this|on|by|before|until|from) (?:coming |next )?{_DAY}|"
+    rf"{_DAY} at \d{{1,2}}|"
     rf"later this {_UNIT}|this weekend|sooner or later|in the (?:spring|summer|autumn|new year)|"
     rf"(?:in|by) (?:the )?(?:first|second|third|fourth|final|last) (?:quarter|half) of (?:20[2-9]\d|next "
     rf"year|this year)|"
