@@ -65,9 +65,13 @@ def test_chances_add_up_to_the_places() -> None:
     assert chances([0.2, 0.3], [0.1, 0.1], places=5, seed=1) == pytest.approx([1, 1])
 
 
-def questions(values: dict[str, list[float]], scale: str = "s") -> pl.DataFrame:
-    rows = [(scale, who, f"q{n}", value) for who, own in values.items() for n, value in enumerate(own)]
-    return pl.DataFrame(rows, schema=["scale", "forecaster_id", "question_id", "brier"], orient="row")
+def questions(values: dict[str, list[float]], scale: str = "s", per_document: int = 1) -> pl.DataFrame:
+    rows = [
+        (scale, who, f"q{n:02}", value, f"{who} {n // per_document}")
+        for who, own in values.items()
+        for n, value in enumerate(own)
+    ]
+    return pl.DataFrame(rows, schema=["scale", "forecaster_id", "question_id", "brier", "home"], orient="row")
 
 
 def test_estimates_show_raw_and_shrunk() -> None:
@@ -115,6 +119,35 @@ def test_luck_is_not_called_skill() -> None:
         frame = questions({f"f{n:02}": list(generator.random(20)) for n in range(20)})
         alarms += bool((comparisons(frame)["p_adjusted"] < 0.05).any())
     assert alarms <= 8
+
+
+def test_a_pair_is_tested_over_documents_and_not_over_calls() -> None:
+    """Equals whose four calls in a document share their fate: over calls they differ far too often, over documents not."""
+    from scipy import stats
+
+    generator = np.random.default_rng(9)
+    over_calls, over_documents = [], []
+    for _ in range(400):
+        fate = np.repeat(generator.normal(size=(2, 15)), 4, axis=1)
+        a, b = 0.2 + 0.05 * fate + 0.02 * generator.normal(size=(2, 60))
+        found = comparisons(questions({"a": list(a), "b": list(b)}, per_document=4)).row(0, named=True)
+        assert found["n_clusters"] == 15
+        over_documents.append(found["p_value"] < 0.05)
+        over_calls.append(stats.ttest_rel(a, b).pvalue < 0.05)
+    assert np.mean(over_calls) > 0.2
+    assert 0.02 <= np.mean(over_documents) <= 0.08
+
+
+def test_without_clusters_it_is_the_paired_test_of_student() -> None:
+    from scipy import stats
+
+    a, b = np.random.default_rng(10).random((2, 25))
+    found = comparisons(questions({"a": list(a), "b": list(b)})).row(0, named=True)
+    theirs = stats.ttest_rel(a, b)
+    assert found["p_value"] == pytest.approx(theirs.pvalue)
+    assert (found["difference_low"], found["difference_high"]) == pytest.approx(tuple(theirs.confidence_interval()))
+    few = comparisons(questions({"a": list(a), "b": list(b)}, per_document=10)).row(0, named=True)
+    assert (few["n_clusters"], few["p_value"]) == (3, None)
 
 
 def test_equal_scores_have_no_test() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from foretold.link.claims import RULED_OUT, Agreement, Claim, conditions, deadlines
 from foretold.link.lexicon import lexicon
 from foretold.link.numbers import Quantity
-from foretold.link.reading import Reading
+from foretold.link.reading import Reading, shown
 
 NAME_WEIGHT = 2.0
 """A name says twice as much about an event as a word,"""
@@ -53,12 +53,12 @@ def compare(one: Claim, other: Claim) -> Match | None:
     traits = [_numbers(a, b), deadlines(one, other), conditions(one, other), _whom(one, other)]
     if any(trait.is_ruled_out for trait in traits):
         return None
-    doubts = [trait.doubt for trait in traits if trait.doubt] + list(_doubts(a, b))
+    doubts = [trait.doubt for trait in traits if trait.doubt] + list(_doubts(one, other))
     score = round(likeness * DOUBT_FACTOR ** len(doubts), 3)
     if score < enough:
         return None
     opposite = a.sign * b.sign * _turn(a, b) < 0
-    reason = [f"both speak of {_listed(shared)}"] if shared else []
+    reason = [f"both speak of {', '.join(shown(shared, one.words, other.words))}"] if shared else []
     reason += [*(trait.words for trait in traits if trait.words)]
     if opposite:
         reason.append(f"one denies what the other asserts ({', '.join(sorted(a.signs ^ b.signs)) or 'by its bound'})")
@@ -134,23 +134,20 @@ def _whom(one: Claim, other: Claim) -> Agreement:
     return RULED_OUT if is_pronoun else Agreement(doubt="no name says whom it is about")
 
 
-def _doubts(a: Reading, b: Reading) -> Iterator[str]:
+def _doubts(one: Claim, other: Claim) -> Iterator[str]:
     """Yield what only one of the two says, where that may make it another event or turn its side."""
+    a, b = one.reading, other.reading
     if not a.tokens & b.tokens - a.names - b.names and not _met(a, b):
         yield "they share names only"
     thin = lexicon().thin
     left = a.tokens - b.tokens - b.given_names - thin
     right = b.tokens - a.tokens - a.given_names - thin
     if left and right:
-        yield f"“{_listed(left)}” against “{_listed(right)}”"
+        yield f"“{', '.join(shown(left, one.words))}” against “{', '.join(shown(right, other.words))}”"
     elif len(left | right) > 1 or (left | right) & _QUALIFIERS:
-        yield f"only one says “{_listed(left | right)}”"
+        yield f"only one says “{', '.join(shown(left, one.words) + shown(right, other.words))}”"
     is_swapped = (a.opening & b.names) - b.opening and (b.opening & a.names) - a.opening
     if is_swapped or (a.is_passive != b.is_passive and a.opening & b.opening):
         yield "who acts upon whom is turned round"
     if (a.turned_axes - b.words) | (b.turned_axes - a.words):
         yield f"“{', '.join(sorted(a.signs ^ b.signs))}” has no counterpart"
-
-
-def _listed(words: frozenset[str]) -> str:
-    return ", ".join(sorted(word.replace("_", " ") for word in words))

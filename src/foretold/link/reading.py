@@ -274,3 +274,15 @@ def _token(text: str) -> _Token:
 def read(claim: str) -> Reading:
     """Return how the linker reads a claim. Pure; the same words give the same reading."""
     return _Reader(claim).read()
+
+
+def shown(tokens: frozenset[str], *claims: str) -> list[str]:
+    """Return tokens as people read them: by a word of the claims that stands for it, else as the lexicon names it."""
+    words: dict[str, str] = {}
+    for text in sorted({text.lower() for claim in claims for text in _TOKEN.findall(claim)}):
+        root = stem(fold(text))
+        words.setdefault(root, text)
+        for phrase, meaning in lexicon().phrases.get(root, ()):
+            if len(phrase) == 1 and meaning.kind in ("word", "axis"):
+                words.setdefault(meaning.token, text)
+    return sorted(words.get(token, token.replace("_", " ")) for token in tokens)

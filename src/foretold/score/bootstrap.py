@@ -48,7 +48,7 @@ def leaderboard_intervals(scored: pl.DataFrame, *, n_draws: int = 2000, seed: in
     import polars as pl
 
     everybody = scored.select("scale", "forecaster_id").unique().sort("scale", "forecaster_id")
-    clusters = _clusters(_question_means(scored))
+    clusters = _clusters(question_means(scored))
     intervals = _intervals(clusters, n_draws=n_draws, seed=seed)
     counts = clusters.group_by("scale", "forecaster_id").agg(
         pl.col("n").sum().alias("n_questions"), pl.col("total").len().alias("n_clusters")
@@ -76,7 +76,7 @@ def leaderboard_intervals(scored: pl.DataFrame, *, n_draws: int = 2000, seed: in
     )
 
 
-def _question_means(scored: pl.DataFrame) -> pl.DataFrame:
+def question_means(scored: pl.DataFrame) -> pl.DataFrame:
     """Return each forecaster's mean score on each question, and the question's home document."""
     import polars as pl
 

@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 MIN_FORECASTERS = 4
 """Fewer than these tell nothing about the spread between forecasters."""
 MIN_SHARED = 5
-"""Fewer shared questions than these carry no comparison of two forecasters."""
+"""Fewer shared questions than these carry no comparison of two forecasters; fewer documents, no test of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,40 +129,65 @@ def _of_scale(means: pl.DataFrame, ranked_from: int, n_draws: int, seed: int) ->
 def comparisons(questions: pl.DataFrame) -> pl.DataFrame:
     """Return how each two forecasters differ on the questions that both spoke on, for table comparisons.
 
-    One row per scale and pair that shares five questions or more: n_shared, difference of mean Brier scores (negative:
-    the first is better) with 95 % interval and p-value by Student's paired test over questions, and p_adjusted, Holm's
+    `questions` has a row per scale, forecaster and question, with brier and home, the document in which the forecaster
+    first spoke of it. One row per scale and pair that shares five questions or more: n_shared, n_clusters, difference
+    of mean Brier scores (negative: the first is better) with 95 % interval and p-value, and p_adjusted, Holm's
     correction for all pairs of the scale. Pairs that share less are not comparable and have no row.
+
+    Calls of one document tend to fail together, so the error is clustered on the documents of both (Cameron, Gelbach
+    and Miller 2011, J. Business & Economic Statistics 29), with Student's distribution over the fewer of them.
     """
     import polars as pl
     from scipy import stats
 
-    other = questions.select(
-        "scale", "question_id", pl.col("forecaster_id").alias("other_id"), pl.col("brier").alias("theirs")
-    )
-    pairs = (
-        questions.join(other, on=["scale", "question_id"])
-        .filter(pl.col("forecaster_id") < pl.col("other_id"))
-        .with_columns(difference=pl.col("brier") - pl.col("theirs"))
-        .sort("scale", "question_id", "forecaster_id", "other_id")
-        .group_by("scale", "forecaster_id", "other_id")
-        .agg(pl.len().alias("n_shared"), pl.col("difference").mean(), pl.col("difference").std().alias("deviation"))
-        .filter(pl.col("n_shared") >= MIN_SHARED)
-        .sort("scale", "forecaster_id", "other_id")
-    )
-    n = pairs["n_shared"].to_numpy().astype(np.float64)
-    error = pairs["deviation"].to_numpy() / np.sqrt(n)
-    # Where all differences are the same there is no spread to test against.
-    error = np.where(error > 1e-12, error, np.nan)
-    difference = pairs["difference"].to_numpy()
-    half = stats.t.ppf(0.975, n - 1) * error
+    pairs = _pairs(questions)
+    n_clusters = pairs["n_clusters"].to_numpy().astype(np.float64)
+    error = np.sqrt(pairs["variance"].to_numpy())
+    # Where all differences are the same there is no spread to test against; few documents carry no test.
+    error = np.where((error > 1e-12) & (n_clusters >= MIN_SHARED), error, np.nan)
+    difference, freedom = pairs["difference"].to_numpy(), np.maximum(n_clusters - 1, 1)
+    half = stats.t.ppf(0.975, freedom) * error
     numbers = {
         "difference_low": difference - half,
         "difference_high": difference + half,
-        "p_value": 2 * stats.t.sf(np.abs(difference / error), n - 1),
+        "p_value": 2 * stats.t.sf(np.abs(difference / error), freedom),
     }
     columns = [pl.Series(name, values, dtype=pl.Float64).fill_nan(None) for name, values in numbers.items()]
     adjusted = pl.col("p_value").map_batches(_holm_series, return_dtype=pl.Float64).over("scale").alias("p_adjusted")
-    return pairs.drop("deviation").with_columns(columns).with_columns(adjusted)
+    return pairs.drop("variance").with_columns(columns).with_columns(adjusted)
+
+
+def _pairs(questions: pl.DataFrame) -> pl.DataFrame:
+    """Return each pair that shares enough questions with its mean difference and the clustered variance of that."""
+    import polars as pl
+
+    who = ["scale", "forecaster_id", "other_id"]
+    home = pl.coalesce(pl.lit("d:") + pl.col("home").cast(pl.String), pl.lit("q:") + pl.col("question_id"))
+    mine = questions.select("scale", "question_id", "forecaster_id", "brier", home.alias("home"))
+    theirs = mine.rename({"forecaster_id": "other_id", "brier": "their_brier", "home": "their_home"})
+    shared = (
+        mine.join(theirs, on=["scale", "question_id"])
+        .filter(pl.col("forecaster_id") < pl.col("other_id"))
+        .filter(pl.len().over(who) >= MIN_SHARED)
+        .with_columns(difference=pl.col("brier") - pl.col("their_brier"))
+        .sort(*who, "question_id")
+        .with_columns(rest=pl.col("difference") - pl.col("difference").mean().over(who))
+    )
+    pairs = shared.group_by(who, maintain_order=True).agg(
+        pl.len().cast(pl.Int64).alias("n_shared"), pl.col("difference").mean()
+    )
+    ways = {"mine": ["home"], "theirs": ["their_home"], "both": ["home", "their_home"]}
+    for name, homes in ways.items():
+        clusters = shared.group_by(*who, *homes, maintain_order=True).agg(pl.col("rest").sum())
+        n = pl.len().cast(pl.Int64)
+        squares = pl.col("rest").pow(2).sum() * n / (n - 1).clip(1)
+        pairs = pairs.join(clusters.group_by(who).agg(squares.alias(name), n.alias(f"n_{name}")), on=who)
+    # The sum of both ways less their intersection can fall short of one of them by chance.
+    variance = pl.max_horizontal(pl.col("mine") + pl.col("theirs") - pl.col("both"), *ways) / pl.col("n_shared").pow(2)
+    n_clusters = pl.min_horizontal("n_mine", "n_theirs")
+    return pairs.select(
+        *who, "n_shared", n_clusters.alias("n_clusters"), "difference", variance.alias("variance")
+    ).sort(who)
 
 
 def _holm_series(p_values: pl.Series) -> pl.Series:

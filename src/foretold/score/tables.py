@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from foretold.score.bootstrap import SEED, leaderboard_intervals
+from foretold.score.bootstrap import SEED, leaderboard_intervals, question_means
 from foretold.score.calibration import Rule, decompose, reliability_curve
 from foretold.score.difficulty import adjusted_scores
 from foretold.score.shrinkage import comparisons, estimates
@@ -37,8 +37,7 @@ def score_tables(
     # Sums of floats depend on their order: the same rows must give the same digits in whatever order they came.
     order = ["scale", "forecaster_id", "question_id", "side", "probability", "brier"]
     ranked = scored.filter(~pl.col("is_conditional") & pl.col("brier").is_not_nan()).sort(order)
-    questions = ranked.group_by("scale", "forecaster_id", "question_id").agg(pl.col("brier").mean())
-    questions = questions.sort("scale", "forecaster_id", "question_id")
+    questions = question_means(ranked).rename({"value": "brier"}).sort("scale", "forecaster_id", "question_id")
     return {
         "leaderboard_intervals": leaderboard_intervals(scored, seed=seed),
         "forecaster_estimates": estimates(questions, ranked_from=ranked_from, seed=seed),
