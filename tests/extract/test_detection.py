@@ -166,6 +166,7 @@ REFUSED = [
     ("The forecast assumes that the subsidy will lapse.", "hypothetical"),
     ("I am not predicting that the dam will burst.", "uncommitted"),
     ("The mayor would not comment on the sale.", "backshifted"),
+    ("Bookmakers had been sure that the country would stay.", "backshifted"),
 ]
 
 

@@ -12,13 +12,14 @@ from foretold.extract.governing_words import (
     SURE,
     UNCOMMITTED,
     Embedding,
+    is_historic,
     set_hedge,
     set_source,
     under_adjective,
     under_noun,
     wh_fronted,
 )
-from foretold.extract.governors import HEDGING, is_hard, is_historic, is_reason, under_verb
+from foretold.extract.governors import HEDGING, is_hard, is_reason, under_verb
 from foretold.extract.timewords import has_future_time
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import PURPOSE, SAY, THINK, WISH

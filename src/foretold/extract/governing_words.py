@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from foretold.extract.chances import CHANCES, chance_band
 from foretold.extract.lexicon import by_kind
 from foretold.extract.text import words
+from foretold.extract.timewords import PAST
 from foretold.extract.tree import Tree
 from foretold.records import Band
 
@@ -97,6 +99,32 @@ def wh_fronted(tree: Tree, node: int) -> bool:
     )
 
 
+_SEASON = re.compile(
+    r"(?:as \w+ as |back )?in (?:the )?(?:(?:early|late|mid-?) ?)?"
+    r"(?:spring|summer|autumn|fall|winter|(?:18|19|20)\d\d)\b"
+)
+"""Before what was said these date the saying: "they said in 2014 that"."""
+
+
+def is_historic(tree: Tree, head: int) -> bool:
+    """Say whether a report is set in a time gone by: "had warned in May that"."""
+    if any(tree.low[aux] in {"had", "'d"} for aux in tree.auxiliaries(head)) and tree.tags[head] == "VBN":
+        return True
+    if not tree.is_past(head):
+        return False
+    recent = words("yesterday week weekend month night")
+    clauses = frozenset(n for n in range(len(tree)) if tree.deps[n] in {"relcl", "ccomp", "advcl", "acl"})
+    said = tree.kid(head, "ccomp")
+    for kid in tree.kids_by(head, "npadvmod", "prep", "advmod", "tmod"):
+        nodes = tree.subtree(kid, clauses)
+        if said is not None and kid < said and _SEASON.match(" ".join(tree.low[n] for n in nodes)):
+            return True
+        is_recent = any(tree.low[n] in recent or tree.low[n].endswith("day") for n in nodes)
+        if not is_recent and PAST.search(" ".join(tree.words[n] for n in nodes)) is not None:
+            return True
+    return False
+
+
 def under_adjective(tree: Tree, head: int, result: Embedding) -> None:
     """Read what an adjective above the clause does: "confident that", "unclear whether"."""
     word = tree.low[head]
@@ -134,6 +162,8 @@ def under_adjective(tree: Tree, head: int, result: Embedding) -> None:
         and entry is not None
         and tree.low[subject] not in FIRST_PERSON | {"it", "that", "this", "you", "there"}
     ):
+        if is_historic(tree, verb):
+            result.rejection = ("backshifted", "what somebody was sure of then")
         set_source(tree, verb, result)
 
 

@@ -5,13 +5,18 @@
 
 from __future__ import annotations
 
-import re
-
 from foretold.extract.chances import CHANCES, chance_band
 from foretold.extract.cue import Cue
-from foretold.extract.governing_words import FIRST_PERSON, Embedding, set_hedge, set_source, under_adjective, wh_fronted
+from foretold.extract.governing_words import (
+    FIRST_PERSON,
+    Embedding,
+    is_historic,
+    set_hedge,
+    set_source,
+    under_adjective,
+    wh_fronted,
+)
 from foretold.extract.text import words
-from foretold.extract.timewords import PAST
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import ASK, DENY, FEAR, PURPOSE, SAY, THINK, WISH
 from foretold.records import Band
@@ -260,29 +265,3 @@ def _is_crowd(tree: Tree, head: int) -> bool:
         "everyone",
         "person",
     }
-
-
-_SEASON = re.compile(
-    r"(?:as \w+ as |back )?in (?:the )?(?:(?:early|late|mid-?) ?)?"
-    r"(?:spring|summer|autumn|fall|winter|(?:18|19|20)\d\d)\b"
-)
-"""Before what was said these date the saying: "they said in 2014 that"."""
-
-
-def is_historic(tree: Tree, head: int) -> bool:
-    """Say whether a report is set in a time gone by: "had warned in May that"."""
-    if any(tree.low[aux] in {"had", "'d"} for aux in tree.auxiliaries(head)) and tree.tags[head] == "VBN":
-        return True
-    if not tree.is_past(head):
-        return False
-    recent = words("yesterday week weekend month night")
-    clauses = frozenset(n for n in range(len(tree)) if tree.deps[n] in {"relcl", "ccomp", "advcl", "acl"})
-    said = tree.kid(head, "ccomp")
-    for kid in tree.kids_by(head, "npadvmod", "prep", "advmod", "tmod"):
-        nodes = tree.subtree(kid, clauses)
-        if said is not None and kid < said and _SEASON.match(" ".join(tree.low[n] for n in nodes)):
-            return True
-        is_recent = any(tree.low[n] in recent or tree.low[n].endswith("day") for n in nodes)
-        if not is_recent and PAST.search(" ".join(tree.words[n] for n in nodes)) is not None:
-            return True
-    return False
