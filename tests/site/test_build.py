@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -14,8 +15,10 @@ from builder import Ledger
 from editions import HOSTILE, add, fill, outcome
 
 from foretold.errors import LedgerError
+from foretold.search.index import NAME
 from foretold.settings import house
 from foretold.site.build import build_site
+from foretold.site.listing import Listing, Selection
 
 Publish = Callable[..., Path]
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -309,6 +312,84 @@ def test_the_dictionary_gives_the_meaning_of_columns(site: Path) -> None:
     text = Markup(site / "data.html").text
     assert "Mean Brier score over questions" in text
     assert "Where the documents come from" in text or "Where documents come from" in text
+
+
+def test_beside_every_page_lies_its_json_and_beside_every_chart_its_drawing_and_its_numbers(site: Path) -> None:
+    for file in pages(site):
+        told = json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))
+        assert told["page"] == file.relative_to(site).as_posix()
+        assert told["edition"] == 1
+    drawings = sorted(site.rglob("*.svg"))
+    names = {drawing.name.split(".")[1] for drawing in drawings if drawing.parent != site / "static"}
+    assert names == {"calibration", "words", "topic", "year", "horizon", "leaderboard", "timeline", "trend", "card"}
+    for drawing in drawings:
+        root = ElementTree.parse(drawing).getroot()
+        assert root.tag == "{http://www.w3.org/2000/svg}svg"
+        assert not [e for e in root.iter() if e.tag.endswith(("script", "image", "foreignObject"))]
+        if drawing.parent != site / "static":
+            assert len(drawing.with_suffix(".csv").read_text(encoding="utf-8").splitlines()) > 1, drawing
+
+
+def test_a_charts_numbers_are_those_of_its_page(site: Path) -> None:
+    with (site / "index.leaderboard.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    text = " ".join(Markup(site / "index.html").text.split())
+    assert [row["name"] for row in rows] == ["Bruno Quist", "Ada Brandt", "Clara Oyelaran"]
+    for row in rows:
+        interval = f"({float(row['low']):.3f}–{float(row['high']):.3f})" if row["low"] else "(no interval)"
+        assert f"{float(row['brier']):.3f} {interval}" in text
+
+
+def test_a_point_of_the_calibration_leads_to_the_forecasts_that_it_counts(site: Path, edition: Path) -> None:
+    listing = Listing(edition.with_name(NAME))
+    told = json.loads((site / "calibration.json").read_text(encoding="utf-8"))["calibration"]
+    counted = 0
+    for point in told["bins"]:
+        low, high = str(round(point["bin_low"], 1)), str(round(point["bin_high"], 1))
+        found = listing.select(Selection(status="scored", low=low, high=high), start=0, limit=50)
+        assert found.n == point["n_forecasts"]
+        assert f"status=scored&amp;low={low}&amp;high={high}" in (site / "calibration.html").read_text("utf-8")
+        counted += found.n
+    assert counted == told["n_forecasts"] > 10
+
+
+def test_imported_series_are_lines_on_their_question_and_make_no_page_each(
+    publish_edition: Publish, tmp_path: Path
+) -> None:
+    def imported(ledger: Ledger) -> None:
+        fill(ledger)
+        for day in range(1, 6):
+            series(ledger, "q_0", f"2020-02-0{day}", day / 10)
+        series(ledger, "q_of_numbers", "2020-02-01", 0.5)
+
+    report = build_site(publish_edition(imported), tmp_path / "site", house=house())
+    site = tmp_path / "site"
+    assert report.n_pages == len(pages(site))
+    assert len(list((site / "forecasts").glob("f*.html"))) == 24
+    assert not (site / "questions" / "q_of_numbers.html").exists()
+    assert (site / "forecasters" / "crowd.html").exists()
+    with (site / "questions" / "q_0.timeline.csv").open(encoding="utf-8", newline="") as lines:
+        crowd = [row for row in csv.DictReader(lines) if row["kind"] == "imported series"]
+    assert [float(row["probability_of_event"]) for row in crowd] == [0.1, 0.2, 0.3, 0.4, 0.5]
+    assert "The imported series, 5 days" in Markup(site / "questions" / "q_0.html").text
+
+
+def series(ledger: Ledger, question: str, day: str, probability: float) -> None:
+    """Add one probability of an imported series."""
+    ledger.add_forecast(
+        "crowd", question, origin="imported", document_id=None, made_on=day, made_at=f"{day}T12:00:00Z",
+        stated_probability=probability,
+    )  # fmt: skip
+
+
+def test_a_quote_of_ten_megabytes_breaks_nothing(publish_edition: Publish, tmp_path: Path) -> None:
+    def long(ledger: Ledger) -> None:
+        add(ledger, "Ada Brandt", "q_1", "likely", claim="long " * 1_000, quote="<b> & " * 1_700_000)
+
+    build_site(publish_edition(long), tmp_path / "site", house=house())
+    for name in ("index.html", "forecasts/index.html", "forecasters/ada.html", "questions/q_1.html", "data.html"):
+        assert (tmp_path / "site" / name).stat().st_size < 200_000, name
+    assert "<b> & " not in (tmp_path / "site" / "forecasts" / "f1.html").read_text(encoding="utf-8")
 
 
 def test_progress_is_told_page_by_page(edition: Path, tmp_path: Path) -> None:

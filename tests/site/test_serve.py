@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import shutil
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
@@ -73,6 +77,13 @@ def test_search_finds_words_in_any_order_and_case(client: TestClient) -> None:
         ({"q": "strike"}, 0),
         ({"q": "<script>"}, 1),
         ({"q": "100%' or 1=1 --"}, 0),
+        ({"q": "%"}, 0),
+        ({"q": "thi"}, 23),
+        ({"word": "likely"}, 5),
+        ({"source": "sample"}, 24),
+        ({"since": "2020-01-02"}, 0),
+        ({"until": "2020-01-01", "forecaster": "ada"}, 8),
+        ({"low": "0.9", "high": "1"}, 10),
     ],
 )
 def test_filters_select(client: TestClient, asked: dict[str, str], found: int) -> None:
@@ -141,7 +152,23 @@ def test_the_server_and_the_static_build_select_alike(edition: Path) -> None:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
-        st.sampled_from(["q", "forecaster", "topic", "band", "status", "page", "other"]),
+        st.sampled_from(
+            [
+                "q",
+                "forecaster",
+                "source",
+                "topic",
+                "band",
+                "word",
+                "status",
+                "since",
+                "low",
+                "high",
+                "sort",
+                "page",
+                "other",
+            ]
+        ),
         st.one_of(
             st.text(st.characters(exclude_categories=["Cs"]), max_size=50),
             st.sampled_from(["0", "-1", "9" * 30, "\x00", HOSTILE, "%", "'"]),
@@ -150,7 +177,69 @@ def test_the_server_and_the_static_build_select_alike(edition: Path) -> None:
     )
 )
 def test_no_query_breaks_the_list(client: TestClient, asked: dict[str, str]) -> None:
-    assert client.get("/forecasts/index.html", params=asked).status_code == 200
+    for path in ("/forecasts/index.html", "/forecasts/index.json", "/forecasts/selection.csv"):
+        assert client.get(path, params=asked).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("sort", "column"),
+    [("brier", "brier"), ("-brier", "brier"), ("probability", "probability"), ("due", "due_latest_on")],
+)
+def test_the_list_is_sorted_and_the_csv_is_in_the_same_order(client: TestClient, sort: str, column: str) -> None:
+    listed = client.get("/forecasts/index.json", params={"sort": sort}).json()["forecasts"]
+    values = [one[column] for one in listed if one[column] is not None]
+    assert values == sorted(values, reverse=sort in ("-brier", "probability"))
+    found = list(csv.DictReader(io.StringIO(client.get("/forecasts/selection.csv", params={"sort": sort}).text)))
+    assert [row["forecast_id"] for row in found] == [one["forecast_id"] for one in listed]
+
+
+def test_what_lies_beside_a_page_is_served_and_only_the_card_may_be_framed(client: TestClient, site: Path) -> None:
+    for file in [*site.rglob("*.svg"), *site.rglob("*.csv"), *site.rglob("*.json")]:
+        path = file.relative_to(site).as_posix()
+        if file.name == "page-keys.json" or path.startswith("static"):
+            continue
+        answer = client.get(f"/{path}")
+        assert answer.status_code == 200, path
+        if file.suffix == ".svg":
+            policy = answer.headers["content-security-policy"]
+            assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors ")
+            assert policy.endswith("*") == file.name.endswith(".card.svg")
+            assert answer.content == file.read_bytes()
+    assert client.get("/forecasters/ada.nothing.svg").status_code == 404
+
+
+def test_no_request_fails_while_editions_are_swapped(publish_edition: Publish, tmp_path: Path) -> None:
+    publish_edition(fill, tmp_path)
+    client = TestClient(make_app(tmp_path / "current.duckdb", house()))
+    answers: list[int] = []
+    stop = threading.Event()
+
+    def ask() -> None:
+        while not stop.is_set():
+            answers.append(client.get("/forecasts/index.html", params={"q": "think"}).status_code)
+
+    def until(n: int) -> None:
+        deadline = time.monotonic() + 30
+        while len(answers) < n:
+            assert time.monotonic() < deadline
+            time.sleep(0.005)
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for number in range(2, 12):  # benchmarks/search.py makes fifty, with a million forecasts
+        before, after = tmp_path / f"{number - 1:06d}", tmp_path / f"{number:06d}"
+        shutil.copytree(before, after, copy_function=os.link)
+        (tmp_path / "beside").symlink_to(after.name)
+        (tmp_path / "beside").replace(tmp_path / "current")
+        if number > 2:
+            shutil.rmtree(tmp_path / f"{number - 2:06d}")
+        until(len(answers) + 1)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert len(answers) >= 10
+    assert set(answers) == {200}
 
 
 def test_the_list_pages_through_everything(publish_edition: Publish, tmp_path: Path) -> None:

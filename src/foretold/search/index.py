@@ -24,6 +24,17 @@ NAME = "search.sqlite"
 TOKENS = "porter unicode61 remove_diacritics 2"
 """Words without endings, case and accents."""
 
+CHOICES = """
+create table choices as
+select 'forecaster' as kind, forecaster_id as id, max(forecaster) as name, count(*) as n
+from listed group by forecaster_id
+union all
+select 'topic', topic, topic, count(*) from listed where topic is not null group by topic
+union all
+select 'word', term, term, count(*) from listed where term is not null group by term;
+"""
+"""What the list can be filtered by, counted once."""
+
 LISTED_INDEXES = ("forecaster_id", "source_id", "topic", "due_latest_on", "probability", "brier")
 """Columns of the list that it is filtered or sorted by; `number` is the order of the list itself, latest first."""
 
@@ -102,6 +113,7 @@ def write_edition_index(database: Path, desk: Path, file: Path) -> None:
             _insert(index, "listed", 22, listed)
             for column in LISTED_INDEXES:
                 index.execute(f"create index listed_by_{column} on listed ({column}, number)")
+            index.executescript(CHOICES)
             index.execute("insert into forecasts (forecasts) values ('rebuild')")
             _insert(index, "passages", 4, _streamed(edition, "search_paragraphs"))
             _insert(index, "passages", 4, _permitted(edition, desk))

@@ -25,6 +25,9 @@ Progress = Callable[[int, int], None]
 KEYS = "page-keys.json"
 """File of the site that holds, by path, a hash of each page's content and of what turned it into markup."""
 
+LISTED_QUOTE = 1000
+"""Characters of a quote that the search box of the static pages looks through."""
+
 ENDS_OF_SCRIPT = {"</": "<\\/", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 """What ends a script, or a line of one, for some readers, and how JSON can say it otherwise."""
 
@@ -119,7 +122,7 @@ def search_list(forecasts: Sequence[rows.Forecast]) -> str:
             f.forecaster_id,
             f.forecaster,
             f.claim,
-            f.quote or "",
+            (f.quote or "")[:LISTED_QUOTE],
             None if f.probability is None else round(f.probability, 4),
             f.due_latest_on.isoformat() if f.due_latest_on else "",
             f.status,

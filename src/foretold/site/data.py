@@ -69,7 +69,7 @@ class EditionReader:
     def __init__(self, path: Path, *, whole: bool) -> None:
         """Open the edition's file. Raises LedgerError when it is none, BusyError when somebody writes to it."""
         self.path = path
-        self._whole = whole
+        self.is_whole = whole
         self._connection: DuckDBPyConnection = connect(path, read_only=True)
         self._kept: dict[type[Any], tuple[Any, ...]] = {}
         self._answers: dict[str, tuple[tuple[str, ...], list[tuple[Any, ...]]]] = {}
@@ -115,7 +115,7 @@ class EditionReader:
 
     def where_in(self, kind: type[Row], column: str, values: Sequence[str | None]) -> tuple[Row, ...]:
         """Return the rows of a kind whose column has one of the values: value by value, each in the query's order."""
-        if self._whole or kind not in BY_PIECE:
+        if self.is_whole or kind not in BY_PIECE:
             index = self._indexed(kind, column)
         else:
             from duckdb import ColumnExpression, ConstantExpression

@@ -18,8 +18,8 @@ from typing import Any
 from foretold.errors import LedgerError
 from foretold.site import rows
 
-COUNTED = 10_000
-"""Hits up to which a selection is counted."""
+COUNTED = 2_000
+"""Hits up to which a selection is counted, and paged through."""
 
 CONNECTIONS = 4
 """Requests that can search at once; the others wait their turn."""
@@ -44,6 +44,7 @@ STATUSES = {
 }
 """What can have become of a forecast; scored: counted in the ranking, so without conditional ones."""
 
+JOINED = "forecasts cross join listed on listed.number = forecasts.rowid"
 COLUMNS = ", ".join(f"listed.{field.name}" for field in fields(rows.Listed))
 DATES = tuple(n for n, field in enumerate(fields(rows.Listed)) if field.name.endswith("_on"))
 
@@ -131,25 +132,32 @@ class Listing:
         """Return the hits of a selection from number `start` on, `limit` at most, and how many there are."""
         tables, where, values = _conditions(selection)
         source = f"from {tables} where {' and '.join(where) or '1'}"
-        order = SORTS.get(selection.sort, SORTS[""])
+        # The index gives its hits in the order of its rows, which is the list's: no hit beyond the page is looked at.
+        latest = "forecasts.rowid" if tables != "listed" else SORTS[""]
+        order = latest if selection.sort not in SORTS or not selection.sort else SORTS[selection.sort]
+        counted = source if len(where) > 1 else source.replace(JOINED, "forecasts")
         with self._connection() as con:
-            n = con.execute(f"select count(*) from (select 1 {source} limit ?)", [*values, COUNTED + 1]).fetchone()[0]
+            if where:
+                n = con.execute(f"select count(*) from (select 1 {counted} limit {COUNTED + 1})", values).fetchone()[0]
+            else:
+                n = con.execute("select coalesce(max(number), 0) from listed").fetchone()[0]
             found = con.execute(
                 f"select {COLUMNS} {source} order by {order} limit ? offset ?", [*values, limit, start]
             ).fetchall()
-        return Found(tuple(_listed(row) for row in found), min(n, COUNTED), n > COUNTED)
+        is_more = bool(where) and n > COUNTED
+        return Found(tuple(_listed(row) for row in found), COUNTED if is_more else n, is_more)
 
     def _choices(self) -> Choices:
         with self._connection() as con:
-            most = con.execute(
-                "select forecaster_id, max(forecaster), count(*) as n from listed group by forecaster_id "
-                "order by n desc limit ?",
-                [CHOICES],
-            ).fetchall()
-            topics = con.execute("select distinct topic from listed where topic is not null order by topic").fetchall()
-            words = con.execute("select distinct term from listed where term is not null order by term").fetchall()
-        people = sorted(((row[0], row[1]) for row in most), key=lambda one: (one[1].casefold(), one[0]))
-        return Choices(tuple(people), tuple(row[0] for row in topics), tuple(row[0] for row in words))
+            found = {
+                kind: con.execute(
+                    "select id, name from choices where kind = ? order by n desc, id limit ?", [kind, CHOICES]
+                ).fetchall()
+                for kind in ("forecaster", "topic", "word")
+            }
+        people = sorted(found["forecaster"], key=lambda one: (one[1].casefold(), one[0]))
+        topics, words = (tuple(sorted(row[0] for row in found[kind])) for kind in ("topic", "word"))
+        return Choices(tuple(people), topics, words)
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -167,7 +175,7 @@ def _conditions(selection: Selection) -> tuple[str, list[str], list[Any]]:
     values: list[Any] = []
     if words := match_of(selection.q):
         # Words first: the list's number is the index's row, so that hits come out in the list's order.
-        tables = "forecasts cross join listed on listed.number = forecasts.rowid"
+        tables = JOINED
         where.append("forecasts match ?")
         values.append(words)
     for column, operator, value in (

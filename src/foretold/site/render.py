@@ -157,9 +157,10 @@ def plain(text: str) -> str:
 
 def shorten(text: str | None, length: int) -> str:
     """Return the beginning of a text, cut between words, with an ellipsis where something is left out."""
-    line = plain(text or "")
+    head = (text or "")[: 20 * length]  # the rest of a very long text is not looked at
+    line = plain(head)
     if len(line) <= length:
-        return line
+        return line if len(head) == len(text or "") else line + " …"
     cut = line[:length]
     return (cut.rpartition(" ")[0] if " " in cut[length // 2 :] else cut).rstrip(" ,;:") + " …"
 

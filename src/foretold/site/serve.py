@@ -106,9 +106,7 @@ def _open(path: Path) -> OnShelf:
     """Open an edition: whole into memory while it is small, since that answers at once; else to be asked by piece."""
     listing = Listing(path.with_name(SEARCH))
     reader = EditionReader(path, whole=False)
-    if reader.edition.n_forecasts <= WHOLE_UP_TO:
-        reader.close()
-        reader = EditionReader(path, whole=True)
+    reader.is_whole = reader.edition.n_forecasts <= WHOLE_UP_TO
     return OnShelf(reader, listing)
 
 
