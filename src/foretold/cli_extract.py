@@ -65,7 +65,7 @@ def extract(files: tuple[Path, ...], form: str, engine: str, **chosen: Any) -> N
         raise InputError("--model was given", rule="a model is asked by --engine llm only", remedy="add --engine llm")
     found = documents_in(files)
     read: Callable[[Iterable[Document]], Iterable[list[Any]]] = reader.extract_many if reader else extract_many
-    print_forecasts([one for many in read(found.documents) for one in many], form)
+    print_forecasts((one for many in read(found.documents) for one in many), form)
     if reader is not None:
         _print_tally(reader)
     _report(found.problems)

@@ -15,7 +15,8 @@ import pytest
 class Stub:
     """Answers each request with the next of ``script``, the last one over and over; keeps what it was sent.
 
-    A step is the list of items to answer with, a string to answer with as it is, a status, or seconds to stay silent.
+    A step is the list of items to answer with, a string to answer with as it is, the bytes of a whole
+    response, a status, or seconds to stay silent.
     """
 
     def __init__(self) -> None:
@@ -32,6 +33,8 @@ class Stub:
                 unknown = next((name for name in stub.refuses if name in asked), None)
                 if unknown is not None:
                     self._send(stub.refuses[unknown], {"error": {"message": f"unknown parameter: {unknown}"}})
+                elif isinstance(step, bytes):
+                    self._write(200, step)
                 elif isinstance(step, float):
                     time.sleep(step)
                 elif isinstance(step, int):
@@ -41,9 +44,12 @@ class Stub:
                     self._send(200, completion(content))
 
             def _send(self, status: int, body: dict[str, Any]) -> None:
-                data = json.dumps(body).encode()
+                self._write(status, json.dumps(body).encode())
+
+            def _write(self, status: int, data: bytes) -> None:
                 self.send_response(status)
-                self.send_header("Content-Type", "application/json")
+                kind = "text/html" if data.startswith(b"<") else "application/json"
+                self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(data)))
                 self.send_header("retry-after-ms", "1")
                 self.end_headers()

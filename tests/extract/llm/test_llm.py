@@ -151,6 +151,10 @@ def test_faults_are_survived(stub: Any, script: list[Any], calls: int) -> None:
         ([0.8], "no answer"),
         ([""], "malformed"),
         ([429], "status 429"),
+        ([b"<html>"], "malformed"),
+        ([b"{}"], "malformed"),
+        ([b"{"], "out of form"),
+        ([b'{"choices": [7]}'], "malformed"),
     ],
 )
 def test_what_stays_unanswered_is_told(stub: Any, script: list[Any], told: str) -> None:

@@ -131,15 +131,17 @@ class Client:
                 rule="the model must exist there and the key, if it wants one, be right",
                 remedy=f"check --model, --base-url and {KEYS[0]}",
             ) from error
-        except self._openai.OpenAIError as error:  # an answer that is not even HTTP with JSON in it
+        except (self._openai.OpenAIError, ValueError) as error:  # what came back is not even JSON
             raise UnansweredError(f"answer out of form: {error}") from error
         self._silent = 0
         self.usage.calls += 1
-        if answer.usage is not None:
-            self.usage.tokens_in += answer.usage.prompt_tokens or 0
-            self.usage.tokens_out += answer.usage.completion_tokens or 0
-        choices = answer.choices or []
-        return (choices[0].message.content or "") if choices else ""
+        spent = getattr(answer, "usage", None)
+        self.usage.tokens_in += getattr(spent, "prompt_tokens", None) or 0
+        self.usage.tokens_out += getattr(spent, "completion_tokens", None) or 0
+        try:
+            return str(answer.choices[0].message.content or "")
+        except (AttributeError, IndexError, TypeError):
+            return ""  # a page of a proxy, say: no answer in form, and told as such
 
     def _send(self, messages: Messages) -> Any:
         """Send a request; a parameter at which the server stumbles is given in another form from then on, or not."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from foretold.extract.plan import Plan
+from foretold.extract.text import plain
 from foretold.records import Document
 
 WINDOW = 8_000
@@ -71,9 +72,9 @@ def messages(plan: Plan, window: Window) -> list[dict[str, str]]:
     document = plan.document
     lines = [f"Written: {_written(document)}"]
     if document.title:
-        lines.append(f"Title: {document.title}")
+        lines.append(f"Title: {plain(document.title)}")
     if document.authors:
-        lines.append(f"Author: {', '.join(document.authors)}")
+        lines.append(f"Author: {plain(', '.join(document.authors))}")
     last = -1
     for number in window.shown:
         if number != last + 1:
