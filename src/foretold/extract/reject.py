@@ -18,10 +18,9 @@ from foretold.extract.reject_modals import (
     judge_could,
     judge_may,
     judge_will,
-    judge_would,
-    past_perfect_condition,
 )
 from foretold.extract.reject_tenses import judge_tensed, judge_verb, past_perfect
+from foretold.extract.reject_would import judge_would, past_perfect_condition
 from foretold.extract.text import words
 from foretold.extract.timewords import PAST, STRICT, has_future_time, words_under
 from foretold.extract.tree import Tree
