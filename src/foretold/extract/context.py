@@ -45,6 +45,8 @@ class Context:
     under_condition: bool
     """An earlier sentence of the paragraph put what follows under a condition."""
     is_headline: bool = False
+    is_minutes: bool = False
+    """The document reports what a board or committee said, in the past tense throughout."""
     supposes: bool = False
     """The sentence before weighs what would be: a further "would" goes on with that."""
 

@@ -17,7 +17,7 @@ from foretold.extract.verbs import DRIFT
 def find_modal(tree: Tree, index: int) -> Cue | None:
     """Return the cue that an auxiliary carries, with the verb that it governs."""
     matched = match(tree, index, "modal")
-    if matched is None or tree.tags[index] != "MD" or (index and tree.tags[index - 1] == "PRP$"):
+    if matched is None or tree.tags[index] != "MD" or (index and tree.tags[index - 1] in {"PRP$", "POS"}):
         return None
     if tree.low[index] == "should" and not _foretells(tree, index):
         return None
@@ -36,11 +36,7 @@ def find_modal(tree: Tree, index: int) -> Cue | None:
     # "will be going": the parser may hang the modal on an auxiliary.
     if tree.deps[verb] in {"aux", "auxpass"} and tree.heads[verb] != verb:
         verb = tree.heads[verb]
-    if (
-        tree.low[index] in {"ca", "can"}
-        and tree.low[verb] in {"see", "imagine"}
-        and tree.kid(verb, "ccomp") is not None
-    ):
+    if tree.low[index] in {"ca", "can"} and tree.low[verb] in {"see", "imagine"} and tree.is_negated(verb):
         return None  # "I can't see him staying" is read by its frame
     negated = tree.is_negated(verb) or _fronted_negation(tree, verb)
     return Cue(matched[0], index, index, verb, verb, tree.subject(verb), is_event_negated=negated)
@@ -48,6 +44,8 @@ def find_modal(tree: Tree, index: int) -> Cue | None:
 
 def _is_name(tree: Tree, index: int) -> bool:
     """Say whether "Will" or "May" begins a name: "Will Hutton, the editor"."""
+    if index and tree.tags[index - 1] in {"NNP", "NNPS"}:
+        return True
     followed = index + 1 < len(tree) and tree.tags[index + 1] in {"NNP", "NNPS"}
     return followed and tree.low[-1] != "?" and (index == 0 or tree.low[index - 1] != "nor")
 

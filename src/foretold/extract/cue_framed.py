@@ -145,13 +145,16 @@ def _see_how(tree: Tree) -> Cue | None:
         if word not in {"see", "imagine"}:
             continue
         subject, event = tree.own_subject(index), tree.kid(index, "ccomp")
+        seen = tree.kid(index, "dobj")
+        if event is None and seen is not None and tree.kid(seen, "acl") is not None:
+            event = tree.kid(seen, "acl")
         denied = subject is not None and tree.low[subject] in {"i", "we"} and tree.is_negated(index)
         if not (denied or is_hard(tree, index)) or event is None or event < index:
             continue
-        who = tree.own_subject(event)
+        who = tree.own_subject(event) or seen
         anybody = who is not None and any(tree.low[kid] in {"any", "anyone"} for kid in [who, *tree.kids[who]])
         if tree.tags[event] == "VBG" and who is not None and not anybody and not tree.is_past(index):
-            return Cue(_NOT, index, index, index, event, tree.own_subject(event))
+            return Cue(_NOT, index, index, index, event, who)
         asks = tree.kid(event, "advmod")
         if (
             asks is not None

@@ -25,6 +25,8 @@ def find_noun(tree: Tree, index: int) -> Cue | None:
     entry = by_kind("noun").get((tree.low[index],))
     if entry is None or not tree.tags[index].startswith("NN") or tree.deps[index] in {"compound", "nmod"}:
         return None
+    if tree.low[index] == "way" and tree.kid(index, "amod") is not None:
+        return None  # "there is no legal way to leave"
     if tree.low[index] in {"way", "hope", "hopes"} and not any(tree.low[kid] == "no" for kid in tree.kids[index]):
         return None
     if (
@@ -67,6 +69,10 @@ def _without_event(tree: Tree, index: int, entry: Entry) -> Cue | None:
 def _is_opportunity(tree: Tree, index: int, event: int) -> bool:
     """Say whether a chance is one to act: "this is their chance to advance a principle"."""
     infinitive = any(tree.low[aux] == "to" for aux in tree.auxiliaries(event))
+    if tree.low[index] == "chance" and any(
+        tree.low[kid] in {"best", "only", "last"} for kid in tree.kids_by(index, "amod")
+    ):
+        return True
     return tree.low[index] == "chance" and infinitive and tree.kid(index, "poss") is not None
 
 
@@ -157,6 +163,9 @@ VALUE_NOUNS = frozenset(
 )
 
 
+_NO_FORECAST = words("reflect miss beat compare base based")
+
+
 def find_value(tree: Tree, index: int) -> Cue | None:
     """ "Cut its growth forecast to 1.8 percent": a noun that forecasts, with the value."""
     if tree.low[index] not in VALUE_NOUNS or not (
@@ -167,7 +176,11 @@ def find_value(tree: Tree, index: int) -> Cue | None:
     if verb is None:
         return None
     number = next((n for n in range(index + 1, min(len(tree), index + 22)) if _is_value(tree, n)), None)
-    if number is None or number not in tree.subtree(verb) or tree.lemma(verb) in {"reflect", "miss", "beat", "compare"}:
+    if (
+        number is None
+        or number not in tree.subtree(verb)
+        or tree.lemma(verb) in {"reflect", "miss", "beat", "compare", "base", "based"}
+    ):
         return None
     return Cue(VALUE, index, index, verb, index, None, is_nominal=True)
 

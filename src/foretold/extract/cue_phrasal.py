@@ -22,7 +22,7 @@ PHRASES = (
 """The pattern of these cues, for the fast scan."""
 
 
-_ANYTHING = words("anything nothing everything something")
+_ANYTHING = words("anything nothing everything something anybody anyone nobody everybody everyone")
 
 
 def _entry(kind: str, word: str) -> Entry:

@@ -96,7 +96,7 @@ def find_toward(tree: Tree, index: int) -> Cue | None:
         return None
     entry, last = matched
     event = tree.kid(last, "pobj", "pcomp")
-    if event is None:
+    if event is None or (tree.low[index] == "in" and tree.tags[index - 1] == "VBG"):
         return None
     clause = carrier(tree, index, last)
     if not (tree.lemma(clause) in COPULAS or any(tree.lemma(aux) in COPULAS for aux in tree.auxiliaries(clause))):

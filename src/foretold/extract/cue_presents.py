@@ -204,6 +204,13 @@ def _next_one(tree: Tree, verb: int) -> bool:
     return bool(kids & {"next", "incoming"}) and bool(kids & {"the", "his", "her", "their", "our"})
 
 
+def is_on_weekday(tree: Tree, verb: int) -> bool:
+    """ "Which holds its primary Tuesday": a weekday by itself dates what institutions announce."""
+    return tree.lemma(verb) in EVENT and any(
+        _WEEKDAY.fullmatch(tree.low[kid]) for kid in tree.kids_by(verb, "npadvmod")
+    )
+
+
 def _own_time(tree: Tree, verb: int) -> bool:
     """Say whether time words that look ahead hang on the verb itself, not on something inside its object."""
     own = [kid for kid in tree.kids_by(verb, "prep", "npadvmod", "advmod", "advcl") if not tree.is_finite(kid)]
@@ -222,6 +229,6 @@ def _own_time(tree: Tree, verb: int) -> bool:
     clauses = frozenset(
         n for n in range(len(tree)) if tree.deps[n] in {"relcl", "acl", "ccomp", "advcl"} and n != verb and n not in own
     )
-    if tree.lemma(verb) in EVENT and any(_WEEKDAY.fullmatch(tree.low[kid]) for kid in tree.kids_by(verb, "npadvmod")):
-        return True  # "which holds its primary Tuesday"
+    if is_on_weekday(tree, verb):
+        return True
     return any(STRICT.search(" ".join(tree.words[n] for n in tree.subtree(kid, clauses))) for kid in own)

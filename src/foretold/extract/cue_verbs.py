@@ -77,6 +77,8 @@ def find_that(tree: Tree, index: int) -> Cue | None:
     event = tree.kid(index, "ccomp") or tree.kid(clause, "ccomp") or tree.kid(clause, "advcl")
     if event is None or event < index or not tree.is_finite(event) or has_modal(tree, event) or tree.is_past(event):
         return None
+    if any(tree.low[aux] in {"has", "have", "'ve"} for aux in tree.auxiliaries(event)):
+        return None
     mark = tree.kid(event, "mark")
     if mark is not None and tree.low[mark] != "that":
         return None
@@ -97,7 +99,8 @@ def find_risks(tree: Tree, index: int) -> Cue | None:
     if tree.low[index] not in {"risks", "risk"} or tree.tags[index].startswith("VB") or index + 1 >= len(tree):
         return None
     event = index + 1
-    if tree.tags[event] != "VBG" or index == 0 or not tree.tags[index - 1].startswith(("NN", "PRP", "WDT")):
+    before = index - 2 if index > 1 and tree.low[index - 1] in {"only", "also", "now", "simply"} else index - 1
+    if tree.tags[event] != "VBG" or index == 0 or not tree.tags[before].startswith(("NN", "PRP", "WDT")):
         return None
     if tree.tags[index - 1] == "PRP$":
         return None
@@ -136,6 +139,9 @@ def find_verb(tree: Tree, index: int) -> Cue | None:
     if thing is None or thing < index or tree.tags[thing] in {"PRP", "WDT", "WP"} or entry.term == "doubtful":
         return None
     abstract = is_action(tree.low[thing]) or re.search(r"(?:al|ty|th|ship|ness|future|peace)$", tree.low[thing])
+    definite = any(tree.low[kid] in {"the"} for kid in tree.kids_by(thing, "det"))
+    if entry.term == "risk" and tree.tags[index] == "VBG" and definite and tree.own_subject(index) is None:
+        return None  # "risking the economy to do it"
     if tree.lemma(index) == "threaten" and not abstract:
         return None  # "they threaten half of the city" tells of now
     if entry.term == "risk" and (

@@ -95,6 +95,7 @@ def _sentence(reader: Reader, unit: Sentence, tree: Tree) -> list[Finding]:
         _before(plan, unit),
         goes_on_under(reader, unit),
         plan.furniture.is_headline(unit.paragraph.number),
+        plan.is_minutes,
         _supposes(reader, unit),
     )
     findings = []

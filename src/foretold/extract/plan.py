@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from foretold.extract.bare import is_bare, listed_items, odds_below
 from foretold.extract.furniture import Furniture
@@ -17,6 +18,11 @@ from foretold.records import Document
 
 _NEAR = 8
 """A quotation's speaker is looked for at most so many sentences away, so that odd text costs linear time."""
+_MINUTED = re.compile(
+    r"\b(?:members?|participants|committee|board|council|directors|staff) (?:\w+ ){0,2}(?:noted|observed|agreed|judged|"
+    r"considered|discussed|indicated|anticipated|expected|viewed|saw|commented|remarked|reviewed|assessed|decided)\b",
+    re.IGNORECASE,
+)
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|its|his|her|their)\b", re.IGNORECASE)
 
 
@@ -41,6 +47,11 @@ class Plan:
 
     odds_below: dict[int, int] = field(default_factory=dict)
     """Where the odds end that stand on a line of their own under a claim, by the claim's sentence."""
+
+    @cached_property
+    def is_minutes(self) -> bool:
+        """Say whether the document reports the talk of a board or committee, in the past tense throughout."""
+        return len(_MINUTED.findall(self.plain, self.document.start, self.document.end)) >= 3
 
     def units(self) -> list[tuple[str, int]]:
         """Return what the parser is to read."""

@@ -31,6 +31,7 @@ _TIME = (
 HEDGES = (
     r"(?:holds?|meets?|votes?|begins?|opens?|starts?|hosts?|faces?|plays?|visits?|speaks?) (?:[\w']+ ){0,4}"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:primary|election|vote|meeting|hearing|deadline|debate) is |"
+    r"can(?:not|'t) (?:\w+ly )?(?:win|beat|defeat|survive|prevail)|"
     r"(?:not|n't) (?:\w+ly )?\w{3,}ing|(?:n't|no|little) (?:\w+ ){0,2}(?:chance|shot)|"
     r"(?:probably|likely|certainly|inevitably) \w+s|"
     r"(?:my|our|smart) money(?:'s| is)|"

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from foretold.extract.context import Context, Verdict, own_past
 from foretold.extract.cue import Cue
+from foretold.extract.cue_presents import is_on_weekday
 from foretold.extract.governing_words import Embedding
 from foretold.extract.reject_kinds import GENERIC, judge_generic
 from foretold.extract.reject_modals import (
@@ -114,7 +115,8 @@ def _fragment(tree: Tree, cue: Cue, context: Context) -> Verdict:
     if cue.kind != "present":
         return None
     said = words_under(tree, cue.clause)
-    if tree.tags[cue.clause] == "VBG" and cue.is_event_negated and not PAST.search(said):
+    futurate = tree.tags[cue.clause] == "VBG" and cue.is_event_negated
+    if (futurate or is_on_weekday(tree, cue.clause)) and not PAST.search(said):
         return None  # "they signed a letter that they are not voting for him"
     if PAST.search(said) or (own_past(tree, cue.clause) and not STRICT.search(said)):
         return "backshifted", "told of the past"

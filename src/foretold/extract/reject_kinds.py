@@ -55,8 +55,10 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
     speaks = tree.lemma(cue.event) in _TEXT_VERBS and not has_future_time(tree, cue.event) and not _sees(tree, cue)
     if subject in {"i", "we"} and not quoted and speaks and cue.kind in {"modal", "infinitive"}:
         return "about the text", "the author says what the text does"
-    remark = tree.lemma(cue.event) in {"say", "repeat", "note", "add", "admit", "confess", "remind"}
-    if subject == "i" and remark and cue.entry.term == "will" and not has_future_time(tree, cue.event):
+    said = tree.kid(cue.event, "dobj", "dative", "ccomp")
+    to_you = tree.lemma(cue.event) in {"tell", "show"} and said is not None and "you" in tree.low[cue.event : said + 1]
+    remark = to_you or tree.lemma(cue.event) in {"say", "repeat", "note", "add", "admit", "confess", "remind", "let"}
+    if subject in {"i", "we"} and remark and cue.entry.term == "will" and not has_future_time(tree, cue.event):
         return "about the text", "what the speaker says is being said"
     talk = tree.lemma(cue.event) in _TALK and not has_future_time(tree, cue.event)
     if (
@@ -139,6 +141,11 @@ _FEASIBLE = words("hard harder difficult tough tougher easy easier impossible po
 def _is_aside(tree: Tree, cue: Cue) -> bool:
     """ "It will be good to see", "that may be worth a try", "we will have to wait and see"."""
     seen = tree.low[cue.event : cue.event + 5]
+    if tree.lemma(cue.event) == "surprise" and "you" in seen[:2]:
+        return True
+    over = {tree.low[aux] for aux in tree.auxiliaries(cue.event)}
+    if tree.low[cue.event] in {"looking", "hoping", "trying", "aiming"} and "be" in over:
+        return True
     if {"wait", "see"} <= set(seen) or ("wait" in seen and "find" in seen):
         return True
     quality = tree.kid(cue.event, "acomp", "prep", "attr")

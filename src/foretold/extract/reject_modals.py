@@ -15,6 +15,7 @@ from foretold.extract.text import words
 from foretold.extract.timewords import PAST, has_future_time, words_under
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import FORECAST, MENTAL, OUTCOME, SAY, STATIVE
+from foretold.records import Band
 
 
 def judge_will(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
@@ -57,6 +58,11 @@ def asks(tree: Tree, cue: Cue) -> bool:
     ]
     if tree.tags[begin] == "WRB" and tree.low[begin] in {"how", "why"} and begin < cue.first:
         return True
+    subject = tree.own_subject(cue.clause)
+    opens = cue.first == 0 or not tree.tags[cue.first - 1].startswith(("NN", "PRP", "WP", "WDT", "EX"))
+    inverted = opens and cue.kind == "modal" and subject is not None and cue.first < subject < cue.clause
+    if inverted and not _FRONTING & {*tree.low[: cue.first], *tree.low[cue.first + 1 : cue.first + 2]}:
+        return True  # "if I change the handset, will it work"
     if _in_inner_clause(tree, begin, cue.clause):
         begin = cue.clause  # "what they say will be read": the question word is another clause's
     asked = {begin, *tree.kids_by(cue.clause, "nsubj", "nsubjpass")}
@@ -70,6 +76,10 @@ def asks(tree: Tree, cue: Cue) -> bool:
         and n < (cue.subject or cue.clause) + 1
         for n in fronted
     )
+
+
+_FRONTING = words("nor neither never only not no so seldom rarely little hardly scarcely under such nowhere than as")
+"""After these the auxiliary stands before the subject without a question."""
 
 
 def _in_inner_clause(tree: Tree, word: int, clause: int) -> bool:
@@ -114,7 +124,8 @@ def judge_may(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_
 
 _STATES = words(
     """linked related connected aligned based known trapped tied associated rooted located involved designed meant
-    intended motivated tempted inclined concerned called considered done"""
+    intended motivated tempted inclined concerned called considered done overstated exaggerated seen viewed described
+    interpreted construed understood"""
 )
 """Participles that tell of a state: "the cases may be linked to a festival"."""
 
@@ -178,7 +189,8 @@ def judge_could(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
     if PAST.search(around) and not embedding.sources and not has_future_time(tree, verb):
         return "ability", "what was possible then"
     thing = cue.subject is not None and tree.low[cue.subject] in {"this", "that", "it", "there"}
-    if (embedding.source is None or not embedding.is_reported_past) and not (graded or thing):
+    told = embedding.source is not None and embedding.is_reported_past
+    if not (told or graded or thing or context.is_minutes):
         if own_past(tree, cue.clause) and embedding.source is None:
             return "ability", "what was possible then"
         person = cue.subject is None or tree.tags[cue.subject] in {"PRP", "NNP", "NNPS", "WP"}
@@ -235,7 +247,7 @@ def judge_can(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_
         return None
     if has_future_time(tree, cue.event, strict=True) and not cue.is_event_negated and _leading_time(tree, cue):
         return None
-    if embedding.hedge is not None and embedding.hedge[0] in {"doubtful", "unlikely", "impossible"}:
+    if embedding.hedge is not None and embedding.hedge[1] == Band.UNLIKELY:
         return None  # "it is doubtful that this can last"
     believed = embedding.source is not None and tree.lemma(embedding.source) in {"believe", "think", "reckon", "feel"}
     if believed and tree.lemma(cue.event) in OUTCOME and not cue.is_event_negated:

@@ -59,6 +59,7 @@ def judge_tensed(tree: Tree, cue: Cue, embedding: Embedding, context: Context, h
         and not puts
         and not embedding.is_reported_past
         and not _awaited(tree, cue)
+        and not (context.is_minutes and PAST.search(" ".join(tree.words)) is None)
     ):
         return "backshifted", "what was likely then"
     if tree.tags[cue.clause] == "VBD" and not puts and cue.clause == cue.first:

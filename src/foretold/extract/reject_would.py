@@ -12,6 +12,7 @@ from foretold.extract.context import Context, Verdict, own_past, present_share
 from foretold.extract.cue import Cue
 from foretold.extract.governing_words import Embedding
 from foretold.extract.reject_modals import present_elsewhere
+from foretold.extract.text import words
 from foretold.extract.timewords import PAST, has_future_time
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import SAY, STATIVE
@@ -29,32 +30,7 @@ def judge_would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
     if event == cue.first and not (tree.deps[event] == "conj" and tree.own_subject(event) is not None):
         return "hypothetical", "it names no event"
     quality = tree.kid(event, "acomp", "attr")
-    if (
-        tree.lemma(event) == "be"
-        and cue.subject is not None
-        and tree.low[cue.subject] == "it"
-        and quality is not None
-        and tree.low[quality]
-        in (
-            {
-                "nice",
-                "good",
-                "great",
-                "better",
-                "best",
-                "helpful",
-                "wonderful",
-                "wise",
-                "foolish",
-                "interesting",
-                "fun",
-                "mistake",
-                "wrong",
-                "unfair",
-                "absurd",
-            }
-        )
-    ):
+    if tree.lemma(event) == "be" and quality is not None and tree.low[quality] in _EVALUATIONS:
         return "wish or fear", "a judgement or a wish"
     if (
         tree.lemma(event) == "be"
@@ -95,6 +71,8 @@ def judge_would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
     held = embedding.hedge is not None and not embedding.is_reported_past
     licensed = context.under_condition or context.supposes or graded or held
     story = context.tells_of_past and not licensed
+    if context.is_minutes and PAST.search(" ".join(tree.words)) is None:
+        return None  # "Members noted … Inflation would rise further": what the body foretold at its meeting
     past = (own_past(tree, cue.clause) and not graded) or (story and not present_elsewhere(tree, cue.clause))
     silent = cue.is_event_negated or "only" in tree.low[event - 1 : event + 2]
     speaks = tree.lemma(event) in SAY | {"disclose", "elaborate", "discuss"}
@@ -120,6 +98,12 @@ def judge_would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
     return "hypothetical", '"would" without a condition'
 
 
+_EVALUATIONS = words(
+    """nice good great better best helpful wonderful wise unwise foolish interesting fun mistake wrong right fair unfair
+    absurd folly disgrace unseemly beneficial welcome shame injustice insult appropriate inappropriate irresponsible
+    preferable naive tempting madness"""
+)
+"""What is said of an act when it is weighed, not foretold."""
 _GRADING = frozenset({"likely", "probably", "almost", "certainly", "surely", "undoubtedly", "inevitably"})
 """With these "would" is a judgement of what will come: "that would likely be enough"."""
 
@@ -193,7 +177,7 @@ def past_perfect_condition(tree: Tree) -> bool:
             return True  # "Had the valve held, …": the parser may hang it anyhow
     for index in range(len(tree)):
         if (
-            tree.low[index] == "had"
+            tree.low[index] in {"had", "'d"}
             and tree.deps[index] in {"aux", "auxpass"}
             and tree.tags[tree.heads[index]] in {"VBN", "VBD"}
         ):

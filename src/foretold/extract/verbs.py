@@ -150,7 +150,7 @@ DRIFT = words(
     remain continue moderate converge peak increase decrease strengthen weaken narrow widen shrink
     expand pick take come land stay fade settle drop climb edge hold hit exceed begin start bottom
     resume normalise normalize help support boost lift offset loosen tighten soften firm cool average outpace
-    outperform"""
+    outperform gain"""
 )
 """What things do of themselves: after "should" these foretell, they do not advise."""
 
