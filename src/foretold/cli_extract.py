@@ -113,13 +113,14 @@ def _print_tally(engine: Engine) -> None:
 
 @main.command()
 @FILES
-def explain(files: tuple[Path, ...]) -> None:
-    """Say for each sentence of FILES what was found in it, or by which rule it was rejected."""
+@click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
+def explain(files: tuple[Path, ...], form: str) -> None:
+    """Say for each sentence of FILES what was found in it, or by which rule it was turned down."""
     from foretold.corpus.single import documents_in
     from foretold.extract import explain as explain_document
     from foretold.report import print_explanations
 
     found = documents_in(files)
     for document in found.documents:
-        print_explanations(document, explain_document(document))
+        print_explanations(document, explain_document(document), form)
     _report(found.problems)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from foretold.records import Document, Forecast
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from foretold.extract.reader import Finding
     from foretold.night import Tally
     from foretold.settings import Settings
 
@@ -110,8 +112,71 @@ def print_forecasts(forecasts: Iterable[Forecast], form: str) -> None:
     console().print(table)
 
 
-def print_explanations(document: Document, explanations: Iterable[Any]) -> None:
-    """Print, sentence by sentence, what was found or why it was not."""
-    print(f"# {document.name}" + (f": {document.title}" if document.title else ""))
-    for one in explanations:
-        print(f"\n{one}")
+def finding_row(document: Document, finding: Finding) -> dict[str, Any]:
+    """Return what became of a sentence, or of a clause of it, as plain values."""
+    return {
+        "doc": document.name,
+        "line": document.text.count("\n", 0, finding.start) + 1,
+        "start": finding.start,
+        "end": finding.end,
+        "quote": finding.quote,
+        "verdict": finding.verdict,
+        "cue": finding.cue,
+        "rule": finding.rule,
+        "forecast": forecast_row(finding.forecast) if finding.forecast is not None else None,
+    }
+
+
+def print_explanations(document: Document, findings: Iterable[Finding], form: str) -> None:
+    """Print, sentence by sentence, what was found or by which rule it was turned down; for people or as JSON lines."""
+    listed = sorted(findings, key=lambda finding: (finding.start, finding.end))
+    if form == "jsonl":
+        for finding in listed:
+            print(json.dumps(finding_row(document, finding), ensure_ascii=False))
+        return
+    import click
+
+    click.secho(document.name + (f": {document.title}" if document.title else ""), bold=True)
+    click.echo(f"published {_published(document)}\n")
+    for finding in listed:
+        line = document.text.count("\n", 0, finding.start) + 1
+        is_found = finding.forecast is not None
+        click.secho(f"{line:5}  {'+' if is_found else '-'} {_on_one_line(finding.quote)}", bold=is_found)
+        for name, words in _told(finding):
+            click.echo(f"{'':9}{name:10}{words}" if name else f"{'':9}{words}")
+    counted = Counter(finding.verdict for finding in listed)
+    click.echo("\n" + ", ".join(f"{n} {verdict}" for verdict, n in counted.most_common()) + "\n")
+
+
+def _told(finding: Finding) -> Iterator[tuple[str, str]]:
+    """Yield the name and words of each line that tells about a finding."""
+    found = finding.forecast
+    if found is None:
+        cue = f' (at "{_on_one_line(finding.cue)}")' if finding.cue else ""
+        yield "", f"{finding.verdict}: {finding.rule}{cue}"
+        return
+    yield "claim", found.claim
+    yield "holder", found.speaker
+    reading = "no scale reads it"
+    if found.probability is not None:
+        reading = f"p {found.probability:.2f}, {found.probability_low:.2f} to {found.probability_high:.2f}"
+    yield "strength", f'{found.band}, by "{found.cue}": {reading}'
+    if found.condition is not None:
+        yield "condition", _on_one_line(found.condition)
+    days = " to ".join(str(day) if day else "…" for day in (found.due_earliest, found.due_latest))
+    dated = f'"{_on_one_line(found.horizon)}", {days}: {found.due_reason}' if found.horizon else found.due_reason
+    yield "deadline", str(dated)
+    if found.vagueness:
+        yield "lacks", ", ".join(found.vagueness)
+    yield "rule", finding.rule
+
+
+def _published(document: Document) -> str:
+    first, last = document.published_earliest, document.published_latest
+    if first is None or last is None:
+        return f"on a day that is not known: {document.published_reason}"
+    return (f"{first}" if first == last else f"between {first} and {last}") + f" ({document.published_reason})"
+
+
+def _on_one_line(words: str) -> str:
+    return " ".join(words.split())

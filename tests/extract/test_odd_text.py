@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
+import resource
 import time
 
 import pytest
+from fuzz import PIECES, hold
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from foretold.extract import explain, extract, extract_many
 from foretold.extract.exam import as_document
-from foretold.records import Document, Forecast
+from foretold.records import Document
 
-WORDS = st.sampled_from(
-    [
-        "The bank", "will", "won’t", "raise", "rates", "“", "”", "‘", "’", '"', "'", "''", "said", "he", "Ana Ruiz", "if", ",", ".", "?", ":", "\n",
-        "\r\n", "\n\n", "might", "70%", "chance", "that", "in June", "by 2030", "\x00", "\ud800", "🚀", "שלום", "\u202e", "would", "is likely to",
-        "according to", "unless", "-", "—", "1.", "•", "(", ")", "expects", "it", "may", "not", "be", "could", "P(x) = 0.4", "Édith", "e\u0301",
-    ]
-)  # fmt: skip
+WORDS = st.sampled_from(PIECES)
 TEXTS = st.one_of(
     st.lists(WORDS, max_size=40).map(" ".join), st.lists(WORDS, max_size=25).map("".join), st.text(max_size=200)
 )
-
-
-def hold(text: str, found: list[Forecast]) -> None:
-    for forecast in found:
-        assert 0 <= forecast.start < forecast.end <= len(text)
-        assert text[forecast.start : forecast.end] == forecast.quote
-        assert forecast.quote.strip()
-        assert forecast.speaker == "author" or all(word in text for word in forecast.speaker.split())
-        assert forecast.condition is None or forecast.condition in text
-        assert forecast.probability is None or 0 <= forecast.probability <= 1
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -90,12 +76,37 @@ ODD = {
 
 @pytest.mark.parametrize("name", ODD)
 def test_odd_text_takes_linear_time(name: str) -> None:
+    taken = [seconds(name, times) for times in (1, 4)]
+    assert taken[1] < 8 * taken[0] + 0.5
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", ODD)
+def test_a_lot_of_odd_text_takes_linear_time(name: str) -> None:
+    piece, count = ODD[name]
+    times = max(20, 1_000_000 // (len(piece) * count))
+    taken = [seconds(name, n) for n in (times, 4 * times)]
+    assert taken[1] < 6 * taken[0] + 0.5
+
+
+@pytest.mark.soak
+def test_a_hundred_thousand_documents_of_one_line_in_flat_memory() -> None:
+    lines = [CLAIM, "The sun shone.", "“He will win,” she said.", "Rates might fall in June, if the bank agrees."]
+    documents = (as_document(f"d{n}", f"{lines[n % 4]}") for n in range(100_000))
+    peaks, started = [], time.process_time()
+    for n, found in enumerate(extract_many(documents)):
+        hold(lines[n % 4], found)
+        if n in {20_000, 99_999}:
+            peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    assert time.process_time() - started < 600
+    assert peaks[1] < 1.1 * peaks[0]
+
+
+def seconds(name: str, times: int) -> float:
+    """Return the processor time that a text of odd pieces takes."""
     piece, count = ODD[name]
     extract(as_document("warm", CLAIM))
-    taken = []
-    for times in (1, 4):
-        text = "He said:\n" * (name == "block quotes") + piece * (count * times) + CLAIM
-        started = time.process_time()
-        hold(text, extract(as_document("odd", text)))
-        taken.append(time.process_time() - started)
-    assert taken[1] < 8 * taken[0] + 0.5
+    text = "He said:\n" * (name == "block quotes") + piece * (count * times) + CLAIM
+    started = time.process_time()
+    hold(text, extract(as_document("odd", text)))
+    return time.process_time() - started

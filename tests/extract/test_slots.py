@@ -42,6 +42,12 @@ def only(text: str) -> Forecast:
         ("The engineers have confidence that the dam will hold until spring.", "engineers"),
         ("The only promise Ana Ruiz has made is that the dam will hold until spring.", "Ana Ruiz"),
         ("Towns such as Weller can expect 20 floods next year.", "author"),
+        ("*   Ana Ruiz at Weller Capital:\n\n> The dam will fail before spring.", "Ana Ruiz"),
+        ("Weller Fed President Ana Ruiz said the dam will fail before spring.", "Ana Ruiz"),
+        ("The dam will fail before spring, warned Ana Ruiz, an engineer.", "Ana Ruiz"),
+        ("The Weller Post ran a piece that noted the dam will fail before spring.", "Weller Post"),
+        ("Feed: RT @anaruiz: @moss The dam will fail before spring.", "anaruiz"),
+        ("The bank, which modelled each dam and warned that most will fail, is here.", "bank"),
         ("“The board knows that the dam will fail before spring,” Ana Ruiz said.", "Ana Ruiz"),
     ],
 )
@@ -70,6 +76,9 @@ def test_the_holder_is_whoever_says_so(text: str, speaker: str) -> None:
         ("No one doubts that prices will rise.", Band.CERTAIN, None),
         ("The talks will open in Oslo on Friday.", Band.SCHEDULED, None),
         ("The hearing is set for 12 April.", Band.SCHEDULED, None),
+        ("The senator will be campaigning in Weller this week.", Band.SCHEDULED, None),
+        ("Prices will fall on Saturday.", Band.CERTAIN, None),
+        ("The outsider does not have a chance of winning.", Band.UNLIKELY, None),
         ("It is likely that the pledge will not be kept.", Band.LIKELY, None),
         ("The club will seemingly move to Leeds.", Band.LIKELY, None),
         ("It doesn't seem like they will agree.", Band.UNLIKELY, None),
@@ -112,6 +121,11 @@ def test_what_something_may_mean_is_only_possible() -> None:
         ("The collapse of the bridge, which is old, could cut off the village.", "The collapse of the bridge"),
         ("A new administration will tear up the treaty.", None),
         ("Failure to agree would play into their hands.", "Failure to agree"),
+        ("Ceding that outpost would be a blow to the empire.", "Ceding that outpost"),
+        ("By finally keeping their word, the allies will win new friends.", "By finally keeping their word"),
+        ("Even with a loss on Tuesday, Ruiz would win the race.", "Even with a loss on Tuesday"),
+        ("The scheme, when combined with limits, will prevent most fraud.", "when combined with limits"),
+        ("There is a risk that without guarantees, the army will use the truce.", "without guarantees"),
         ("Such a shift could help the talks.", "Such a shift"),
         ("The states won't be able to manage this without help.", "without help"),
         ("With appropriate policy, output will expand.", "With appropriate policy"),
@@ -237,6 +251,23 @@ def test_conditions_end_where_the_claim_begins(text: str, condition: str | None)
 )
 def test_claims_stand_alone(text: str, claim: str) -> None:
     assert only(text).claim == claim
+
+
+@pytest.mark.parametrize(
+    ("text", "horizon"),
+    [
+        ("As in January, the Bank expects investment to rise.", None),
+        ("Monday's ruling will reverberate.", None),
+        ("Ruiz will play in Saturday's cup match in Weller.", "Saturday's"),
+        ("A clash in the strait in 2025 could cause the navy to move.", "in 2025"),
+        ("Fiore will replace Moss, who joined the club this summer.", None),
+        ("Current 1-in-100 year floods will come yearly by 2100.", "by 2100"),
+        ("Ruiz is due to speak on Thursday, at which time all is known.", "on Thursday"),
+        ("In two years, the bots will write, and the clerks will read.", "In two years"),
+    ],
+)
+def test_the_horizon_is_that_of_the_claim(text: str, horizon: str | None) -> None:
+    assert {f.horizon for f in extract(as_document("one", text, "2024-12-16"))} == {horizon}
 
 
 def test_the_horizon_may_stand_beside_the_claim() -> None:

@@ -25,7 +25,8 @@ def chance_band(tree: Tree, noun: int) -> tuple[str, Band]:
             around |= {tree.low[kid]} | {tree.low[grand] for grand in tree.kids[kid]}
         if tree.is_negated(head):
             around.add("no")
-    around |= near
+    denied = tree.lemma(head) in {"have", "stand", "give", "see"} and tree.is_negated(head)
+    around |= near | ({"no"} if denied else set())
     word = tree.low[noun]
     if around & {"no", "zero"}:
         return ("almost no chance", Band.UNLIKELY)

@@ -168,6 +168,8 @@ def _split(tree: Tree, cue: Cue, nodes: list[int], cut: int) -> tuple[list[int],
     ]
     if cue.subject is not None and cue.subject in nodes and cue.subject not in subject:
         subject = [n for n in nodes if n == cue.subject or cue.subject in tree.up(n)]
+    if subject and cue.subject is not None and tree.deps[cue.subject] == "csubj" and subject[0] < cue.first:
+        subject = [n for n in nodes if subject[0] <= n < min(cue.first, cut)]  # the parser may part it from its object
     before = [n for n in nodes if n < cut and n not in subject]
     after = [n for n in nodes if n > cut and n not in subject]
     return before, subject, after

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from foretold.extract.condition_named import Condition, action, changing, circumstance, instruction, main_left, trim
+from foretold.extract.condition_named import (
+    Condition,
+    action,
+    changing,
+    circumstance,
+    instruction,
+    main_left,
+    means,
+    trim,
+)
 from foretold.extract.cue import Cue
 from foretold.extract.tree import Tree
 
@@ -17,7 +26,7 @@ def find_condition(tree: Tree, cue: Cue) -> Condition | None:
         return None  # "surprised if": what would surprise is the event, not a condition
     if cue.kind == "verb" and cue.event == cue.clause != cue.first:
         return None  # "as many expect" hangs on a clause that may itself be a condition
-    for search in (_initial, _clausal, _trailing, _without, circumstance, changing, instruction, action):
+    for search in (_initial, _clausal, _trailing, _without, circumstance, changing, means, instruction, action):
         found = search(tree, cue)
         if found is not None and not _other_clause(tree, cue, found):
             return _without_claim(tree, cue, found)
@@ -183,7 +192,8 @@ def _as_condition(tree: Tree, kid: int, cue: Cue) -> Condition | None:
     fronted = tree.low[nodes[0]]
     is_present = any(tree.tags[node] in {"VBZ", "VBP"} for node in (kid, *tree.auxiliaries(kid)))
     unsure = cue.entry.term in {"will", "would", "may", "might", "could"}
-    if fronted == "when" and tree.deps[kid] == "advcl" and is_present and unsure:
+    combined = tree.tags[kid] == "VBN" and not tree.auxiliaries(kid) and kid - nodes[0] <= 2
+    if fronted == "when" and tree.deps[kid] == "advcl" and (is_present or combined) and unsure:
         return Condition(tree.starts[nodes[0]], tree.ends[trim(tree, nodes)], "when")
     return None
 
@@ -250,7 +260,8 @@ def _without(tree: Tree, cue: Cue) -> Condition | None:
             word = tree.low[prep]
             unsure = cue.entry.term in {"would", "could", "might", "may"}
             denied = cue.is_event_negated and word == "without"
-            if word == "barring" or (word in {"without", "absent"} and (prep < cue.first or unsure or denied)):
+            fronted = prep < (tree.own_subject(cue.event) or cue.first)
+            if word == "barring" or (word in {"without", "absent"} and (fronted or unsure or denied)):
                 nodes = tree.subtree(prep)
                 return Condition(tree.starts[nodes[0]], tree.ends[trim(tree, nodes)], "without")
             if word == "otherwise" and prep < cue.event and tree.deps[prep] == "advmod":

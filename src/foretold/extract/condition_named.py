@@ -22,14 +22,15 @@ _SUFFIX = re.compile(r"(?:tion|sion|ment|ance|ence|ure|ing|down|out|over|back)s?
 
 
 _NO_ACTION = words(
-    """administration generation coalition delegation organisation organization institution corporation association
-    commission nation population federation constitution section station version location foundation audience
-    parliament government department regiment apartment document monument ambulance conference
-    creature figure culture structure literature king ring string thing something anything nothing everything being
-    building evening morning wing town down back outback inflation employment unemployment production consumption
-    attention position situation transition opposition condition transportation information education religion opinion
-    region million billion legislation region dominance substance instance distance balance finance insurance presence
-    audience science experience evidence influence intelligence residence sentence"""
+    """administration ambulance anything apartment association attention audience back balance being billion
+    building coalition collection combination commission condition conference constitution consumption
+    corporation creature culture delegation department distance document dominance down education employment
+    evening everything evidence experience federation figure finance foundation fraction generation government
+    inflation influence information instance institution insurance intelligence king legislation literature
+    location million monument morning nation nothing opinion opposition organisation organization outback
+    parliament population portion position presence production proportion regiment region religion residence
+    ring science section selection sentence situation something station string structure substance thing town
+    transition transportation unemployment version wing"""
 )
 """Nouns with the endings of actions that name bodies and things."""
 
@@ -65,7 +66,7 @@ def main_left(tree: Tree, cue: Cue) -> int:
 def trim(tree: Tree, nodes: list[int]) -> int:
     """Return the last word of a stretch without the punctuation that ends it."""
     last = nodes[-1]
-    while last > nodes[0] and tree.low[last] in {",", '"', "''", "'", ".", "``", ";", ")"}:
+    while last > nodes[0] and tree.low[last] in {",", '"', "''", "'", ".", "``", ";", ")", "-", "--", "–", "—"}:
         last -= 1
     return last
 
@@ -79,6 +80,21 @@ _MORE = words(
     """further more continued additional continuing another less sustained increasing rising falling appropriate
     adequate sufficient proper enough"""
 )
+
+
+def means(tree: Tree, cue: Cue) -> Condition | None:
+    """ "By selling its terminals it could raise 400 million", "even with a loss she would": how it may come about."""
+    unsure = cue.entry.term in {"would", "could", "might", "may"}
+    for place in (cue.clause, cue.event):
+        for prep in tree.kids_by(place, "prep"):
+            nodes = tree.subtree(prep)
+            act = tree.kid(prep, "pcomp")
+            by = tree.low[prep] == "by" and act is not None and tree.tags[act] == "VBG"
+            even = tree.low[prep] == "with" and prep < cue.first and prep > 0 and tree.low[prep - 1] == "even"
+            if even or (by and (unsure or (prep < cue.first and prep <= 2))):
+                first = prep - 1 if even else nodes[0]
+                return Condition(tree.starts[first], tree.ends[trim(tree, nodes)], "means")
+    return None
 
 
 def circumstance(tree: Tree, cue: Cue) -> Condition | None:
@@ -198,10 +214,13 @@ def action(tree: Tree, cue: Cue) -> Condition | None:
     if not named or (tree.kid(subject, "poss") is not None and not gerund and not unreal):
         return None
     beside = frozenset(n for n in nodes if tree.deps[n] in {"relcl", "appos"} and _after_comma(tree, n))
-    last = trim(tree, tree.subtree(subject, beside))
+    own = tree.subtree(subject, beside)
+    if gerund and tree.tags[subject] == "VBG":
+        own = list(range(own[0], cue.first))  # "ceding that outpost would": all of it, however it is parsed
+    last = trim(tree, own)
     return Condition(tree.starts[nodes[0]], tree.ends[last], "action")
 
 
 def _after_comma(tree: Tree, clause: int) -> bool:
     first = min(tree.subtree(clause))
-    return first > 0 and tree.low[first - 1] == ","
+    return first > 0 and tree.low[first - 1] in {",", "-", "--", "–", "—", "("}

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from foretold.extract.horizon import Horizon
 
 
+_LIKENED = re.compile(r"(?:As|Like|Unlike)\b[^,.;]{2,60}, ")
+"""Comparisons that open a claim: "As in January, the board expects …"."""
 _ADDRESS = re.compile(r"https?://\S+|\]\([^)\s]*\)")
 _SET_IN_NUMBERS = re.compile(r"[\d-]-$")
+_DAY_OF = re.compile(r"(?:(?:in|at|on) )?(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day['’]s) ", re.IGNORECASE)
 _AT_WHICH = re.compile(r",? at (?:which|that) (?:time|point|stage)$", re.IGNORECASE)
 _PAST = re.compile(r"(?:last|yesterday|ago)\b", re.IGNORECASE)
 
@@ -35,6 +38,9 @@ def deadline(
     """
     from foretold.extract.horizon import find_horizon
 
+    likened = _LIKENED.match(raw, span[0], span[1])
+    if likened is not None:
+        span = (likened.end(), span[1])
     addresses = [(span[0] + m.start(), span[0] + m.end()) for m in _ADDRESS.finditer(raw[span[0] : span[1]])]
     for start, end in [*_outside(span, holes + addresses, event), *(beyond or [])]:
         found = find_horizon(raw, start, end, earliest, latest)
@@ -63,6 +69,9 @@ def _looks_back(found: Horizon, made: date | None) -> bool:
 def _trimmed(found: Horizon) -> Horizon:
     """Return the horizon without a comma at the end of its words."""
     words = _AT_WHICH.sub("", found.words).rstrip(" ,;:")
+    day = _DAY_OF.match(words)
+    if day is not None:  # "in Saturday's cup match": the day, not the match
+        return replace(found, words=day["day"], start=found.start + day.start("day"), end=found.start + day.end("day"))
     return replace(found, words=words, end=found.start + len(words))
 
 
@@ -75,7 +84,11 @@ def frames(tree: Tree, start: int, end: int) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     before = [n for n in range(len(tree)) if tree.ends[n] <= start]
     comma = next((n for n in before if tree.low[n] == ","), None)
-    told = any(tree.tags[n] == "VBD" for n in before) or {";", ":"} & {tree.low[n] for n in before}
+    told = (
+        any(tree.tags[n] == "VBD" for n in before)
+        or bool({";", ":"} & {tree.low[n] for n in before})
+        or tree.low[0] in {"as", "unlike", "like", "since", "despite", "given"}
+    )
     if comma and not told and comma < 12 and not any(tree.is_finite(n) for n in range(comma)):
         found.append((tree.starts[0], tree.ends[comma - 1]))
     after = [n for n in range(len(tree)) if tree.starts[n] >= end]

@@ -78,10 +78,14 @@ def _without_cue(plan: Plan, unit: Sentence) -> Finding:
     if plan.furniture.covers(unit.start, unit.end, unit.paragraph.number):
         return Finding(unit.start, unit.end, words, "furniture", "not prose: menu, notice, caption or comment rule")
     text = plan.words(unit)
+    if text.rstrip("\"') ").endswith("?"):
+        return Finding(unit.start, unit.end, words, "question", "a question commits nobody")
     if ADVICE.search(text):
         return Finding(unit.start, unit.end, words, "advice", "should, must and need commit nobody")
     if HOPE.search(text):
         return Finding(unit.start, unit.end, words, "wish", "a hope, plan or aim is told, no outcome claimed")
+    if unit.number in plan.cued:
+        return Finding(unit.start, unit.end, words, "no cue", "what looks like a cue claims no event")
     return Finding(unit.start, unit.end, words, "no cue", "no word that carries a forecast")
 
 

@@ -64,8 +64,9 @@ def _shared_subject(tree: Tree, verb: int) -> int | None:
     """Return the subject that a reporting verb without its own shares with a verb above it."""
     # The parser may have hung "and suggested" on "would declare": the subject is that of the past tense above.
     past = tree.deps[verb] == "conj" and tree.tags[verb] == "VBD" and tree.tags[tree.heads[verb]] == "VB"
-    ups = (up for up in tree.up(verb) if tree.own_subject(up) is not None and (not past or tree.is_past(up)))
-    above = next(ups, None) if past or tree.tags[verb] == "VBG" else None
+    ups = [up for up in tree.up(verb) if tree.own_subject(up) is not None and (not past or tree.is_past(up))]
+    told = [up for up in ups if tree.lemma(up) in SAY and tree.is_finite(up)]  # "she said …, adding that …"
+    above = next(iter(told or ups), None) if past or tree.tags[verb] == "VBG" else None
     subject = tree.own_subject(above) if above is not None else tree.subject(verb)
     return _noun_before(tree, verb) if subject is None and tree.is_finite(verb) else subject
 
@@ -78,7 +79,13 @@ def _inverted(tree: Tree, verb: int) -> int | None:
     colon = tree.low[verb + 1 : verb + 2] == [":"] and tree.lemma(verb) in SAY
     if colon and tree.tags[verb - 1] == "NNP" and verb:
         return verb - 1
-    if verb < 2 or tree.low[verb - 1] not in _MARKS or tree.lemma(verb) not in SAY or not tree.is_finite(verb):
+    if verb < 2 or tree.lemma(verb) not in SAY or tree.tags[verb] not in {"VBD", "VBZ", "VBN"}:
+        return None
+    subject = tree.own_subject(verb)
+    free = (subject is None or subject > verb) and tree.lemma(verb) != "tell"
+    named = free and tree.low[verb - 1] == "," and tree.tags[verb + 1 : verb + 2] == ["NNP"]
+    closed = tree.low[verb - 1] in _MARKS and tree.tags[verb - 1] != "``"
+    if not closed and not named:
         return None
     after = range(verb + 1, min(len(tree), verb + 9))
     first = next((n for n in after if tree.tags[n].startswith(("NN", "PRP")) or tree.tags[n] == "CD"), None)

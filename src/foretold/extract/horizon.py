@@ -374,6 +374,8 @@ def _merged(found: list[Horizon], text: str) -> list[Horizon]:
 
 def _joined(one: Horizon, two: Horizon, text: str) -> Horizon | None:
     """Return what both say together, None unless they stand side by side and have days in common."""
+    if two.granularity == "event" and one.granularity != "event" and len(two.words.split()) > 4:
+        return None  # a clause of its own: "in May before the new price falls to …"
     if two.end - one.start > _LONGEST or text[one.end : two.start].strip() not in ("", ","):
         return None
     dated = [h for h in (one, two) if h.due_earliest is not None or h.due_latest is not None]

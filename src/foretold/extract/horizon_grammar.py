@@ -89,10 +89,11 @@ weekend*    the weekend
 unit        the (u:UNIT) (after_next:after (det:next))
 unit        (this time)? WHICH calendar? (u:UNIT)
 the_year    the year (year:YEAR)|calendar year? (year:YEAR)
-the_year*   the? (year:YEAR|SHORT)
+the_year*   both? the? (year:YEAR|SHORT)
 spoken*     the? year? (y:(nineteen|twenty) (TENS NUMWORD?|NUMWORD)|two thousand (and? NUMWORD{1,2})?)
 unit_end*   (the|this)? (u:year|month|quarter|week|decade|century) POSS? (end|close) (of? (year:YEAR))?
 unit_end*   the? (u:end) (year:YEAR)
+unit_end*   (u:eoy|eom|eoq|eow) (year:YEAR)?
 unit        full (u:year)|for a (ORDWORD|ORD) (straight|consecutive|successive) (u:UNIT)
 unit*       the (full|whole|current)? (u:year|quarter|month|decade|week)
 clock*      the? (DAYPART|nightfall|sunset|sunrise|CLOCK (DAYPART|et|est|gmt|pt|local time)?)
@@ -121,7 +122,8 @@ whole       all of? the?
 half        the? (n:HALVES) half of the?
 nth         the? (n:ORDWORD|ORD) (c:NUMWORD|INT)? (u:UNIT|UNITS) (of|in) the?
 week        the? (week|weeks) (of|beginning|starting|commencing|ending) on? the?
-whole       the? (DAYPART|CLOCK) (et|est|gmt|edt|pt|local)? (of|on)?
+whole       the? (DAYPART|CLOCK) (et|est|gmt|bst|edt|pt|local)? (of|on)?
+whole       (INT|YEAR|BIG) (gmt|bst|utc|cet|et|est|edt|pt|hours) (of|on)?
 """
 
 # "the year", "month" and the like stand for a period only behind a part: "the end of the year".
@@ -187,7 +189,8 @@ event       by the time NOUN{1,4} STOP? NOUN{0,3}
 event       CLOSELY? (before|ahead of|prior to|in advance of|until|till|up until|pending|on the eve of) DET? OCCASION
 event       in the (run|runup|lead|leadup|build|buildup) up? to DET? OCCASION
 after_event CLOSELY? (after|following|upon|beyond|in the (wake|aftermath) of) DET? OCCASION
-event       (in|at|during|by|for|throughout|over|on|come) (DET|STOP)? NEW OCCASION
+event       (in|at|during|by|throughout|over|on|come) (DET|STOP)? NEW OCCASION
+event       at (this|that|those|these) (meeting|meetings|summit|conference|hearing|session)
 event       (the|its|their) AHEAD FILL{0,2}? VOTE
 event       (in|at|during|by|over) (the|this|its)? AHEAD? YEAR? (NAMED|world cup) EVENT?
 event       (in|at) (the|a) BALLOT? YEAR? POLLING|leading up to DET? OCCASION

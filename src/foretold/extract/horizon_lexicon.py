@@ -23,6 +23,7 @@ WEEKDAYS |= {f"{name}.": number for name, number in _SHORT_DAYS.items()}
 _UNIT_NAMES = _list("minute hour day week fortnight month quarter year decade century generation")
 UNITS = {name: name for name in _UNIT_NAMES} | {f"{name}s": name for name in _UNIT_NAMES} | {"centuries": "century"}
 UNITS |= {"semester": "half", "semesters": "half", "yr": "year", "yrs": "year", "wk": "week", "wks": "week"}
+UNITS |= {"eoy": "year", "eom": "month", "eoq": "quarter", "eow": "week"}
 UNITS |= {"mth": "month", "mths": "month", "hr": "hour", "hrs": "hour"}
 SEASONS = {name: name for name in ("spring", "summer", "autumn", "winter")}
 SEASONS |= {"fall": "autumn", "midsummer": "summer", "midwinter": "winter"}

@@ -34,7 +34,9 @@ _NOT_NAMES = words(
     december today tomorrow yesterday meanwhile still also even once only some many most all both
     neither either nor because despite without within under over between among during through until
     unless whether instead moreover furthermore indeed perhaps maybe ultimately finally first second
-    third last next one two three new"""
+    third last next one two three new asked told speaking reached informed given based compared added citing noting
+    following including like unlike amid among several others another later earlier soon often such each every any
+    certainly clearly recently currently"""
 )
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:in|at|near|the|across|inside|outside)|[A-Z][\w’'-]+(?:,[\w ]{1,14})? (?:of|at|from|for)|&) $"
@@ -125,6 +127,10 @@ def find_names(raw: str, start: int, end: int) -> Names:
         while at < len(words) and (_TITLE.match(words[at]) or words[at].lower().strip(".") in _NOT_NAMES):
             begin += len(words[at]) + 1
             at += 1
+        inner = max((n for n in range(at + 1, len(words) - 2) if _TITLE.match(words[n])), default=-1)
+        if inner > 0:  # "Leeds Fed President Ana Ruiz"
+            begin += sum(len(word) + 1 for word in words[at : inner + 1])
+            at = inner + 1
         rest = words[at:]
         while len(rest) > 1 and _ABBREVIATED.match(rest[-1]):
             rest.pop()  # "Vermont Sen." stands before the name
@@ -166,6 +172,8 @@ _AFTER_PERSON = re.compile(r",|\s(?:who|said|says|told|thinks|believes|has|had|i
 def strip_titles(name: str) -> str:
     """Return a name without the titles before it and the possessive after it."""
     words = name.split()
+    inner = max((n for n in range(1, len(words) - 2) if _TITLE.match(words[n])), default=-1)
+    words = words[inner + 1 :]
     while len(words) > 1 and _TITLE.match(words[0]):
         words.pop(0)
     if words:

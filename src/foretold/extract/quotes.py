@@ -68,6 +68,7 @@ def find_quotes(raw: str, paragraphs: list[Paragraph]) -> QuoteMap:
     found: list[Quote] = []
     was_open = False
     block_of: int | None = None
+    introduced: str | None = None
     labels = _labels(raw, paragraphs)
     for paragraph in paragraphs:
         spoken = labels.get(paragraph.number, [])
@@ -76,9 +77,14 @@ def find_quotes(raw: str, paragraphs: list[Paragraph]) -> QuoteMap:
                 found.append(Quote(len(found), begin, end, paragraph.number, False, False, name))
             continue
         if block_of is not None and paragraph.block == block_of:
-            found.append(Quote(len(found), paragraph.start, paragraph.end, paragraph.number, False, True))
+            found.append(Quote(len(found), paragraph.start, paragraph.end, paragraph.number, False, True, introduced))
             continue
-        block_of = None
+        block_of = introduced = None
+        named = _INTRODUCED.match(raw, paragraph.start, min(paragraph.end, paragraph.start + 160))
+        following = paragraph.number + 1
+        if named is not None and following < len(paragraphs) and raw[paragraphs[following].line] == ">":
+            block_of, introduced = paragraphs[following].block, named["name"]
+            continue
         begins_open = raw[paragraph.start : paragraph.start + 1] in {"“", '"', "„", "«"}
         spans, now_open = _pair(raw, paragraph)
         for number, (start, end) in enumerate(spans):
@@ -103,6 +109,10 @@ def _is_turn(name: str, seen: dict[str, int]) -> bool:
     return name.isupper() or " " in name or len(seen) > 1
 
 
+_INTRODUCED = re.compile(
+    r"(?P<name>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){1,3})(?:,? (?:at|of|from|for|with)\b|,)?[^.!?:\n]{0,90}:\s*$"
+)
+"""A line that names who is quoted below it: "Ana Ruiz at Weller Capital:", with the words behind ">"."""
 _MOST_LABELS = 40
 """Full names looked for elsewhere, so that a text of nothing but labels costs linear time."""
 

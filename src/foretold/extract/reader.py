@@ -108,7 +108,10 @@ def inherited(reader: Reader, unit: Sentence, tree: Tree, cue: Cue, quote: Quote
         # A coordinate clause of the same sentence, or a hedged addition to it.
         return last[1] if cue.kind == "adverb" or tree.deps[cue.clause] == "conj" else None
     # "That will help even things out": it looks back to what the condition brings.
-    looks_back = cue.subject is not None and cue.subject <= 2 and tree.low[cue.subject] in {"that", "this"}
+    looks_back = cue.subject is not None and cue.subject <= 2 and tree.low[cue.subject] in {"that", "this", "it"}
+    if looks_back and modal in {"could", "might"} and "also" in tree.low[: cue.event]:
+        modal = "will"
+    looks_back = looks_back and (tree.low[cue.subject or 0] != "it" or cue.entry.term != "will")
     same_quote = quote is not None and last[3] >= 0 and abs(quote.number - last[3]) <= 1 and last[1][0].isupper()
     return last[1] if (looks_back or same_quote) and modal == "will" else None
 

@@ -189,7 +189,22 @@ def span(tree: Tree, nodes: list[int]) -> tuple[int, int]:
     return tree.starts[nodes[first]], tree.ends[nodes[last]]
 
 
-_DONE = frozenset({"planned", "made", "agreed", "promised", "announced", "begun", "started", "signed", "seen", "held"})
+_DONE = frozenset(
+    {
+        "planned",
+        "made",
+        "agreed",
+        "related",
+        "linked",
+        "promised",
+        "announced",
+        "begun",
+        "started",
+        "signed",
+        "seen",
+        "held",
+    }
+)
 """Participles that tell what has been: "an operation planned for a long time"."""
 
 
@@ -209,13 +224,14 @@ def described(tree: Tree, cue: Cue) -> list[tuple[int, int]]:
     if day is not None and tree.low[day].endswith(("day", "morning", "week")) and tree.lemma(cue.event) != "be":
         found.append((tree.starts[min(tree.subtree(day))], tree.ends[cue.subject or 0]))  # "Monday's ruling will …"
     for n in range(cue.event, len(tree)):
-        if tree.low[n] in {"compared", "versus", "according"}:
+        if tree.low[n] in {"compared", "versus", "according", "unlike"} and tree.low[n - 1] == ",":
             found.append((tree.starts[n], max(tree.ends[k] for k in tree.subtree(n))))
     if cue.kind == "value":
         found.append((tree.starts[0], tree.starts[cue.first]))
     if cue.subject is None or cue.is_nominal:
         return found
     inner = [n for n in tree.subtree(cue.subject) if tree.deps[n] == "relcl" and cue.clause not in tree.subtree(n)]
-    inner += [n for n in tree.subtree(cue.event) if n > cue.event and tree.deps[n] == "relcl" and tree.is_past(n)]
+    told = {"relcl", "ccomp", "pcomp"}
+    inner += [n for n in tree.subtree(cue.event) if n > cue.event and tree.deps[n] in told and tree.tags[n] == "VBD"]
     inner += [n for n in tree.subtree(cue.event) if tree.deps[n] == "acl" and tree.low[n] in _DONE]
     return found + [(tree.starts[nodes[0]], tree.ends[nodes[-1]]) for nodes in map(tree.subtree, inner)]

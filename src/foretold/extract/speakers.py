@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from foretold.extract.asides import besides
 from foretold.extract.chances import CHANCES
+from foretold.extract.condition import find_condition
 from foretold.extract.cue import Cue
 from foretold.extract.governing_words import Embedding
 from foretold.extract.holder import (
@@ -237,7 +238,7 @@ def _free_indirect(reader: Reader, unit: Sentence, tree: Tree, cue: Cue) -> Spok
     if first:
         return None
     indirect = cue.entry.term == "would" and has_number and not goes_on_under(reader, unit)
-    if (reader.reported[1].is_person and indirect) or "if" in tree.low:
+    if (reader.reported[1].is_person and indirect) or "if" in tree.low or find_condition(tree, cue) is not None:
         return None
     return reader.reported[1] if passive or indirect else None
 

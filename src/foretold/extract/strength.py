@@ -13,8 +13,9 @@ from foretold.extract.cue import Cue, match
 from foretold.extract.governing_words import Embedding
 from foretold.extract.lexicon import Entry
 from foretold.extract.numbers import band_of
+from foretold.extract.text import words
 from foretold.extract.tree import Tree
-from foretold.extract.verbs import EVENT, SAY
+from foretold.extract.verbs import CHANGE, DRIFT, EVENT, SAY, STATIVE
 from foretold.records import Band
 
 _ORDER = {Band.UNLIKELY: 0, Band.POSSIBLE: 1, Band.LIKELY: 2, Band.SCHEDULED: 3, Band.CERTAIN: 4}
@@ -232,14 +233,36 @@ def _event_words(tree: Tree, cue: Cue) -> str:
 def _is_scheduled(tree: Tree, cue: Cue, embedding: Embedding) -> bool:
     if cue.is_event_negated:
         return False
-    dated = _DATE.search(_event_words(tree, cue)) is not None
+    told = _event_words(tree, cue)
+    dated = _DATE.search(told) is not None
+    if any(tree.low[aux] == "have" for aux in tree.auxiliaries(cue.event)):
+        return False
     if embedding.is_announced and (dated or tree.lemma(cue.event) in EVENT):
         return True
     if tree.low[cue.first] == "going" and cue.subject is not None and tree.low[cue.subject] in {"we", "i"}:
         verb, thing = tree.lemma(cue.event), tree.kid(cue.event, "dobj")
         made = verb in _LAUNCHED or (verb == "do" and thing is not None and tree.tags[thing].startswith("NN"))
         return made and thing is not None
-    return dated and tree.lemma(cue.event) in EVENT
+    lemma = tree.lemma(cue.event)
+    if cue.entry.term != "would" and _DAY.search(told) and _NO_DAY.search(told) is None:
+        progressive = tree.tags[cue.event] == "VBG" and lemma not in DRIFT
+        return progressive or lemma not in _UNPLANNED
+    return dated and lemma in EVENT
+
+
+_DAY = re.compile(
+    rf"\b(?:on (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:{_MONTHS})\.? ?\d{{1,2}}|\d{{1,2}} (?:{_MONTHS}))\b|"
+    r"tomorrow\b|tonight\b|(?:later )?this (?:week|weekend|morning|afternoon|evening)\b)",
+    re.IGNORECASE,
+)
+"""A day that is near or named: people do on it what has been arranged."""
+_NO_DAY = re.compile(r"\b(?:by|until|before|after|since|over|within) (?:on )?(?:this|tomorrow|tonight)", re.IGNORECASE)
+_UNPLANNED = (
+    (CHANGE | STATIVE | DRIFT | words("get see know find say think look need learn hear show want tell say"))
+    - EVENT
+    - {"run", "take"}
+)
+"""What nobody arranges: it happens, or it is."""
 
 
 _LAUNCHED = frozenset({"hold", "release", "publish", "launch", "host", "unveil", "announce", "present"})

@@ -106,7 +106,8 @@ class Voices:
             name = self.names.full(name, start) if person else name
             is_person = any(m.is_person for m in self.names.by_last.get(last_key(name), [])[:60])
             return Spoken(name, tree.starts[first], tree.ends[last], is_person)
-        while first < noun and (tree.tags[first] in {"DT", "PRP$", "CD", "PDT"} or tree.low[first] in _QUANTITIES):
+        skipped = {"DT", "PRP$", "CD", "PDT", "RB"}
+        while first < noun and (tree.tags[first] in skipped or tree.low[first] in _QUANTITIES):
             first += 1
         words = " ".join(self.text[tree.starts[first] : tree.ends[last]].split()).strip(_QUOTATION)
         return Spoken(words, tree.starts[first], tree.ends[last], False) if words else None

@@ -238,10 +238,12 @@ def test_the_command_tells_what_was_asked_and_what_stayed_unread(stub: Any, tmp_
     assert CliRunner().invoke(main, ["extract", str(file), "--engine", "llm"]).exit_code == 2
 
 
+@pytest.mark.timeout(3_000)
 @pytest.mark.skipif("FORETOLD_TEST_LLM" not in os.environ, reason="FORETOLD_TEST_LLM names no server; see docs/llm.md")
 def test_a_real_server_is_asked_and_nothing_of_its_answers_is_believed(tmp_path: Path) -> None:
     url = os.environ["FORETOLD_TEST_LLM"]
-    options = Options(os.environ.get("FORETOLD_TEST_MODEL", "any"), url, timeout=300, cache=tmp_path)
+    model = os.environ.get("FORETOLD_TEST_MODEL", "any")
+    options = Options(model, url, timeout=1_200, attempts=1, answer_tokens=150, cache=tmp_path)
     first, again = Engine(Client(options)), Engine(Client(options))
     for forecast in (found := read(first)):
         assert TEXT[forecast.start : forecast.end] == forecast.quote

@@ -80,11 +80,11 @@ class Client:
         self._server = openai.OpenAI(
             base_url=options.base_url, api_key=key, timeout=options.timeout, max_retries=options.attempts - 1
         )
-        self._extras: dict[str, list[Any]] = {
-            "response_format": response_formats(),
-            "max_completion_tokens": [options.answer_tokens],
-            "temperature": [0],
-        }
+        self._extras: list[list[dict[str, Any]]] = [
+            [{"response_format": form} for form in response_formats()],
+            [{"max_tokens": options.answer_tokens}, {"max_completion_tokens": options.answer_tokens}],
+            [{"temperature": 0}],
+        ]
         """Parameters that not every server knows, each in the forms that are tried in turn."""
 
     def ask(self, messages: Messages, read: Callable[[str], T]) -> T:
@@ -146,17 +146,17 @@ class Client:
     def _send(self, messages: Messages) -> Any:
         """Send a request; a parameter at which the server stumbles is given in another form from then on, or not."""
         while True:
-            extras = {name: forms[0] for name, forms in self._extras.items() if forms}
+            extras = {name: value for forms in self._extras for name, value in (forms[0] if forms else {}).items()}
             try:
                 return self._server.chat.completions.create(
                     model=self.options.model, messages=cast("Any", messages), **extras
                 )
             except self._openai.APIStatusError as error:
-                named = [name for name in extras if name in str(error)]
+                named = [forms for forms in self._extras if forms and any(name in str(error) for name in forms[0])]
                 if not named or isinstance(error, self._openai.RateLimitError):
                     raise
-                for name in named:
-                    self._extras[name].pop(0)
+                for forms in named:
+                    forms.pop(0)
 
     def _count_silence(self, error: Exception) -> None:
         self._silent += 1
