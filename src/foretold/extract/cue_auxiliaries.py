@@ -1,12 +1,13 @@
 """Cues that are auxiliaries: will, would, may, might, could, can, and the should that expects."""
 
 # Rules read best as a flat list of cases, first match wins: hence many returns and branches.
-# ruff: noqa: PLR0911
+# ruff: noqa: C901, PLR0911
 
 from __future__ import annotations
 
 import re
 
+from foretold.extract.condition_named import is_action
 from foretold.extract.cue import Cue, match
 from foretold.extract.text import words
 from foretold.extract.timewords import has_future_time, words_under
@@ -31,6 +32,8 @@ def find_modal(tree: Tree, index: int) -> Cue | None:
     verb = head if tree.deps[index] in {"aux", "auxpass", "conj", "cc", "dep"} and head != index else index
     if tree.deps[index] == "conj" and tree.own_subject(index) is not None:
         verb = index  # "… and it will": the verb is left out
+    if verb == index and tree.tags[index + 1 : index + 2] in (["NNS"], ["NN"]) and tree.own_subject(index) is None:
+        return None  # "to will lawmakers to a vote"
     if tree.words[index] in {"Will", "May"} and _is_name(tree, index):
         return None
     # "will be going": the parser may hang the modal on an auxiliary.
@@ -93,6 +96,8 @@ def _foretells(tree: Tree, index: int) -> bool:
         return True
     if tree.low[subject] in _PEOPLE:
         return False
+    if _gives_boost(tree, verb, subject):
+        return True
     if not (tree.tags[subject] in {"NN", "NNS"} or tree.low[subject] == "it" or measured or described):
         return False
     if tree.lemma(verb) == "be":
@@ -117,6 +122,7 @@ def _foretells(tree: Tree, index: int) -> bool:
     )
 
 
+_BOOST = words("momentum edge boost lift advantage confidence impetus support relief hope leverage room")
 _PEOPLE = words(
     """people residents citizens voters drivers workers investors consumers parents students users visitors travellers
     travelers readers men women children families everyone everybody government"""
@@ -131,6 +137,14 @@ EFFECT = words(
     """put weigh keep bring lead reduce contribute provide reinforced supported offset helped dampened boosted lifted
     limit restrain push pull cushion add underpin curb mean give"""
 )
+
+
+def _gives_boost(tree: Tree, verb: int, subject: int) -> bool:
+    """ "Saturday's win should give him momentum": what an event does for somebody."""
+    given = tree.kid(verb, "dobj")
+    event = is_action(tree.low[subject]) or tree.low[subject] in {"it", "this", "that", "which"}
+    boosts = given is not None and tree.low[given] in _BOOST
+    return event and boosts and tree.lemma(verb) in {"give", "hand", "lend", "provide"}
 
 
 def _is_process(tree: Tree, subject: int) -> bool:

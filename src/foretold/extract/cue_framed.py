@@ -119,11 +119,14 @@ def _is_likeliest(tree: Tree, noun: int) -> bool:
 
 
 def _yet_to_come(tree: Tree) -> Cue | None:
-    """ "The worst is yet to come"."""
-    for index in range(1, len(tree) - 2):
-        if tree.low[index : index + 3] == ["yet", "to", "come"] and tree.low[tree.heads[index]] in {"is", "are"}:
-            clause = tree.heads[index]
-            return Cue(_SURE, index, index + 2, clause, clause, tree.own_subject(clause))
+    """ "The worst is yet to come", "worse is to come"."""
+    for index in range(1, len(tree) - 1):
+        if tree.low[index : index + 2] != ["to", "come"]:
+            continue
+        clause = tree.heads[index + 1]
+        near = {index - 1, index - 2}
+        if tree.low[clause] in {"is", "are"} and clause in near and tree.own_subject(clause) is not None:
+            return Cue(_SURE, index, index + 1, clause, clause, tree.own_subject(clause))
     return None
 
 

@@ -27,7 +27,8 @@ def find_noun(tree: Tree, index: int) -> Cue | None:
         return None
     if tree.low[index] == "way" and tree.kid(index, "amod") is not None:
         return None  # "there is no legal way to leave"
-    if tree.low[index] in {"way", "hope", "hopes"} and not any(tree.low[kid] == "no" for kid in tree.kids[index]):
+    none = any(tree.low[kid] in {"no", "little", "scant", "slim"} for kid in tree.kids[index])
+    if tree.low[index] in {"way", "hope", "hopes"} and not none:
         return None
     if (
         tree.deps[index] == "attr"
@@ -36,6 +37,8 @@ def find_noun(tree: Tree, index: int) -> Cue | None:
     ):
         return None
     if tree.low[index] == "shot" and (tree.lemma(tree.heads[index]) != "have" or tree.tags[tree.heads[index]] == "VBD"):
+        return None
+    if any(tree.low[kid] == "such" for kid in tree.kids[index]):
         return None
     event, nominal = _noun_event(tree, index)
     if event is None:
@@ -127,6 +130,8 @@ def _asserts_noun(tree: Tree, index: int) -> bool:
     if dep == "conj":
         head, dep = tree.heads[head], tree.deps[head]
     graded = {tree.low[kid] for kid in tree.kids_by(index, "det", "amod", "neg")} & _SMALL
+    if tree.lemma(head) in {"seem", "appear", "remain"} and tree.kid(head, "expl") is not None:
+        return True
     if dep == "dobj" and tree.lemma(head) in {"give", "offer", "hold", "see", "stand"} and graded:
         return True
     if dep == "pobj" and tree.low[head] == "than" and tree.low[index - 1] == "even":

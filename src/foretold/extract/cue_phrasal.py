@@ -93,6 +93,24 @@ def find_betting(tree: Tree, index: int) -> Cue | None:
     return Cue(_as_verb(entry), index, index, index, event, None, is_nominal=nominal)
 
 
+_RUIN = words("disaster doom end trouble ruin defeat chaos catastrophe misery collapse")
+
+
+def find_looming(tree: Tree, index: int) -> Cue | None:
+    """ "It spells disaster", "more pain lies ahead", "a reckoning awaits": what is in store."""
+    subject, thing = tree.own_subject(index), tree.kid(index, "dobj")
+    if subject is None or subject > index or tree.tags[index] not in {"VBZ", "VBP"}:
+        return None
+    if tree.lemma(index) == "spell" or tree.low[index].startswith("spell"):
+        if thing is None or tree.low[thing] not in _RUIN:
+            return None
+        return Cue(_as_verb(_entry("predicate", "inevitable")), index, index, index, index, subject)
+    ahead = any(tree.low[kid] == "ahead" for kid in tree.kids_by(index, "advmod", "prt"))
+    if not (ahead if tree.low[index].startswith("li") else thing is None) or not tree.tags[subject].startswith("NN"):
+        return None
+    return Cue(_as_verb(_entry("predicate", "inevitable")), index, index, index, subject, None, is_nominal=True)
+
+
 def find_warning(tree: Tree, index: int) -> Cue | None:
     """ "The ministry warned of power cuts this winter": possible, when it is dated."""
     of = next((kid for kid in tree.kids_by(index, "prep") if tree.low[kid] == "of"), None)

@@ -10,7 +10,7 @@ from foretold.extract.text import words
 
 _BOILERPLATE = re.compile(
     r"(?i)^\W*(?:now watch|watch( now)?:|read (?:more|next|also)|see also|"
-    r"related(?: articles?| stories| links)?(?::|$)|more from|advertisement|sponsored|sign up|subscribe|"
+    r"related(?: articles?| stories| links)?(?::|$)|related story|more from|advertisement|sponsored|sign up|subscribe|"
     r"share this|follow us|click here|photo(?:graph)?(?: by|:| credit)|image:|credit:|copyright|©|"
     r"all rights reserved|edit content|"
     r"tag archive|posted in|filed under|leave a (?:reply|comment)|comments? (?:\(|are|closed|policy)|"

@@ -208,7 +208,7 @@ def _under_source(tree: Tree, cue: Cue, head: int, who: str, negated: bool, resu
         result.rejection = ("backshifted", "a forecast of the past retold")
         return
     advised = any(tree.low[aux] in {"should", "must", "ought"} for aux in tree.auxiliaries(head))
-    if advised or who in {"nobody", "anyone", "anybody", "someone"} or _is_crowd(tree, head):
+    if advised or who in {"nobody", "none", "anyone", "anybody", "someone"} or _is_crowd(tree, head):
         result.rejection = ("noun clause", "what people may say or think, claimed by nobody in particular")
         return
     if negated:

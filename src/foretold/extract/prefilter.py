@@ -31,6 +31,7 @@ _TIME = (
 HEDGES = (
     r"(?:holds?|meets?|votes?|begins?|opens?|starts?|hosts?|faces?|plays?|visits?|speaks?) (?:[\w']+ ){0,4}"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:primary|election|vote|meeting|hearing|deadline|debate) is |"
+    r"can only |spells? |(?:lies?|lay) ahead|awaits?\b|(?:is|are) (?:yet |still )?to come|"
     r"can(?:not|'t) (?:\w+ly )?(?:win|beat|defeat|survive|prevail)|"
     r"(?:not|n't) (?:\w+ly )?\w{3,}ing|(?:n't|no|little) (?:\w+ ){0,2}(?:chance|shot)|"
     r"(?:probably|likely|certainly|inevitably) \w+s|"
@@ -70,7 +71,7 @@ def _alternatives() -> str:
             word = re.escape(phrase).replace(r"\ ", " ")
             if entry.kind == "modal":
                 if phrase == "should":
-                    parts.append(rf"should (?:\w+ )?(?:{'|'.join(sorted(DRIFT | EFFECT))})")
+                    parts.append(rf"should (?:\w+ )?(?:{'|'.join(sorted(DRIFT | EFFECT | {'give', 'hand', 'lend'}))})")
                 elif phrase in {"can", "ca"}:
                     parts.append(
                         r"can (?:\w+ )?(?:expect|anticipate)|tomorrow|next|"

@@ -146,6 +146,8 @@ def _is_aside(tree: Tree, cue: Cue) -> bool:
     over = {tree.low[aux] for aux in tree.auxiliaries(cue.event)}
     if tree.low[cue.event] in {"looking", "hoping", "trying", "aiming"} and "be" in over:
         return True
+    if seen[:3] == ["have", "to", "see"]:
+        return True
     if {"wait", "see"} <= set(seen) or ("wait" in seen and "find" in seen):
         return True
     quality = tree.kid(cue.event, "acomp", "prep", "attr")
@@ -214,7 +216,7 @@ def _if_you(tree: Tree, cue: Cue) -> bool:
         return False
     return any(
         tree.low[tree.kid(kid, "mark", "advmod") or 0] in {"if", "when"}
-        and tree.low[tree.own_subject(kid) or 0] == "you"
+        and tree.low[tree.own_subject(kid) or 0] in ({"you"} if tree.kid(kid, "mark") is not None else {"you", "we"})
         for kid in tree.kids_by(cue.event, "advcl")
     )
 

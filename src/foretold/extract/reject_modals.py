@@ -14,7 +14,7 @@ from foretold.extract.governing_words import FIRST_PERSON, Embedding
 from foretold.extract.text import words
 from foretold.extract.timewords import PAST, has_future_time, words_under
 from foretold.extract.tree import Tree
-from foretold.extract.verbs import FORECAST, MENTAL, OUTCOME, SAY, STATIVE
+from foretold.extract.verbs import CHANGE, FORECAST, MENTAL, OUTCOME, SAY, STATIVE
 from foretold.records import Band
 
 
@@ -245,6 +245,10 @@ def judge_can(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_
     """Refuse "can", unless it foretells or is dated."""
     if tree.lemma(cue.event) in FORECAST and not cue.is_event_negated:
         return None
+    only = any(tree.low[kid] == "only" for kid in tree.kids_by(cue.event, "advmod"))
+    person = cue.subject is not None and tree.tags[cue.subject] in {"PRP", "NNP"} and tree.low[cue.subject] != "it"
+    if only and not person and tree.lemma(cue.event) in OUTCOME | CHANGE | {"mean", "worsen", "deepen"}:
+        return None  # "this can only lead to more bloodshed"
     if has_future_time(tree, cue.event, strict=True) and not cue.is_event_negated and _leading_time(tree, cue):
         return None
     if embedding.hedge is not None and embedding.hedge[1] == Band.UNLIKELY:

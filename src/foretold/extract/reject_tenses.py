@@ -135,7 +135,7 @@ def judge_verb(tree: Tree, cue: Cue, embedding: Embedding, context: Context) -> 
         return "uncommitted", f'"not {tree.low[verb]}" commits nobody'
     if tree.deps[verb] == "relcl" and tree.is_past(verb):
         return "backshifted", "an earlier forecast retold"
-    if tree.is_past(verb) and cue.entry.term != "risk" and not embedding.is_reported_past:
+    if tree.is_past(verb) and cue.entry.term != "risk" and not (embedding.is_reported_past or context.is_minutes):
         if modal == "would":
             return None
         first = subject is not None and tree.low[subject] in FIRST_PERSON
