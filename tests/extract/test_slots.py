@@ -47,6 +47,11 @@ def only(text: str) -> Forecast:
         ("The dam will fail before spring, warned Ana Ruiz, an engineer.", "Ana Ruiz"),
         ("The Weller Post ran a piece that noted the dam will fail before spring.", "Weller Post"),
         ("Feed: RT @anaruiz: @moss The dam will fail before spring.", "anaruiz"),
+        ("Analysts say Mr. Moss saw the plans. The dam, they said, will fail before spring.", "Analysts"),
+        ("The board met. It said the dam will fail before spring.", "board"),
+        ("The head engineer predicted in March that the dam will fail if it rains.", "head engineer"),
+        ("At Weller, where it rains, Ana Ruiz, the engineer, suggested that the dam could fail.", "Ana Ruiz"),
+        ('Ana Ruiz told the paper: "It is old. "But the dam will fail before spring."', "Ana Ruiz"),
         ("The bank, which modelled each dam and warned that most will fail, is here.", "bank"),
         ("“The board knows that the dam will fail before spring,” Ana Ruiz said.", "Ana Ruiz"),
     ],
@@ -202,6 +207,15 @@ def test_what_a_check_lacks_is_counted() -> None:
 )
 def test_sources_are_found_beside_and_before_the_claim(text: str, speakers: list[str]) -> None:
     assert [forecast.speaker for forecast in extract(as_document("one", text))] == speakers
+
+
+def test_a_second_that_goes_on_what_is_said() -> None:
+    found = extract(
+        as_document(
+            "one", "Ana Ruiz predicted that wages would fall over time, but that the higher pay would offset any loss."
+        )
+    )
+    assert {f.speaker for f in found} == {"Ana Ruiz"}
 
 
 def test_two_claims_under_one_condition_do_not_share_words() -> None:

@@ -54,6 +54,8 @@ def embed(tree: Tree, cue: Cue) -> Embedding:
             _under(tree, node, head, dep, cue, result)
         elif dep == "relcl" and tree.low[head] in FORETELLING and _has_no_pronoun(tree, node):
             under_noun(tree, head, node, "that", result)
+        elif dep == "conj" and _told_too(tree, node, head):
+            under_verb(tree, node, head, "ccomp", cue, result)
         elif dep == "relcl":
             result.is_relative = True
             _relative(tree, node, head, cue, result)
@@ -61,6 +63,12 @@ def embed(tree: Tree, cue: Cue) -> Embedding:
             _adverbial(tree, node, cue, result)
         node = head
     return result
+
+
+def _told_too(tree: Tree, node: int, head: int) -> bool:
+    """Say whether a clause goes on what a report says: "he said that …, but that …"."""
+    mark = tree.kid(node, "mark")
+    return mark is not None and tree.low[mark] == "that" and tree.lemma(head) in SAY | THINK
 
 
 def _apart(tree: Tree, node: int, head: int) -> bool:

@@ -16,6 +16,7 @@ from foretold.extract.governing_words import (
     under_adjective,
     wh_fronted,
 )
+from foretold.extract.holder import is_misread_report
 from foretold.extract.text import words
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import ASK, DENY, FEAR, PURPOSE, SAY, THINK, WISH
@@ -118,7 +119,8 @@ def _person_source(tree: Tree, head: int, who: str, result: Embedding) -> None:
         or (who in {"one", "those"} and tree.kid(tree.subject(head) or 0, "prep") is not None)
         or (who and who not in FIRST_PERSON | {"it", "you", "one", "there", "that", "this", "which", "who", "what"})
         or who in {"who", "which", "that"}
-        or (not who and tree.tags[head] == "VBG")
+        or (not who and (tree.tags[head] == "VBG" or is_misread_report(tree, head)))
+        or (not who and tree.lemma(head) in SAY and tree.tags[head] in {"VBD", "VBZ"} and tree.heads[head] == head)
     ):
         set_source(tree, head, result)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from foretold.extract.names import strip_titles
+from foretold.extract.names import is_title, strip_titles
 from foretold.extract.quotes import Quote
 from foretold.extract.text import words
 from foretold.extract.tree import Tree
@@ -24,6 +25,12 @@ def source_noun(tree: Tree, verb: int) -> int | None:
     if is_passive(tree, verb):
         agent = tree.kid(verb, "agent")
         return tree.kid(agent, "pobj") if agent is not None else None
+    noun = _teller(tree, verb)
+    return _in_full(tree, noun, verb) if noun is not None else None
+
+
+def _teller(tree: Tree, verb: int) -> int | None:
+    """Return the subject of a reporting verb, wherever it stands; the noun described, where that is "who"."""
     subject = tree.own_subject(verb)
     beside = _inverted(tree, verb) or remark_noun(tree, verb)
     if beside is not None and (subject is None or subject < beside):
@@ -32,10 +39,30 @@ def source_noun(tree: Tree, verb: int) -> int | None:
         subject = _shared_subject(tree, verb)
     if subject is None and tree.deps[verb] in {"relcl", "acl"}:
         return tree.heads[verb]
+    if subject is None and tree.lemma(verb) in SAY and tree.is_finite(verb):
+        return _name_set_off(tree, verb)
     if subject is not None and tree.tags[subject] in {"WDT", "WP"}:
         clause = next((up for up in [verb, *tree.up(verb)] if tree.deps[up] != "conj"), verb)
-        subject = tree.heads[clause] if tree.deps[clause] == "relcl" else None
-    return _publisher(tree, subject) if subject is not None else None
+        return tree.heads[clause] if tree.deps[clause] == "relcl" else None
+    return subject
+
+
+def _name_set_off(tree: Tree, verb: int) -> int | None:
+    """Return the last word of a name between commas before a verb: "At West, …, Ana Ruiz, its head, suggested"."""
+    commas = [-1, *(n for n in range(verb) if tree.low[n] == ",")]
+    for first, last in pairwise(commas):
+        inner = range(first + 1, last)
+        if len(inner) in {2, 3, 4} and all(tree.tags[n] in {"NNP", "NNPS"} for n in inner) and first >= 0:
+            return last - 1
+    return None
+
+
+def _in_full(tree: Tree, noun: int, verb: int) -> int:
+    """Return the person whom a subject ends with ("Fed Bank of Leeds President Ana Ruiz said"), or who published it."""
+    titled = noun < verb - 2 and any(is_title(tree.words[n]) for n in range(noun + 1, verb - 1))
+    if titled and tree.tags[verb - 1] == "NNP" and noun in tree.up(verb - 1):
+        return verb - 1
+    return _publisher(tree, noun)
 
 
 def _publisher(tree: Tree, noun: int) -> int:
@@ -53,9 +80,17 @@ _PUT_OUT = words(
 )
 
 
+def is_misread_report(tree: Tree, verb: int) -> bool:
+    """Say whether the parser took the verb of the sentence for a participle: "The runner predicted that …"."""
+    head = tree.heads[verb]
+    reports = tree.tags[verb] == "VBN" and tree.lemma(verb) in SAY and tree.kid(verb, "ccomp") is not None
+    return reports and tree.deps[verb] == "acl" and tree.heads[head] == head and tree.tags[head].startswith("NN")
+
+
 def _names_nobody(tree: Tree, verb: int) -> bool:
     """Say whether a verb has no source: "the states expected to decide it", "they continue to unite"."""
-    return (tree.tags[verb] == "VBN" and tree.deps[verb] == "acl") or (
+    participle = tree.tags[verb] == "VBN" and tree.deps[verb] == "acl"
+    return (participle and not is_misread_report(tree, verb)) or (
         tree.lemma(verb) == "continue" and tree.kid(verb, "xcomp") is not None
     )
 

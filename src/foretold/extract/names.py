@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from foretold.extract.text import words
 
 _CAPITAL = "A-ZÀ-ÖØ-Þ" + "".join(filter(str.isupper, map(chr, range(0x100, 0x180))))
-_WORD = rf"(?:[{_CAPITAL}][\w’'\-]*\w|[A-Z]\.|[A-Z])"
+_SHORT = r"(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gen|Gov|Col|Capt|Lt|Sgt|Maj|Rev|Hon)\."
+_WORD = rf"(?:{_SHORT}|[{_CAPITAL}][\w’'\-]*\w|[A-Z]\.|[A-Z])"
 _PARTICLE = r"(?:de la|de|del|van der|van den|van|von|bin|ibn|al|el|da|dos|di|la|le|der|den|ter)"
 _NAME = re.compile(rf"{_WORD}(?:[ \t](?:{_PARTICLE}[ \t])?{_WORD}){{0,4}}")
 _TITLE = re.compile(
@@ -179,6 +180,11 @@ def strip_titles(name: str) -> str:
     if words:
         words[-1] = re.sub(r"['’]s?$", "", words[-1]) or words[-1]
     return " ".join(words)
+
+
+def is_title(word: str) -> bool:
+    """Say whether a word is a title or office: "President", "Sen."."""
+    return _TITLE.match(word) is not None
 
 
 def is_body(word: str) -> bool:

@@ -23,6 +23,9 @@ _MINUTED = re.compile(
     r"considered|discussed|indicated|anticipated|expected|viewed|saw|commented|remarked|reviewed|assessed|decided)\b",
     re.IGNORECASE,
 )
+_SAID = re.compile(
+    r"\b(?:it|they) (?:also |now |still )?(?:said|says?|expects?|believes?|added|warned|predict\w*|think)\b", re.I
+)
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|its|his|her|their)\b", re.IGNORECASE)
 
 
@@ -132,6 +135,8 @@ def _context(plan: Plan) -> set[int]:
             wanted |= _around_quote(plan, unit, quote)
         elif number and _PRONOUN.search(plan.words(unit)):
             wanted |= {n for n in (number - 1, number - 2) if n >= 0 and may_report(plan.words(plan.sentences[n]))}
+            if _SAID.search(plan.words(unit)):
+                wanted.add(number - 1)
     return wanted - plan.cued
 
 

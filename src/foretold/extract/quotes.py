@@ -185,7 +185,9 @@ def _pair(raw: str, paragraph: Paragraph) -> tuple[list[tuple[int, int]], bool]:
         elif double is not None:
             if at > double:
                 spans.append((double, at))
-            double = None
+            # A mark after a gap and before a word opens again: paragraphs that were run together.
+            again = mark == '"' and before_char.isspace() and after_char.isalpha() and raw[at - 2 : at - 1] in ".!?"
+            double = after if again else None
     if double is not None and double < limit:
         spans.append((double, limit))
     return spans, double is not None

@@ -46,6 +46,7 @@ class Reader:
 
 def listen(reader: Reader, tree: Tree) -> None:
     """Remember who spoke in a sentence."""
+    reader.voices.hear(tree)
     for verb, noun in sentence_sources(tree):
         spoken = reader.voices.resolve(tree, noun)
         if spoken is not None:

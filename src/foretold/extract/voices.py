@@ -21,6 +21,11 @@ _SELF = words(
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b(?!\.)")
 _QUANTITIES = words("few most many some several all other various both")
 _KIN = words("wife husband mother father son daughter friend neighbour neighbor colleague editor dentist doctor boss")
+_MANY = re.compile(
+    r"(?:[eo]rs|[iy]sts|ians|icans|erans|(?<!pl)(?<!gr)ants|men|women|ees|ials|onals|ivals|crats|omats|ides|people|"
+    r"staff|critics|allies|heads)(?<!numbers)(?<!papers)(?<!powers)(?<!matters)(?<!orders)$"
+)
+"""Words for people in the plural, by their endings."""
 _NEAR = 400
 """Characters within which a person who opened a sentence takes "he" and "she" from the last speaker."""
 _FAR = 1500
@@ -45,6 +50,8 @@ class Voices:
     names: Names
     quotes: QuoteMap = field(default_factory=lambda: QuoteMap([], []))
     spoken: list[Spoken] = field(default_factory=list)
+    groups: list[Spoken] = field(default_factory=list)
+    bodies: list[Spoken] = field(default_factory=list)
 
     @cached_property
     def genders(self) -> dict[str, str]:
@@ -78,8 +85,7 @@ class Voices:
             found = self.person(word, start) or self._named_once(start)
             return found or Spoken(tree.words[noun], start, tree.ends[noun], False)
         if word in _PLURAL_OR_THING:
-            plural = word in {"they", "their", "them"}
-            return self.last(start, person=None if plural else False) or self.last(start)
+            return self._not_he_or_she(word, start)
         if word in _SELF and not (word == "those" and tree.kid(noun, "prep") is not None):
             return None
         if tree.tags[noun] == "CD" and not tree.kids[noun]:
@@ -89,6 +95,34 @@ class Voices:
         if among is not None and word != "one" and (tree.tags[noun] == "CD" or word in _QUANTITIES or word == "%"):
             return self.resolve(tree, among)
         return self._noun(tree, noun)
+
+    def hear(self, tree: Tree) -> None:
+        """Remember the people in the plural and the bodies that a sentence is about: what "they" and "it" stand for."""
+        for noun, tag in enumerate(tree.tags):
+            many = tag in {"NNS", "NNPS"} and tree.deps[noun] in {"nsubj", "dobj"} and _MANY.search(tree.low[noun])
+            body = tag in {"NN", "NNP"} and tree.deps[noun] == "nsubj" and _is_body(tree, noun)
+            spoken = self._noun(tree, noun) if many or body else None
+            if spoken is not None and not spoken.is_person:
+                here = Spoken(spoken.name, tree.starts[noun], tree.ends[noun], False)
+                (self.groups if many else self.bodies).append(here)
+
+    def _not_he_or_she(self, pronoun: str, position: int) -> Spoken | None:
+        """Return whom "they" or "it" stands for."""
+        if pronoun in {"they", "their", "them"}:
+            return self._group(position) or self.last(position)
+        spoken = self.last(position, person=False)
+        body = next((b for b in reversed(self.bodies[-20:]) if position - _NEAR < b.start < position), None)
+        if body is not None and (spoken is None or spoken.start < position - 2 * _NEAR):
+            return body
+        return spoken or self.last(position)
+
+    def _group(self, position: int) -> Spoken | None:
+        """Return the last people in the plural, or a later body that spoke; nobody where both are far."""
+        group = next((g for g in reversed(self.groups[-40:]) if position - _NEAR - 300 < g.start < position), None)
+        spoken = self.last(position, person=False)
+        if group is None or (spoken is not None and spoken.start > group.start):
+            return spoken
+        return group
 
     def _noun(self, tree: Tree, noun: int) -> Spoken | None:
         """Return the source that a noun phrase names: a proper name at its full length, else the noun as called."""
@@ -130,6 +164,8 @@ class Voices:
         later = named.start > spoken.end and self._opens(named)
         if certain[0] and not certain[1] and not later:
             return spoken
+        if certain[1] and not certain[0] and named.start > spoken.end and named.is_leading:
+            return found
         if named.start > spoken.end and self._opens(named) and position - named.start < _NEAR + 300:
             return found
         return found if named.start > spoken.end + _NEAR else spoken
@@ -207,6 +243,16 @@ _TITLES_BEFORE = re.compile(r"(?:(?:\b[A-Z][\w.]*|\b(?:the|coach|economist|analy
 
 
 _KEPT = frozenset({"of", "for", "at", "in"})
+
+
+_BODIES = words(
+    """government bank company firm team group panel committee council board court tribunal union party agency ministry
+    commission institute club army police department administration fund association campaign regulator"""
+)
+
+
+def _is_body(tree: Tree, noun: int) -> bool:
+    return tree.low[noun] in _BODIES or (tree.tags[noun] == "NNP" and is_body(tree.words[noun]))
 
 
 def noun_phrase(tree: Tree, noun: int) -> tuple[int, int]:
