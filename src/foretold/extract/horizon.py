@@ -56,20 +56,7 @@ event (FILL|AHEAD)? EVENT
 """What may follow a period that only dates an event: "at its June | meeting", "in Tuesday | 's election"."""
 _ANCHOR = anchors()
 _COUNTED = signs_of("COUNTED")
-_SPENDING = {
-    "end",
-    "ends",
-    "finish",
-    "finishes",
-    "close",
-    "closes",
-    "see",
-    "sees",
-    "spend",
-    "spends",
-    "survive",
-    "outlast",
-}
+_SPENDING = set("end ends finish finishes close closes see sees spend spends survive outlast".split())
 """Verbs whose object is a time: "ends the year at", "will not see the spring"."""
 _STOPS = signs_of("STOP") + "x,'"
 _LEADING = set("in on at by for over during within until till before after from through throughout this next".split())

@@ -232,6 +232,9 @@ def _free_indirect(reader: Reader, unit: Sentence, tree: Tree, cue: Cue) -> Spok
         return framed
     if reader.reported is None or unit.start - reader.reported[0] > 900:
         return None
+    told = cue.entry.term == "would" or tree.is_past(cue.clause)
+    if reader.plan.is_minutes and told and not reader.reported[1].is_person:
+        return reader.reported[1]  # minutes go on in the past in the voice of those who met
     has_number = any(tag == "CD" for tag in tree.tags)
     passive = cue.entry.term == "expected" and cue.kind in {"infinitive", "verb"} and has_number
     first = bool({"i", "we", "my", "our"} & set(tree.low))
