@@ -150,7 +150,7 @@ def swap(editions: Path, stop: threading.Event, n: int) -> int:
         for old in sorted(one for one in editions.iterdir() if one.name.isdigit())[:-3]:
             shutil.rmtree(old)
         done += 1
-        time.sleep(0.2)
+        time.sleep(1)
     return done
 
 

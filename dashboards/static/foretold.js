@@ -223,6 +223,8 @@
   for (const [name, value] of asked) {
     const field = form.elements.namedItem(name);
     if (field) field.value = value;
+    const folded = value && field?.closest("details");
+    if (folded) folded.open = true;
   }
   form.hidden = false;
   form.addEventListener("submit", (event) => { event.preventDefault(); apply(true); });

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +31,8 @@ from data_folder import make_data_folder  # noqa: E402
 from editions import fill, write_search_file  # noqa: E402
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+AXE = Path(os.environ.get("AXE", Path(__file__).parents[2] / ".venv/axe/node_modules/axe-core/axe.min.js"))
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 QUIET = [
     "--headless=new",
     "--no-sandbox",
@@ -60,6 +63,20 @@ def browser() -> Iterator[Any]:
         started = driver.chromium.launch(executable_path=CHROMIUM, headless=True, args=QUIET)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Any], list[Any]]:
+    """What axe-core finds on an open page against WCAG 2.2 AA: rule and element. `make test` fetches it where npm is."""
+    if not AXE.is_file():
+        pytest.skip(f"no {AXE}: `make .venv/.dev` with npm fetches it; or name it in the variable AXE")
+
+    def found(page: Any) -> list[Any]:
+        page.add_script_tag(path=str(AXE))
+        violations = page.evaluate(f"axe.run({{runOnly: {json.dumps(RULES)}}})")["violations"]
+        return [(rule["id"], rule["nodes"][0]["html"]) for rule in violations]
+
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 
@@ -48,6 +49,22 @@ def test_a_forecast_is_decided_by_keyboard_and_scored_and_undone(browser: Any, d
         page.wait_for_timeout(100)
     assert "Brier score" not in page.locator(".verdict").inner_text()
     assert wrongs == []
+    context.close()
+
+
+def test_a_pair_is_decided_by_keyboard_and_nobody_is_kept_out(
+    browser: Any, desk: str, axe: Callable[[Any], list[Any]]
+) -> None:
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    for path in ("desk.html", "desk.html?blind=1", "desk-merges.html"):
+        page.goto(f"{desk}/{path}")
+        assert axe(page) == [], path
+    page.get_by_label("Because").fill("Both mean the treaty.")
+    page.get_by_label("Because").press("Escape")
+    page.keyboard.press("c")
+    page.get_by_text("No pair waits.").wait_for()
+    assert "one event" in page.locator("table").inner_text()
     context.close()
 
 

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-AXE = Path(
-    os.environ.get("AXE", Path(__file__).parents[2] / ".venv" / "axe" / "node_modules" / "axe-core" / "axe.min.js")
-)
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PATHS = (
     "index.html",
     "forecasters/index.html",
@@ -156,16 +149,46 @@ def test_the_home_page_is_there_within_a_second(browser: Any, live: str) -> None
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
-def test_axe_finds_nothing_that_keeps_people_out(browser: Any, on_disk: str, width: int, scheme: str) -> None:
-    if not AXE.is_file():
-        pytest.skip(f"no {AXE}: `make .venv/.dev` with npm fetches it; or name it in the variable AXE")
+def test_axe_finds_nothing_that_keeps_people_out(
+    browser: Any, on_disk: str, width: int, scheme: str, axe: Callable[[Any], list[Any]]
+) -> None:
     for path in PATHS:
         view = {"width": width, "height": 900}
         with opened(browser, viewport=view, color_scheme=scheme, bypass_csp=True) as page:
             page.goto(f"{on_disk}/{path}")
-            page.add_script_tag(path=str(AXE))
-            found = page.evaluate(f"axe.run({{runOnly: {json.dumps(RULES)}}})")["violations"]
-            assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == [], path
+            assert axe(page) == [], path
+
+
+def test_a_point_of_the_calibration_leads_to_its_forecasts(browser: Any, site: str) -> None:
+    with opened(browser) as page:
+        page.goto(f"{site}/calibration.html")
+        point = page.locator("svg.calibration a").last
+        n = (point.get_attribute("aria-label") or "").rpartition("its ")[2].split()[0]
+        point.click()
+        page.get_by_text(f"{n} forecasts found").wait_for()
+        assert page.get_by_label("Outcome").input_value() == "scored"
+        assert page.get_by_label("Given from").is_visible()
+        assert page.wrongs == []
+
+
+def test_a_heading_sorts_and_the_csv_holds_the_very_selection(browser: Any, site: str) -> None:
+    with opened(browser) as page:
+        page.goto(f"{site}/forecasts/index.html")
+        page.get_by_label("Forecaster").select_option(label="Ada Brandt")
+        page.get_by_role("button", name="Find").click()
+        page.get_by_text("8 forecasts found").wait_for()
+        for sort in ("brier", "-brier"):
+            page.get_by_role("link", name="Brier", exact=True).click()
+            page.wait_for_url(f"**sort={sort}*")
+            page.locator("#list th[aria-sort]").wait_for()
+            cells = page.locator("#list td[data-label=Brier]").all_inner_texts()
+            scores = [float(text) for text in cells if text != "–"]
+            assert scores == sorted(scores, reverse=sort == "-brier")
+        with page.expect_download() as taken:
+            page.get_by_role("link", name="CSV of these").click()
+        lines = taken.value.path().read_text(encoding="utf-8").splitlines()
+        assert len(lines) == 1 + len(cells)
+        assert page.wrongs == []
 
 
 # Contrast of every piece of text with the background behind it, by WCAG 2.2's formula.

@@ -78,9 +78,13 @@ class Shelf:
     def current(self) -> OnShelf:
         """Return the current edition; the one before stays open for requests that still use it.
 
+        While one request opens a new edition, the others are answered from the one before.
         Raises LedgerError when nothing has been published.
         """
-        with self._lock:
+        before = list(self._open.values())[-1:]
+        if not self._lock.acquire(blocking=not before):
+            return before[0]
+        try:
             for _ in range(TRIES):  # an edition can be dropped between reading the link and opening its files
                 path = os.path.realpath(self._link)
                 if path in self._open:
@@ -95,6 +99,8 @@ class Shelf:
                     continue
                 self._open = {**dict(list(self._open.items())[-1:]), path: opened}
                 return opened
+        finally:
+            self._lock.release()
         raise LedgerError(
             f"{self._link} leads to no edition",
             rule="the pages are made from one",
