@@ -336,7 +336,7 @@ def _score_as_of(con: DuckDBPyConnection, settings: Settings, at: datetime) -> d
     import polars as pl
 
     from foretold.score.series_scores import series_scores
-    from foretold.score.tables import score_tables
+    from foretold.score.tables import score_tables, slice_tables
 
     moment = con.execute(statement("moment"), [at]).fetchall()[0][0]
     if moment is None:
@@ -346,6 +346,7 @@ def _score_as_of(con: DuckDBPyConnection, settings: Settings, at: datetime) -> d
         scored, default_scale=settings.default_scale, ranked_from=settings.ranked_from, log_clamp=LOG_CLAMP
     )
     tables["series_scores"] = series_scores(con.sql(statement("series")).pl(), log_clamp=LOG_CLAMP)
+    tables |= slice_tables(con.sql(statement("sliced")).pl(), log_clamp=LOG_CLAMP)
     held = tables.pop("leaderboard_intervals").with_columns(
         known_at=pl.lit(moment).cast(pl.Datetime("us", "UTC")), superseded_at=pl.lit(None, pl.Datetime("us", "UTC"))
     )

@@ -54,6 +54,7 @@ def test_baseline_with_options() -> None:
         ([0.9], [0.0]),
         ([0.1, 0.9], [-219.722458, 219.722458]),
         ([0.4, 0.6], [-40.546511, 40.546511]),
+        ([0.001, 0.999], [-690.675478, 690.675478]),
         ([0.1, 0.5, 0.9], [-190.333124, 51.082562, 139.250562]),
         ([0.1, 0.3, 0.6, 0.9], [-169.586545, -23.104906, 69.314718, 123.376732]),
         (list(np.exp([-1, 1, 2]) / 10), [-250.0, 50.0, 200.0]),
@@ -61,6 +62,12 @@ def test_baseline_with_options() -> None:
 )
 def test_peer_scores_of_metaculus(probabilities: list[float], expected: list[float]) -> None:
     assert peer_scores(probabilities) == pytest.approx(expected, abs=5e-7)
+
+
+@pytest.mark.parametrize(("given", "mean"), [((0.7, 0.8, 0.9), 0.79581144), ((0.3, 0.2, 0.1), 0.18171206)])
+def test_a_geometric_mean_is_where_the_peer_score_is_zero(given: tuple[float, ...], mean: float) -> None:
+    """The geometric means of Metaculus, yes and no side: who gives it beside these three scores 0."""
+    assert peer_scores([*given, mean])[-1] == pytest.approx(0, abs=5e-6)
 
 
 def test_peers_who_join_late() -> None:
@@ -94,12 +101,6 @@ def test_relative_scores_of_fatebook() -> None:
 )
 def test_daily_brier_of_fatebook(series: Series, life: Life, expected: float | None) -> None:
     assert daily_mean_brier(series, life, 1) == (None if expected is None else pytest.approx(expected, abs=5e-8))
-
-
-def test_mean_over_responses_of_predictionbook() -> None:
-    """{0.9 wrong, 0.7 right, 0.3 on a wrong one}: 0.81, then 0.45, then 0.33, with error 1 / sqrt(n)."""
-    brier = np.array([(0.9 - 0) ** 2, (0.7 - 1) ** 2, (0.3 - 0) ** 2])
-    assert (np.cumsum(brier) / [1, 2, 3]) == pytest.approx([0.81, 0.45, 0.33])
 
 
 def test_mean_while_standing_leaves_the_uncovered_out() -> None:

@@ -14,8 +14,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "warehouse"))
 
 from builder import EARLY, Ledger, make_ledger
 
+from foretold.ledger.connect import statement
 from foretold.score.calibration import decompose
-from foretold.score.tables import score_tables
+from foretold.score.tables import score_tables, slice_tables
 
 TERMS = ["will", "likely", "unlikely", "expected", "may", "highly likely", "little chance", "even chance"]
 
@@ -79,6 +80,26 @@ def test_log_loss_is_the_negated_log_score(busy: Ledger) -> None:
     rows = busy.rows("select probability, outcome, log_score from scores where scale = 'phia' order by forecast_id")
     mine = decompose([row[0] for row in rows], [row[1] for row in rows], rule="log", clamp=(0.01, 0.99))
     assert mine.score == pytest.approx(-sum(row[2] for row in rows) / len(rows), abs=1e-12)
+
+
+def test_slices_add_up_and_agree_with_the_sql(busy: Ledger) -> None:
+    """By year there is one slice here: its parts are those of everybody, its Brier score that of the view."""
+    units = busy.con.sql(statement("sliced")).pl()
+    found = slice_tables(units, log_clamp=(0.01, 0.99))
+    year = found["decompositions_by_slice"].filter((pl.col("slice") == "year") & (pl.col("rule") == "brier"))
+    pooled = score_tables(scored(busy), **settings())["decompositions"].filter(  # type: ignore[arg-type]
+        (pl.col("scale") == "survey-2026") & pl.col("forecaster_id").is_null() & (pl.col("rule") == "brier")
+    )
+    same = ["n_questions", "score", "miscalibration", "discrimination", "uncertainty"]
+    assert year.select(same).row(0) == pytest.approx(pooled.select(same).row(0))
+    sql = busy.one("select auc, n_true from discrimination_by_slice where scale = 'survey-2026' and slice = 'year'")
+    everybody = "select auc, n_true from discrimination where scale = 'survey-2026' and forecaster_id is null"
+    assert sql == pytest.approx(busy.one(everybody))
+    assert len(found["reliability_curves_by_slice"]) > 0
+    for name, frame in slice_tables(units.head(0), log_clamp=(0.01, 0.99)).items():
+        assert len(frame) == 0, name
+        columns = {row[0] for row in busy.rows(f"select column_name from duckdb_columns() where table_name = '{name}'")}
+        assert columns == set(found[name].columns)
 
 
 def test_every_table_fits_its_definition(busy: Ledger) -> None:

@@ -184,6 +184,8 @@ def test_market_and_forecast_of_worldmonitor(ledger: Ledger) -> None:
     ledger.add_outcome("q3", "void")
     board = ledger.one("select brier, log_score, n_void, n_open from leaderboard where forecaster_id = 'ann'")
     assert board == (pytest.approx(0.1), pytest.approx(-0.366985, abs=5e-7), 1, 2)
+    rates = "n_void / cast(n_resolved + n_void as double), n_resolved / cast(n_found as double)"
+    assert ledger.one(f"select {rates} from funnel where forecaster_id = 'ann'") == (pytest.approx(1 / 3), 0.4)
     row = ledger.one(
         f"select n_shared, brier_shared, brier_of_others from relative where scale = '{SCALE}' and forecaster_id = 'ann'"
     )

@@ -32,6 +32,7 @@ CASES = [
     ("baseline_score(0.8, 1)", 67.8071905, "Metaculus scores FAQ: +68"),
     ("baseline_score(1, 1, clamp_low := 0.001, clamp_high := 0.999)", 99.8556583, "Metaculus FAQ, best: +99.9"),
     ("baseline_score(1, 0, clamp_low := 0.001, clamp_high := 0.999)", -896.5784285, "Metaculus FAQ, worst: -897"),
+    ("brier(0.75, 1)", 0.0625, "properscoring test_brier"),
     ("spherical(1, 1)", 1.0, "by definition"),
     ("spherical(0.5, 1)", math.sqrt(0.5), "by definition"),
     ("spherical(1, 0)", 0.0, "by definition"),
@@ -83,3 +84,41 @@ def test_absolute_error_is_not_proper(ledger: Ledger) -> None:
         " from (select i / 100.0 as p from range(0, 101) as steps(i))"
     )
     assert best == (1.0,)
+
+
+NAN = float("nan")
+
+
+def test_pairs_with_a_gap_stay_out_of_the_mean(ledger: Ledger) -> None:
+    """nci/scores test_brier: 0.1 over the pairs that have both a forecast and an observation."""
+    p = [0.5, 0, 0, 0.5, 1, 0, 0.5, 0, 0.5, 0, 0, NAN]
+    o = [1, 0, 0, 0, NAN, 0, 0, 0, 1, 0, 0, 1]
+    ledger.con.execute("create table pairs (p double, o double)")
+    ledger.con.executemany("insert into pairs values (?, ?)", list(zip(p, o, strict=True)))
+    assert ledger.one("select avg(brier(p, o)), count(brier(p, o)) from pairs") == (pytest.approx(0.1), 10)
+
+
+@pytest.mark.parametrize(
+    ("p_six", "log_expected", "naive_expected"), [(0.05, -0.54, 0.80), (1 / 6, -0.45, 0.72), (0.30, -0.50, 0.63)]
+)
+def test_the_die_of_metaculus(ledger: Ledger, p_six: float, log_expected: float, naive_expected: float) -> None:
+    """A proper rule is best at the truth, one in six; the naive rule (the probability given to what happened) is not.
+
+    For 30 % the FAQ prints -0.51; by its own formula it is -0.498.
+    """
+    both = ledger.one(
+        f"select (log_score({p_six}, 1) + 5 * log_score({p_six}, 0)) / 6,"
+        f" ((1 - absolute_error({p_six}, 1)) + 5 * (1 - absolute_error({p_six}, 0))) / 6"
+    )
+    assert [round(value, 2) for value in both] == [log_expected, naive_expected]
+
+
+def test_mean_over_every_response_of_predictionbook(ledger: Ledger) -> None:
+    """{90 % wrong, 70 % right, 30 % on a wrong one}: 0.81, then 0.45, then 0.33; 80 % right is 0.04, 100 % right 0."""
+    told = [(0.9, 0), (0.7, 1), (0.3, 0)]
+    for n, expected in ((1, 0.81), (2, 0.45), (3, 0.33)):
+        values = ", ".join(f"({p}, {o})" for p, o in told[:n])
+        assert ledger.one(
+            f"select cast(round(avg(brier(p, o)), 2) as double) from (values {values}) as told(p, o)"
+        ) == (expected,)
+    assert ledger.one("select cast(brier(0.8, 1) as double), cast(brier(1, 1) as double)") == (pytest.approx(0.04), 0.0)

@@ -15,23 +15,16 @@ select
     wilson_high(avg(units.outcome), count(*)) as share_high
 from (
     select
-        sliced.scale,
-        sliced.slice,
-        sliced.slice_value,
-        sliced.question_id,
-        sliced.side,
-        least(cast(floor(sliced.probability * 10) as integer), 9) + 1 as bin,
-        avg(sliced.probability) as probability,
-        avg(sliced.outcome) as outcome
-    from slices as sliced
-    where sliced.slice <> 'quarter'
-    group by
-        sliced.scale,
-        sliced.slice,
-        sliced.slice_value,
-        sliced.question_id,
-        sliced.side,
-        least(cast(floor(sliced.probability * 10) as integer), 9) + 1
+        scale,
+        slice,
+        slice_value,
+        question_id,
+        side,
+        least(cast(floor(probability * 10) as integer), 9) + 1 as bin,
+        avg(probability) as probability,
+        avg(outcome) as outcome
+    from scores_by_slice
+    group by scale, slice, slice_value, question_id, side, least(cast(floor(probability * 10) as integer), 9) + 1
 ) as units
 group by units.scale, units.slice, units.slice_value, units.bin;
 

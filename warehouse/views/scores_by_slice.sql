@@ -1,49 +1,62 @@
--- How well each forecaster did by topic, by horizon, by year and by quarter. One row per scale, forecaster, slice and value of it.
--- Means go over questions, as in the leaderboard; the interval is Student's, kept within 0 and 1, from five questions on.
+-- Every scored forecast in each slice that it belongs to: its topic, the year in which it was made, and how far ahead it looked. One row
+-- per scale, forecast and slice. Conditional forecasts stay out; what has no topic or no day is not in that slice.
 create or replace view scores_by_slice as
 select
-    units.scale,
-    units.forecaster_id,
-    units.slice,
-    units.slice_value,
-    count(*) as n_questions,
-    cast(sum(units.n_forecasts) as bigint) as n_forecasts,
-    avg(units.probability) as probability,
-    avg(units.outcome) as base_rate,
-    avg(units.brier) as brier,
-    case
-        when count(*) >= 5 then
-            greatest(0.0, avg(units.brier) - student_quantile(count(*) - 1) * stddev_samp(units.brier) / sqrt(count(*)))
-    end as brier_low,
-    case
-        when count(*) >= 5 then
-            least(1.0, avg(units.brier) + student_quantile(count(*) - 1) * stddev_samp(units.brier) / sqrt(count(*)))
-    end as brier_high
+    sliced.scale,
+    sliced.slice,
+    sliced.slice_value,
+    sliced.forecast_id,
+    sliced.question_id,
+    sliced.side,
+    sliced.probability,
+    sliced.outcome,
+    sliced.brier
 from (
+    select scale, 'topic' as slice, topic as slice_value, forecast_id, question_id, side, probability, outcome, brier
+    from scores
+    where not is_conditional
+    union all
     select
         scale,
-        forecaster_id,
-        slice,
-        slice_value,
+        'year' as slice,
+        cast(extract(year from made_on) as varchar) as slice_value,
+        forecast_id,
         question_id,
-        count(*) as n_forecasts,
-        avg(probability) as probability,
-        avg(outcome) as outcome,
-        avg(brier) as brier
-    from slices
-    group by scale, forecaster_id, slice, slice_value, question_id
-) as units
-group by units.scale, units.forecaster_id, units.slice, units.slice_value;
+        side,
+        probability,
+        outcome,
+        brier
+    from scores
+    where not is_conditional
+    union all
+    select
+        scale,
+        'horizon' as slice,
+        case
+            when due_latest_on is null and made_on is not null then 'no deadline'
+            when due_latest_on - made_on <= 31 then 'a month'
+            when due_latest_on - made_on <= 92 then 'a quarter'
+            when due_latest_on - made_on <= 366 then 'a year'
+            when due_latest_on - made_on > 366 then 'longer'
+        end as slice_value,
+        forecast_id,
+        question_id,
+        side,
+        probability,
+        outcome,
+        brier
+    from scores
+    where not is_conditional
+) as sliced
+where sliced.slice_value is not null;
 
-comment on view scores_by_slice is 'How well each forecaster did by topic, by horizon, by year and by quarter. One row per scale, forecaster, slice and value of it.';
+comment on view scores_by_slice is 'Every scored forecast in each slice that it belongs to: topic, year, and how far ahead it looked. One row per scale, forecast and slice.';
 comment on column scores_by_slice.scale is 'Scale.';
-comment on column scores_by_slice.forecaster_id is 'Forecaster.';
-comment on column scores_by_slice.slice is 'topic, year or quarter (in which it was made) or horizon (from made_on to the deadline).';
-comment on column scores_by_slice.slice_value is 'The topic; the year; the quarter, as 2026 Q1; a month, a quarter, a year, longer, no deadline.';
-comment on column scores_by_slice.n_questions is 'Questions scored in it, without conditional ones.';
-comment on column scores_by_slice.n_forecasts is 'Forecasts on them.';
-comment on column scores_by_slice.probability is 'Mean P(claim) over those questions.';
-comment on column scores_by_slice.base_rate is 'Share of the claims that came true, over those questions.';
-comment on column scores_by_slice.brier is 'Mean Brier score over those questions.';
-comment on column scores_by_slice.brier_low is 'Lower end of its 95 % interval (Student); NULL below five questions.';
-comment on column scores_by_slice.brier_high is 'Upper end of its 95 % interval.';
+comment on column scores_by_slice.slice is 'topic, year or horizon.';
+comment on column scores_by_slice.slice_value is 'The topic, the year in which it was made, or how far ahead it looked: a month, a quarter, a year, longer, no deadline.';
+comment on column scores_by_slice.forecast_id is 'Forecast.';
+comment on column scores_by_slice.question_id is 'Question.';
+comment on column scores_by_slice.side is 'asserts or denies the question''s event.';
+comment on column scores_by_slice.probability is 'P(claim) under this scale.';
+comment on column scores_by_slice.outcome is 'How far the claim came about.';
+comment on column scores_by_slice.brier is 'Brier score.';

@@ -49,6 +49,8 @@ TABLES = (
     "adjusted_scores",
     "reliability_curves",
     "decompositions",
+    "decompositions_by_slice",
+    "reliability_curves_by_slice",
     "series_scores",
     "quality_results",
     "quarantine",

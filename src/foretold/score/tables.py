@@ -48,6 +48,38 @@ def score_tables(
     }
 
 
+def slice_tables(units: pl.DataFrame, *, log_clamp: tuple[float, float], seed: int = SEED) -> dict[str, pl.DataFrame]:
+    """Return decompositions_by_slice and reliability_curves_by_slice by name.
+
+    `units` has a row per slice, slice_value, question and side, with mean probability and outcome.
+    """
+    import polars as pl
+
+    where = {"slice": pl.String, "slice_value": pl.String}
+    names = ("score", "miscalibration", "discrimination", "uncertainty")
+    parts_schema = where | {"rule": pl.String, "n_questions": pl.Int64} | dict.fromkeys(names, pl.Float64)
+    columns = ("share", "recalibrated", "band_low", "band_high")
+    curve_schema = where | {"probability": pl.Float64, "n_questions": pl.Int64} | dict.fromkeys(columns, pl.Float64)
+    rules: tuple[Rule, ...] = ("brier", "log")
+    rows, curves = [], [pl.DataFrame(schema=curve_schema)]
+    for place, part in units.partition_by("slice", "slice_value", as_dict=True, maintain_order=True).items():
+        p, o = part["probability"].to_numpy(), part["outcome"].to_numpy()
+        for rule in rules:
+            found = decompose(p, o, rule=rule, clamp=log_clamp if rule == "log" else None)
+            rows.append((*place, rule, len(p), *(getattr(found, name) for name in names)))
+        curve = reliability_curve(p, o, n_draws=OWN_DRAWS, seed=seed)
+        values = {"probability": curve.probability, "n_questions": curve.n}
+        values |= {name: getattr(curve, name) for name in columns}
+        made = pl.DataFrame(values).select(
+            pl.lit(place[0]).alias("slice"), pl.lit(place[1]).alias("slice_value"), pl.all()
+        )
+        curves.append(made.cast(pl.Schema(curve_schema)))
+    return {
+        "decompositions_by_slice": pl.DataFrame(rows, schema=parts_schema, orient="row"),
+        "reliability_curves_by_slice": pl.concat(curves),
+    }
+
+
 def _curves(ranked: pl.DataFrame, default_scale: str, ranked_from: int, seed: int) -> pl.DataFrame:
     """Return the curve of everybody under each scale, and of each who is ranked under the default scale."""
     import polars as pl
