@@ -209,6 +209,14 @@ def test_sources_are_found_beside_and_before_the_claim(text: str, speakers: list
     assert [forecast.speaker for forecast in extract(as_document("one", text))] == speakers
 
 
+def test_minutes_go_on_in_the_voice_of_those_who_met() -> None:
+    text = (
+        "The board discussed trade. Members noted that growth had slowed. Members agreed that the data were weak. "
+        "On a year-ended basis, inflation would rise further in the March quarter."
+    )
+    assert [f.speaker for f in extract(as_document("one", text, "2008-11-18"))] == ["Members"]
+
+
 def test_a_second_that_goes_on_what_is_said() -> None:
     found = extract(
         as_document(

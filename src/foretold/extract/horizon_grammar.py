@@ -60,6 +60,7 @@ date        ((w:WEEKDAY) COMMA?)? the? (d:DAYNUM) of? (m:MONTH) IN_YEAR?
 date        ((w:WEEKDAY) DAYPART? COMMA?)? (m:MONTH) the? (d:DAYNUM) (JOIN? (d2:DAYNUM))? (COMMA? (year:YEAR))?
 nth_weekday the? (n:ORDWORD|ORD) (w:WEEKDAY) (of|in) (m:MONTH) IN_YEAR?
 year_month  (year:YEARS)
+quarter_to  WHICH? the? (m:MONTH) quarter IN_YEAR?
 month       come? WHICH? the? (m:MONTH) IN_YEAR
 month       come? WHICH? (m:MONTH)
 century*    the? (n:ORD|ORDWORD) (century|centuries)

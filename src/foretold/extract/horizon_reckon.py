@@ -149,6 +149,14 @@ def _quarter(bits: Bits, anchor: date | None) -> Period:
     return _yearly(bits, anchor, "quarter", lambda year: cal.months_from(year, 3 * number - 2, 3))
 
 
+def _quarter_to(bits: Bits, anchor: date | None) -> Period:
+    """Read "the March quarter": the three months that end with it."""
+    last = MONTHS[bits.text("m")]
+    if last % 3:
+        raise OutOfCalendarError("quarters end in March, June, September and December")
+    return _yearly(bits, anchor, "quarter", lambda year: cal.months_from(year, last - 2, 3))
+
+
 def _half(bits: Bits, anchor: date | None) -> Period:
     number = 1 if ordinal_of(bits.get("n")) == 1 else 2
     return _yearly(bits, anchor, "half", lambda year: cal.months_from(year, 6 * number - 5, 6))
@@ -359,6 +367,7 @@ MEANINGS: dict[str, Reckon] = {
     "fiscal": _fiscal,
     "short": _short_quarter,
     "quarter": _quarter,
+    "quarter_to": _quarter_to,
     "half": _half,
     "season": _season,
     "holiday": _holiday,

@@ -133,9 +133,9 @@ def _context(plan: Plan) -> set[int]:
         )
         if quote is not None:
             wanted |= _around_quote(plan, unit, quote)
-        elif number and _PRONOUN.search(plan.words(unit)):
+        elif number and (plan.is_minutes or _PRONOUN.search(plan.words(unit))):
             wanted |= {n for n in (number - 1, number - 2) if n >= 0 and may_report(plan.words(plan.sentences[n]))}
-            if _SAID.search(plan.words(unit)):
+            if _SAID.search(plan.words(unit)) or plan.is_minutes:
                 wanted.add(number - 1)
     return wanted - plan.cued
 

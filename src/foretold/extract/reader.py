@@ -55,6 +55,7 @@ def listen(reader: Reader, tree: Tree) -> None:
             if (
                 tree.lemma(verb) in {"report", "forecast", "project", "estimate", "predict", "expect", "say", "warn"}
                 or tree.low[verb] == "according"
+                or reader.plan.is_minutes
             ):
                 reader.reported = (tree.starts[noun], here)
 
