@@ -1,7 +1,7 @@
 """Verbs and impersonal adjectives whose complement is the event: "expects growth to slow", "it is likely that"."""
 
 # Rules read best as a flat list of cases, first match wins: hence many returns and branches.
-# ruff: noqa: C901, PLR0911
+# ruff: noqa: C901, PLR0911, PLR0912
 
 from __future__ import annotations
 
@@ -142,6 +142,9 @@ def find_verb(tree: Tree, index: int) -> Cue | None:
     definite = any(tree.low[kid] in {"the"} for kid in tree.kids_by(thing, "det"))
     if entry.term == "risk" and tree.tags[index] == "VBG" and definite and tree.own_subject(index) is None:
         return None  # "risking the economy to do it"
+    doing = next((n for n in tree.subtree(thing) if n > thing and _is_infinitive(tree, n)), None)
+    if entry.term == "expected" and doing is not None:
+        return Cue(entry, index, index, index, doing, thing, is_negated=tree.is_negated(index))
     if tree.lemma(index) == "threaten" and not abstract:
         return None  # "they threaten half of the city" tells of now
     if entry.term == "risk" and (

@@ -23,6 +23,7 @@ _TEXT_VERBS = words(
 )
 
 
+_WRITINGS = words("article feature column essay post piece paper chapter series newsletter section")
 _POLITE = words(
     """like love prefer rather hate welcome appreciate urge recommend suggest argue say think add note
     submit venture call describe go bet guess wager expect hope imagine want encourage ask advise"""
@@ -55,6 +56,8 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
     speaks = tree.lemma(cue.event) in _TEXT_VERBS and not has_future_time(tree, cue.event) and not _sees(tree, cue)
     if subject in {"i", "we"} and not quoted and speaks and cue.kind in {"modal", "infinitive"}:
         return "about the text", "the author says what the text does"
+    if subject in _WRITINGS and cue.entry.term == "will" and tree.lemma(cue.event) in _TEXT_VERBS | {"assess", "cover"}:
+        return "about the text", "what the text itself does"
     said = tree.kid(cue.event, "dobj", "dative", "ccomp")
     to_you = tree.lemma(cue.event) in {"tell", "show"} and said is not None and "you" in tree.low[cue.event : said + 1]
     remark = to_you or tree.lemma(cue.event) in {"say", "repeat", "note", "add", "admit", "confess", "remind", "let"}
@@ -104,6 +107,10 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
         return "uncommitted", "it is left open"
     if cue.entry.term in {"will", "may", "might", "could"} and cue.kind == "modal" and _is_aside(tree, cue):
         return "uncommitted", "a remark on the matter, no event"
+    if cue.entry.term == "will" and _is_necessity(tree, cue):
+        return "advice", "a necessity or a weight, no event"
+    if "hopefully" in {tree.low[kid] for kid in tree.kids_by(cue.event, "advmod")}:
+        return "wish or fear", "a hope is no claim"
     if cue.kind == "modal" and _is_turn_of_speech(tree, cue):
         return "wish or fear", "a turn of speech"
     feeling = tree.kid(cue.event, "acomp")
@@ -133,6 +140,21 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
     if cue.entry.term in {"will", "would"} and _is_theory(tree, cue):
         return "timeless", "a rule that names nobody and no time"
     return _permission(tree, cue, quoted)
+
+
+_WEIGHTY = words("necessary crucial critical important vital key essential needed required indispensable pivotal")
+
+
+def _is_necessity(tree: Tree, cue: Cue) -> bool:
+    """ "He will have to address it", "their backing will be critical": what it takes, not what comes."""
+    if cue.is_event_negated or any(tree.tags[n] == "CD" for n in tree.subtree(cue.event)):
+        return False
+    must = tree.lemma(cue.event) in {"have", "need"} and any(
+        tree.low[aux] == "to" for kid in tree.kids_by(cue.event, "xcomp") for aux in tree.auxiliaries(kid)
+    )
+    quality = tree.kid(cue.event, "acomp", "attr")
+    weighty = tree.lemma(cue.event) == "be" and quality is not None and tree.low[quality] in _WEIGHTY
+    return must or weighty or tree.low[cue.event] in {"needed", "required"}
 
 
 _FEASIBLE = words("hard harder difficult tough tougher easy easier impossible possible enough able unable clear")
