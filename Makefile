@@ -48,6 +48,10 @@ test-duckdb2: .venv-duckdb2/.made ## run all tests on DuckDB 2, and read its edi
 soak: .venv/.dev ## run the tests that take minutes: kills, full disks, seven nights
 	$(BIN)/python -m pytest -m soak --timeout 3600
 
+figures: .venv/.dev ## measure an archive (DOCUMENTS=100000 SAMPLE=2000 WORKERS=2) and write docs/scale.md anew
+	$(BIN)/python benchmarks/archive.py --documents $(or $(DOCUMENTS),100000) --sample $(or $(SAMPLE),2000) --workers $(or $(WORKERS),2) --profile --json benchmarks/archive.json
+	$(BIN)/python benchmarks/plan.py
+
 lint: .venv/.dev ## style of the Python code
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -72,4 +76,4 @@ lock: .venv/.dev ## resolve the locks anew from pyproject.toml (needs uv)
 clean: ## remove .venv and the sample's data
 	rm -rf .venv .venv-duckdb2 data/sample
 
-.PHONY: help run test test-duckdb2 soak lint types exam site serve lock clean
+.PHONY: help run test test-duckdb2 soak figures lint types exam site serve lock clean

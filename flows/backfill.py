@@ -7,10 +7,11 @@ from pathlib import Path
 from prefect import flow, task
 
 from foretold import night as steps
-from foretold.night import Night, Tally
+from foretold.night import Night
 from foretold.prefect_settings import load_flow
 from foretold.runners import runner_of
 from foretold.settings import house
+from foretold.tally import Tally
 
 nightly = load_flow(house(), "nightly")
 

@@ -11,10 +11,11 @@ from prefect.client.schemas import FlowRun, State, TaskRun
 
 from foretold import night as steps
 from foretold.errors import ForetoldError
-from foretold.night import Night, Tally
+from foretold.night import Night
 from foretold.operate.notify import tell_failure
 from foretold.operate.orphans import end_orphans
-from foretold.report import as_markdown
+from foretold.report import as_markdown, new_forecasts, refused_rows
+from foretold.tally import Tally
 
 
 def world_failed(task: Task, run: TaskRun, state: State) -> bool:
@@ -95,9 +96,9 @@ def publish(night: Night) -> None:
 def summarise(night: Night) -> None:
     """Leave where Prefect shows it what the night did, what it found and refused, and where the pages are."""
     create_markdown_artifact(key="night", markdown=as_markdown(night.tally), description="What the night did")
-    if forecasts := steps.new_forecasts(night):
+    if forecasts := new_forecasts(night):
         create_table_artifact(key="new-forecasts", table=forecasts, description="Forecasts that the night found")
-    if refused := steps.refused_rows(night):
+    if refused := refused_rows(night):
         create_table_artifact(key="quarantine", table=refused, description="Rows that broke a data-quality rule")
     if edition := night.tally.edition:
         pages = (edition.site / "index.html").resolve().as_uri()

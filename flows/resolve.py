@@ -7,7 +7,8 @@ from pathlib import Path
 from prefect import flow, task
 
 from foretold import night as steps
-from foretold.night import Night, Tally
+from foretold.night import Night
+from foretold.tally import Tally
 
 
 @task(name="link", persist_result=False)

@@ -14,7 +14,8 @@ from foretold.errors import InputError
 from foretold.ledger.connect import connect
 from foretold.ledger.journal import Decision
 from foretold.ledger.record import find, record_file, record_one, targets
-from foretold.night import Night, rebuild_ledger, resolve
+from foretold.night import Night, resolve
+from foretold.rebuild import rebuild_ledger
 
 Run = Callable[[Path], Night]
 

@@ -60,10 +60,11 @@ def run(data: Path | None, source: Path | None, quiet: bool) -> None:
     Without --source it reads what sources.toml names; the one that is shipped names the sample, which goes into
     data/sample.
     """
-    from foretold.night import check_ready, where_and_what
+    from foretold.night import check_ready
     from foretold.prefect_settings import load_flow, prepare
     from foretold.progress import Progress
     from foretold.report import print_summary
+    from foretold.scope import where_and_what
 
     began = datetime.now(UTC)
     settings, _ = where_and_what(data, source)
@@ -150,7 +151,8 @@ def serve(host: str, port: int, data: Path | None) -> None:
 def rebuild(data: Path | None) -> None:
     """Make the ledger anew from captures, extractions and journal. Losing it loses nothing."""
     from foretold.ledger.files import only_writer
-    from foretold.night import Night, rebuild_ledger
+    from foretold.night import Night
+    from foretold.rebuild import rebuild_ledger
 
     settings = settings_of_existing(data)
     night = Night(settings, kind="rebuild")

@@ -21,8 +21,8 @@ from foretold.settings import load_settings, settings_of_existing
 @DATA
 def schedule(at: str, timezone: str, source: Path | None, data: Path | None) -> None:
     """Run a night every day at a time, until stopped."""
-    from foretold.night import where_and_what
     from foretold.operate.schedule import schedule as serve_schedule
+    from foretold.scope import where_and_what
 
     settings, _ = where_and_what(data, source)
     serve_schedule(settings.data, source, at=at, timezone=timezone)
@@ -48,11 +48,12 @@ def backfill(
     It does what `run` does, on many processes or a Dask cluster. Run it again after whatever stopped it: it goes on
     with what is not done.
     """
-    from foretold.night import check_ready, where_and_what
+    from foretold.night import check_ready
     from foretold.prefect_settings import load_flow, prepare
     from foretold.progress import Progress
     from foretold.report import print_summary
     from foretold.runners import runner_of
+    from foretold.scope import where_and_what
     from foretold.settings import house
 
     began = datetime.now(UTC)
@@ -112,8 +113,9 @@ def backup(folder: Path, data: Path | None) -> None:
 def restore(folder: Path, data: Path | None) -> None:
     """Bring the newest backup in FOLDER back, and make ledger, edition and pages anew from it."""
     from foretold.ledger.files import only_writer
-    from foretold.night import Night, rebuild_ledger
+    from foretold.night import Night
     from foretold.operate.backup import restore as bring_back
+    from foretold.rebuild import rebuild_ledger
 
     settings = load_settings(data)
     night = Night(settings, kind="rebuild")

@@ -9,27 +9,28 @@ from __future__ import annotations
 import contextlib
 import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from foretold.chunks import Chunk, chunk_of, extract_chunk, versions
 from foretold.corpus.store import CaptureStore
-from foretold.errors import ForetoldError, SettingsError
+from foretold.errors import ForetoldError
 from foretold.ledger import load, publish
-from foretold.ledger.batches import moment_of, next_moment, sweep, write_batch
+from foretold.ledger.batches import next_moment, sweep, write_batch
 from foretold.ledger.connect import apply_views, in_transaction, statement
 from foretold.ledger.files import check_room, make_folder, no_room_explained, only_writer
 from foretold.ledger.imports import load_imports
 from foretold.ledger.journal import Journal
 from foretold.ledger.link import LOG_CLAMP, load_parameters, load_scales
 from foretold.ledger.link import link as link_histories
-from foretold.ledger.runs import CUT_SHORT, Run, last_run, load_runs, log_run, logged_runs
+from foretold.ledger.runs import CUT_SHORT, Run, last_run, load_runs, log_run
 from foretold.ledger.warehouse import check_sound, warehouse_of
 from foretold.progress import Progress
 from foretold.runners import Inline, Runner, runner_of
-from foretold.settings import SAMPLE_DATA, SHIPPED_SOURCES, Settings, house, is_data_chosen, load_settings
+from foretold.scope import where_and_what
+from foretold.settings import Settings, house
+from foretold.tally import Tally
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -46,37 +47,8 @@ AUDITED_TOGETHER = 50
 ROOM = 32_000_000
 """Bytes that a run needs beside a copy of the edition and its Parquet: logs, Prefect's database, what is new."""
 
-SHOWN = 200
-"""Rows of a night that are shown where Prefect shows runs; the edition holds all of them."""
-
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Scores are reckoned from all that is known, though the clock was set back since it became known."""
-
-
-@dataclass(slots=True)
-class Tally:
-    """What a night did, for the table at its end."""
-
-    n_seen: int = 0
-    n_new: int = 0
-    n_unchanged: int = 0
-    n_read: int = 0
-    """Documents read tonight, and forecasts found in them, before the audit."""
-    n_found: int = 0
-    n_documents: int = 0
-    """Documents and forecasts that the audit has let through."""
-    n_forecasts: int = 0
-    n_quarantined: int = 0
-    quarantined_by_rule: dict[str, int] = field(default_factory=dict)
-    n_scored: int = 0
-    n_forecasters: int = 0
-    problems: list[str] = field(default_factory=list)
-    """What could not be taken, a line each."""
-    notes: list[str] = field(default_factory=list)
-    """What the operator may want to know and need not mend."""
-    batches: list[str] = field(default_factory=list)
-    edition: Edition | None = None
-    is_new_edition: bool = False
 
 
 class Night:
@@ -156,17 +128,6 @@ def begin(night: Night) -> None:
     if last is not None and last.started_at > night.started_at:
         night.tally.notes.append(f"the clock was set back: the run before is of {last.started_at:%Y-%m-%d %H:%M} UTC")
     note_run(night, "running")
-
-
-def where_and_what(data: Path | None, source: Path | None) -> tuple[Settings, list[Source]]:
-    """Return the settings and the sources of a run. The shipped sample goes into a folder of its own."""
-    from foretold.corpus.sources import load_sources, sources_at
-
-    settings = load_settings(data)
-    sources = sources_at(source) if source else load_sources(settings.sources or SHIPPED_SOURCES)
-    if not is_data_chosen(data) and all(one.sample for one in sources):
-        settings = load_settings(SAMPLE_DATA)
-    return settings, sources
 
 
 def check_ready(settings: Settings) -> None:
@@ -249,10 +210,10 @@ def audit(night: Night) -> None:
     """Check the batches that the ledger lacks against every rule; move on what passes, quarantine the rest."""
     with night.ledger() as con:
         batches = load.unloaded(con, night.settings.extractions)
-    _audit(night, batches, night.run_id, night.started_at)
+    audit_batches(night, batches, night.run_id, night.started_at)
 
 
-def _audit(night: Night, batches: Sequence[str], run_id: str, at: datetime) -> None:
+def audit_batches(night: Night, batches: Sequence[str], run_id: str, at: datetime) -> None:
     """Audit and load batches, so many at a time that their texts fit into memory however many there are."""
     for low in range(0, len(batches), AUDITED_TOGETHER):
         _audit_together(night, batches[low : low + AUDITED_TOGETHER], run_id, at)
@@ -321,14 +282,14 @@ def score(night: Night) -> None:
     tally = night.tally
     with night.ledger() as con:
         if not night.is_computed:
-            night.scored_at = _score_as_of(con, night.settings, FOREVER)
+            night.scored_at = score_as_of(con, night.settings, FOREVER)
             fill_agreement(con)
             note_run(night, "running")
             con.execute(statement("note_computed"), [night.mark])
         tally.n_scored, tally.n_forecasters = con.execute(statement("counts")).fetchall()[0]
 
 
-def _score_as_of(con: DuckDBPyConnection, settings: Settings, at: datetime) -> datetime | None:
+def score_as_of(con: DuckDBPyConnection, settings: Settings, at: datetime) -> datetime | None:
     """Replace the tables of foretold.score by those of a moment, and note the intervals that are new since then.
 
     Returns the last moment up to `at` at which anything changed that scores depend on; None when there is none.
@@ -405,25 +366,6 @@ def publish_edition(night: Night) -> Edition:
     return edition
 
 
-def new_forecasts(night: Night) -> list[dict[str, Any]]:
-    """Return the forecasts that this run brought in, the first SHOWN of them, for the operator to look at."""
-    if not night.tally.batches:
-        return []
-    return _shown(night, "night_forecasts", moment_of(min(night.tally.batches)))
-
-
-def refused_rows(night: Night) -> list[dict[str, Any]]:
-    """Return the rows that this run put into quarantine, the first SHOWN of them, each with its rule."""
-    return _shown(night, "night_quarantine", night.run_id)
-
-
-def _shown(night: Night, name: str, parameter: object) -> list[dict[str, Any]]:
-    with night.ledger() as con:
-        cursor = con.execute(statement(name), [parameter, SHOWN])
-        names = [column[0] for column in cursor.description or []]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
 def note_run(night: Night, state: str, problem: str = "") -> None:
     """Put the run into the log of runs: running, completed, unchanged or failed."""
     log_run(night.settings.runs, _run(night, state, problem))
@@ -454,49 +396,3 @@ def resolve(night: Night) -> Edition:
         link(night)
         score(night)
         return publish_edition(night)
-
-
-def rebuild_ledger(night: Night) -> Edition:
-    """Make the ledger anew from captures, extractions and journal, and publish it.
-
-    The old ledger is set aside until the new one is published. Raises SettingsError for a DuckLake: others load it too.
-    """
-    if night.settings.lake_catalog:
-        raise SettingsError(
-            "the ledger is in a DuckLake",
-            rule="it holds what several data folders have loaded, and none of them can make it anew alone",
-            remedy="name a new catalog and folder in foretold.toml: every run loads into it what it lacks",
-        )
-    with no_room_explained(night.settings.data):
-        old = night.settings.ledger.with_suffix(".before-rebuild")
-        if night.settings.ledger.exists():
-            # Its log goes first: left behind alone, it would be played into the new ledger.
-            night.settings.ledger.with_suffix(".duckdb.wal").unlink(missing_ok=True)
-            night.settings.ledger.replace(old)
-        with night.ledger() as con:
-            load.load_sources(con, load.known_sources(night.settings.captures))
-            load.load_captures(con, night.store)
-        runs = logged_runs(night.settings.runs)
-        for run, batches in _batches_of(runs):
-            _audit(night, batches, run.run_id, run.started_at)
-        audit(night)
-        link(night)
-        with night.ledger() as con:
-            for moment in _scored_moments(runs):  # so that the intervals of every edition can be replayed too
-                _score_as_of(con, night.settings, moment)
-        edition = resolve(night)
-        old.unlink(missing_ok=True)
-        return edition
-
-
-def _batches_of(runs: Sequence[Run]) -> list[tuple[Run, list[str]]]:
-    """Return the runs that loaded batches, each with its own. Of two that name one, the first was cut short."""
-    loader = {batch: run.run_id for run in runs for batch in run.batches}
-    pairs = [(run, [batch for batch in run.batches if loader[batch] == run.run_id]) for run in runs]
-    return [(run, batches) for run, batches in pairs if batches]
-
-
-def _scored_moments(runs: Sequence[Run]) -> list[datetime]:
-    """Return the moments as of which scores were ever reckoned; older logs tell only when a run had ended."""
-    ended = {run.finished_at for run in runs if run.state == "completed" and run.scored_at is None}
-    return sorted(moment for moment in {run.scored_at for run in runs} | ended if moment is not None)

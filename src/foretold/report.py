@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 
+from foretold.ledger.batches import moment_of
+from foretold.ledger.connect import statement
 from foretold.records import Document, Forecast
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from foretold.extract.reader import Finding
-    from foretold.night import Tally
+    from foretold.night import Night
     from foretold.settings import Settings
+    from foretold.tally import Tally
 
 
 def rows(tally: Tally) -> list[tuple[str, str]]:
@@ -40,6 +43,29 @@ def rows(tally: Tally) -> list[tuple[str, str]]:
         ("edition", f"{edition.number} ({state}), {edition.database}" if edition else "none"),
         ("pages", str(edition.site / "index.html") if edition else "none"),
     ]
+
+
+SHOWN = 200
+"""Rows of a night that are shown where Prefect shows runs; the edition holds all of them."""
+
+
+def new_forecasts(night: Night) -> list[dict[str, Any]]:
+    """Return the forecasts that this run brought in, the first SHOWN of them, for the operator to look at."""
+    if not night.tally.batches:
+        return []
+    return _shown(night, "night_forecasts", moment_of(min(night.tally.batches)))
+
+
+def refused_rows(night: Night) -> list[dict[str, Any]]:
+    """Return the rows that this run put into quarantine, the first SHOWN of them, each with its rule."""
+    return _shown(night, "night_quarantine", night.run_id)
+
+
+def _shown(night: Night, name: str, parameter: object) -> list[dict[str, Any]]:
+    with night.ledger() as con:
+        cursor = con.execute(statement(name), [parameter, SHOWN])
+        names = [column[0] for column in cursor.description or []]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def as_markdown(tally: Tally) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -25,8 +25,8 @@ ENGINES = ("inline", "process", "dask")
 AHEAD = 2
 """Jobs that are handed out for each worker: one in work and one to go on with."""
 
-TRIES = 3
-"""Workers that a job may take with it before it is to blame."""
+SUSPECT = 2
+"""Lost workers from which a job is worked on alone: a job that was only beside the guilty one must not be blamed."""
 
 
 class Runner(Protocol):
@@ -83,7 +83,7 @@ class Processes:
         pool = self._pool()
         try:
             while True:
-                while len(running) < AHEAD * self.n_workers and (given := _next(again, todo)) is not None:
+                while len(running) < AHEAD * self.n_workers and (given := _next(again, todo, running)) is not None:
                     try:
                         running[pool.submit(work, given[0])] = given
                     except BrokenProcessPool:
@@ -115,20 +115,24 @@ class Processes:
         return ProcessPoolExecutor(self.n_workers, mp_context=get_context("spawn"), initializer=_begin_worker)
 
 
-def _next(again: deque[tuple[Job, int]], todo: Iterator[Job]) -> tuple[Job, int] | None:
-    """Return the next job with the number of workers that it has lost; None when all are handed out."""
+def _next(
+    again: deque[tuple[Job, int]], todo: Iterator[Job], running: Mapping[Any, tuple[Job, int]]
+) -> tuple[Job, int] | None:
+    """Return a job to begin beside those that are running, with the number of workers that it has lost; else None."""
+    if any(n_lost >= SUSPECT for _, n_lost in running.values()):
+        return None
     if again:
-        return again.popleft()
+        return None if running and again[0][1] >= SUSPECT else again.popleft()
     for job in todo:
         return job, 0
     return None
 
 
 def _counted(n_lost: int) -> int:
-    """Count a lost worker. Raises RunnerError when it was one too many."""
-    if n_lost + 1 >= TRIES:
+    """Count a lost worker. Raises RunnerError when the job was alone with it."""
+    if n_lost >= SUSPECT:
         raise RunnerError(
-            f"a worker was lost {TRIES} times in a row over the same texts",
+            f"{SUSPECT + 1} workers in a row were lost over the same texts",
             rule="a worker ends when it is told to; the system ends one that takes too much memory",
             remedy="run again with fewer --workers, or with smaller chunks; what was done is kept",
         )

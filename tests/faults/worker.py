@@ -62,11 +62,12 @@ def rebuild(data: str) -> None:
     """Make the ledger anew."""
     from foretold import night as steps
     from foretold.ledger.files import only_writer
+    from foretold.rebuild import rebuild_ledger
     from foretold.settings import load_settings
 
     night = steps.Night(load_settings(Path(data)), kind="rebuild")
     with only_writer(night.lock):
-        steps.rebuild_ledger(night)
+        rebuild_ledger(night)
 
 
 def kill_at_change(number: int, folder: str) -> None:

@@ -23,10 +23,11 @@ from foretold.ledger.connect import connect
 from foretold.ledger.files import only_writer
 from foretold.ledger.journal import Decision
 from foretold.ledger.runs import Run, log_run
-from foretold.night import Night, rebuild_ledger, resolve
+from foretold.night import Night, resolve
 from foretold.operate import doctor
 from foretold.operate.backup import backup, restore
 from foretold.operate.schedule import STATE, cron_of, refuse_second
+from foretold.rebuild import rebuild_ledger
 from foretold.settings import Settings
 
 BIN = Path(sys.executable).parent

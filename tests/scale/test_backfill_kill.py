@@ -25,7 +25,7 @@ from foretold.settings import Settings
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(3600)]
 
-TIMES = 10
+TIMES = int(os.environ.get("KILLS", "10"))
 N_TEXTS = 24
 SEED = 20261129
 

@@ -23,6 +23,7 @@ from foretold.ledger.journal import Decision
 from foretold.ledger.lake import Lake
 from foretold.night import Night
 from foretold.quality.audit import AuditReport
+from foretold.rebuild import rebuild_ledger
 from foretold.runners import Inline
 from foretold.settings import Settings
 
@@ -180,4 +181,4 @@ def test_a_lake_that_cannot_be_opened_is_named_without_its_password(tmp_path: Pa
 
 def test_a_lake_is_not_made_anew_by_one_of_its_writers(tmp_path: Path, catalog: str) -> None:
     with pytest.raises(SettingsError, match="name a new catalog"):
-        steps.rebuild_ledger(Night(settings(tmp_path / "data", catalog), kind="rebuild"))
+        rebuild_ledger(Night(settings(tmp_path / "data", catalog), kind="rebuild"))
