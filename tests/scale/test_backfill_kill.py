@@ -15,12 +15,10 @@ from typing import Any
 import polars as pl
 import pytest
 from cluster import children, cluster
-from test_backfill import take
 from workshop import differences, published, write_article
 
 from foretold.errors import RunnerError
 from foretold.ledger.batches import batch_names
-from foretold.runners import Inline
 from foretold.settings import Settings
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(3600)]
@@ -40,7 +38,10 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def undisturbed(texts: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
-    return published(take(texts, tmp_path_factory.mktemp("undisturbed"), Inline(), chunk=200).settings.edition)
+    data = tmp_path_factory.mktemp("undisturbed")
+    client = begin(data, texts, "inline")
+    assert client.wait(timeout=300) == 0
+    return published(Settings(data=data).edition)
 
 
 def begin(data: Path, texts: Path, engine: str, scheduler: str = "") -> subprocess.Popen[str]:

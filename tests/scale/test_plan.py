@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
-import plan  # noqa: E402
+import plan
 
 
 def test_the_page_is_in_step_with_the_figures() -> None:
