@@ -126,14 +126,14 @@ class Memory:
         while not self._stopped.wait(0.5):
             self.samples.append((self.n_done, sum(map(resident, family(os.getpid())))))
 
-    def slope(self) -> float:
-        """MB for each 10,000 documents, by least squares over all but the first fifth."""
+    def slope(self) -> float | None:
+        """MB for each 10,000 documents, by least squares over all but the first fifth; None for too short a run."""
         kept = [one for one in self.samples if one[0] >= self.n_done / 5]
-        if len(kept) < 3:
-            return float("nan")
+        if len({n for n, _ in kept}) < 3:
+            return None
         mean_n, mean_mb = (sum(column) / len(kept) for column in zip(*kept, strict=True))
         spread = sum((n - mean_n) ** 2 for n, _ in kept)
-        return 10_000 * sum((n - mean_n) * (mb - mean_mb) for n, mb in kept) / spread if spread else float("nan")
+        return 10_000 * sum((n - mean_n) * (mb - mean_mb) for n, mb in kept) / spread
 
 
 def family(process: int) -> list[int]:
@@ -206,7 +206,7 @@ def say(results: dict[str, Any], what: str, n: int, size: int, seconds: float, m
     print(f"  {what:24} {rates}  {more}", flush=True)
 
 
-def whole(folder: Path, data: Path, size: int, workers: int, pages: bool, results: dict[str, Any]) -> float:
+def whole(folder: Path, data: Path, size: int, workers: int, pages: bool, results: dict[str, Any]) -> float | None:
     """A backfill, stage by stage; return the slope of its memory while it extracts."""
     night = Night(Settings(data=data, user="benchmark"), [folder_source(folder)], kind="backfill")
     steps.begin(night)
@@ -241,7 +241,8 @@ def whole(folder: Path, data: Path, size: int, workers: int, pages: bool, result
     peak = max((mb for _, mb in memory.samples), default=0.0)
     on_disk = {name: bytes_below(data / name) for name in ("captures", "extractions", "editions", "ledger.duckdb")}
     print("  bytes for each document: " + ", ".join(f"{name} {total / n:,.0f}" for name, total in on_disk.items()))
-    print(f"  memory of all processes: at most {peak:,.0f} MB, {slope:+.1f} MB for each 10,000 documents extracted")
+    growth = "too short a run for a slope" if slope is None else f"{slope:+.1f} MB for each 10,000 documents extracted"
+    print(f"  memory of all processes: at most {peak:,.0f} MB, {growth}")
     results |= {"slope": slope, "peak": peak, "on_disk": on_disk, "forecasts": tally.n_forecasts}
     return slope
 
@@ -274,7 +275,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.add_argument("--json", type=Path, help="also write all figures here")
     chosen = options.parse_args(arguments)
     os.environ["OMP_NUM_THREADS"] = "1"
-    root, slope = Path(tempfile.mkdtemp(prefix="archive-")), 0.0
+    root, slope = Path(tempfile.mkdtemp(prefix="archive-")), None
     results: dict[str, Any] = {
         "run": {
             "day": f"{datetime.now(UTC):%Y-%m-%d}",
@@ -299,7 +300,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         shutil.rmtree(root)
     if chosen.json:
         chosen.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-    return 1 if slope > LIMIT else 0
+    return 1 if slope is not None and slope > LIMIT else 0
 
 
 if __name__ == "__main__":

@@ -29,6 +29,10 @@ ASSUMED = {
 """Not measured: choices and list prices of a cloud, to be replaced by one's own."""
 
 
+SHORT = 50_000
+"""Documents below which what a file costs once still weighs on what it costs for each document."""
+
+
 def rate(figures: dict[str, Any], what: str) -> float:
     """Documents per second."""
     return float(figures[what]["documents"] / figures[what]["seconds"])
@@ -61,6 +65,7 @@ def measured(figures: dict[str, Any]) -> str:
 
     head = "|documents a second|MB a second|seconds"
     n, sample = figures["end to end"]["documents"], figures["extract, inline"]["documents"]
+    slope = figures["slope"]
     steady, one_core = figures["steady"][f"process x {workers}"], figures["steady"]["inline"]
     return "\n\n".join(
         [
@@ -73,8 +78,9 @@ def measured(figures: dict[str, Any]) -> str:
             f"{steady / one_core:.2f} times what one process does ({one_core:,.1f}).",
             f"A whole backfill of {n:,} documents, {figures['forecasts']:,} forecasts, with {workers} processes:",
             table(head, [row(what) for what in stages]),
-            f"All processes together held at most {figures['peak']:,.0f} MB while it extracted, which grew by "
-            f"{figures['slope']:+.1f} MB for each 10,000 documents. On disk a document took "
+            f"All processes together held at most {figures['peak']:,.0f} MB while it extracted, "
+            + (f"{slope:+.1f} MB for each 10,000 documents" if slope is not None else "in too short a run for a slope")
+            + ". On disk a document took "
             + ", ".join(f"{total / n:,.0f} bytes in {name}" for name, total in figures["on_disk"].items())
             + ".",
         ]
@@ -121,9 +127,13 @@ def plan(figures: dict[str, Any]) -> str:
 
 def rendered(figures: dict[str, Any]) -> str:
     """What stands between the marks."""
-    return (
-        f"{MARKS[0]}\n\n### What was measured\n\n{measured(figures)}\n\n### The plan\n\n{plan(figures)}\n\n{MARKS[1]}"
-    )
+    doubt = ""
+    if figures["end to end"]["documents"] < SHORT or figures["run"]["load"] > 1:
+        doubt = (
+            "**These figures are of a short run or a busy machine: too slow and too large. See `make figures`.**\n\n"
+        )
+    parts = (MARKS[0], "### What was measured", doubt + measured(figures), "### The plan", plan(figures), MARKS[1])
+    return "\n\n".join(parts)
 
 
 def main() -> int:

@@ -73,11 +73,17 @@ def cluster(folder: Path) -> Iterator[Cluster]:
         made.stop()
 
 
-def children(process: int) -> list[int]:
-    """Return the processes below one, those below them included."""
+def workers_of(process: int) -> list[int]:
+    """Return the workers below a process: those that multiprocessing has spawned."""
     found = [process]
     for parent in found:
         for file in Path(f"/proc/{parent}/task").glob("*/children"):
             with contextlib.suppress(OSError):
                 found += map(int, file.read_text().split())
-    return found[1:]
+    return [process for process in found[1:] if b"spawn_main" in _command(process)]
+
+
+def _command(process: int) -> bytes:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    return b""

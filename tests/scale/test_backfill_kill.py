@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from cluster import children, cluster
+from cluster import cluster, workers_of
 from workshop import differences, published, write_article
 
 from foretold.errors import RunnerError
@@ -75,8 +75,8 @@ def test_workers_are_killed(texts: Path, tmp_path: Path, undisturbed: dict[str, 
     for number in range(TIMES):
         data = tmp_path / str(number)
         client = begin(data, texts, engine)
-        wait_for_batches(data, chance.randint(0, N_TEXTS - 6), client)
-        workers = children(client.pid)
+        wait_for_batches(data, chance.randint(1, N_TEXTS - 8), client)
+        workers = workers_of(client.pid)
         assert workers
         with contextlib.suppress(ProcessLookupError):
             os.kill(chance.choice(workers), signal.SIGKILL)
@@ -93,7 +93,7 @@ def test_the_client_is_killed(texts: Path, tmp_path: Path, undisturbed: dict[str
         data = tmp_path / str(number)
         client = begin(data, texts, engine)
         wait_for_batches(data, chance.randint(0, N_TEXTS), client)
-        workers = children(client.pid)
+        workers = workers_of(client.pid)
         client.kill()
         client.communicate(timeout=60)
         kept = set(batch_names(data / "extractions"))
