@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import spacy
 
-from foretold.extract.parser import MODEL, parse
+from foretold.extract.parser import MODEL, _model, parse
 from foretold.extract.tree import Tree
 
 SENTENCES = [
@@ -35,3 +37,13 @@ def test_branches_and_ancestors_in_a_tree_with_a_gap() -> None:
     assert [tree.subtree(node) for node in range(5)] == [[0, 2], [0, 1, 2, 4], [2], [0, 1, 2, 3, 4], [4]]
     assert tree.subtree(3, frozenset({0})) == [1, 3, 4]
     assert [tree.up(node) for node in range(5)] == [[1, 3], [3], [0, 1, 3], [], [1, 3]]
+
+
+def test_new_words_are_forgotten_and_threads_may_share_the_parser() -> None:
+    parse([(SENTENCES[0], 0)])
+    known = len(_model().vocab.strings)
+    texts = [f"The quorbly{n} will zimble the flurg{n} in June." for n in range(60)]
+    alone = [parse([(text, 0)]) for text in texts]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda text: parse([(text, 0)]), texts)) == alone
+    assert len(_model().vocab.strings) == known

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 
 from foretold.extract.cue import Cue
 from foretold.extract.cue_auxiliaries import find_modal
@@ -56,7 +56,7 @@ def find(tree: Tree) -> list[Cue]:
     return sorted(_merged(tree, found), key=lambda cue: (cue.first, cue.last))
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _searches(word: str, lemma: str) -> tuple[Callable[[Tree, int], Cue | None], ...]:
     """Return the searches that a word can begin: most words begin none."""
     found: list[Callable[[Tree, int], Cue | None]] = [

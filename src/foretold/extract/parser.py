@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from foretold.extract.text import for_parser
@@ -20,6 +21,9 @@ _BATCH = 128
 _ROWS = 64
 """Matrices of fewer rows are filled up: BLAS adds up small ones in another order, so that a sentence would be parsed
 one way alone and, once in millions, another way in a batch."""
+
+_ALONE = Lock()
+"""One thread parses at a time: what spaCy forgets is shared by all."""
 
 
 @cache
@@ -95,7 +99,8 @@ def parse(units: Iterable[tuple[str, int]]) -> list[Tree]:
     """
     pipeline, listed = _model(), list(units)
     texts = (for_parser(text) for text, _ in listed)
-    with _threads().limit(limits=1, user_api="blas"):
+    # What spaCy learns about new words is forgotten at the end: an archive would fill the memory with them.
+    with _ALONE, _threads().limit(limits=1, user_api="blas"), pipeline.memory_zone():
         docs = pipeline.pipe(texts, batch_size=_BATCH)
         return [_tree(doc, text, offset) for (text, offset), doc in zip(listed, docs, strict=True)]
 
