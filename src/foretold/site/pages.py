@@ -234,7 +234,7 @@ class Pages:
         return c.DataPage(
             self.frame("Data", "data.html"),
             downloads=tuple(
-                dataclasses.replace(d, about=about.get(d.name.removesuffix(".parquet")) or d.about) for d in downloads
+                dataclasses.replace(d, about=about.get(d.name.rpartition(".")[0]) or d.about) for d in downloads
             ),
             sources=self._reader.all(rows.Source),
             relations=tuple(tuple(columns) for columns in relations.values()),

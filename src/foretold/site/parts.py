@@ -110,6 +110,11 @@ class Download:
     n_bytes: int
     about: str
 
+    @property
+    def is_parquet(self) -> bool:
+        """Whether it is one of the many Parquet files."""
+        return self.name.endswith(".parquet")
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:
