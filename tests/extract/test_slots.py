@@ -102,6 +102,7 @@ def test_strength_comes_from_words_negations_and_numbers(text: str, band: Band, 
 def test_a_chance_on_the_line_below_belongs_to_its_claim() -> None:
     found = extract(as_document("one", "- The dam will hold this year:\n  80%\n  - true\n- No mayor resigns:\n  30%\n"))
     assert [(f.band, f.stated_probability) for f in found] == [(Band.LIKELY, 0.8), (Band.POSSIBLE, 0.3)]
+    assert found[1].claim == "No mayor will resign"
 
 
 def test_what_something_may_mean_is_only_possible() -> None:
@@ -259,6 +260,9 @@ def test_conditions_end_where_the_claim_begins(text: str, condition: str | None)
             "The truce will break within a month",
         ),
         ("No decree will stop him.", "No decree will stop him"),
+        ("Ruiz will no doubt live to see it.", "Ruiz will live to see it"),
+        ("The army plans ten steps, which will follow next year.", "Ten steps will follow next year"),
+        ("On the other hand, exports will fall.", "Exports will fall"),
         ("Were all pledges to be kept, that figure would fall to two.", "That figure will fall to two"),
         ("A decision is not expected before the autumn.", "There will be a decision before the autumn"),
         ("The merger is doomed.", "The merger will not survive"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from foretold.extract.cue import Cue, match
 from foretold.extract.future import rest_in_future
+from foretold.extract.polish import polished
 from foretold.extract.spans import reason_after
 from foretold.extract.strength import Strength
 from foretold.extract.text import words
@@ -40,6 +41,8 @@ def claim_of(
     )
     subject, rest = build(tree, cue, kept, "will not" if strength.is_event_negated else "will")
     unresolved = False
+    if subject.strip().lower() in {"which", "who", "that"}:
+        subject = _antecedent(tree, cue) or subject
     if _is_pronoun(tree, cue, subject):
         if stands_for:
             subject = stands_for
@@ -48,7 +51,20 @@ def claim_of(
     if not subject.strip() and cue.kind in {"modal", "infinitive", "verb"} and not cue.is_nominal:
         subject = _subject_before(tree, cue)
         unresolved = not subject
-    return Claim(_polished(f"{subject} {rest}"), unresolved)
+    return Claim(polished(f"{subject} {rest}"), unresolved)
+
+
+def _antecedent(tree: Tree, cue: Cue) -> str | None:
+    """Return the noun that a relative clause describes: "the steps, which will follow" claims it of "the steps"."""
+    if cue.subject is None or tree.tags[cue.subject] not in {"WDT", "WP"}:
+        return None
+    clause = next((up for up in [cue.clause, *tree.up(cue.clause)] if tree.deps[up] == "relcl"), None)
+    if clause is None or not tree.tags[tree.heads[clause]].startswith(("NN", "CD")):
+        return None
+    nodes = [n for n in tree.subtree(tree.heads[clause], frozenset([clause])) if n < cue.subject]
+    while nodes and tree.low[nodes[-1]] in {",", "-", "--", "("}:
+        nodes.pop()
+    return _text(tree, nodes) if 0 < len(nodes) <= 16 else None
 
 
 def _is_pronoun(tree: Tree, cue: Cue, subject: str) -> bool:
@@ -60,26 +76,6 @@ def _is_pronoun(tree: Tree, cue: Cue, subject: str) -> bool:
         and tree.tags[cue.subject] in {"PRP", "DT"}
         and subject.strip().lower().removesuffix(" herself").removesuffix(" himself") in _PRONOUNS
     )
-
-
-_LEAD_OUT = re.compile(r"^(?:(?:and|but|so|or|yet|because)\b,? |(?:no|yes|well|never), )(?=\w+ \w)", re.IGNORECASE)
-_OBJECTS = {"us": "we", "them": "they", "him": "he", "me": "I"}
-
-
-def _polished(claim: str) -> str:
-    """Return a claim's words as a sentence: spaces, commas, leading and trailing joints tidied."""
-    words = re.sub(r"\s+", " ", claim).strip()
-    words = re.sub(r"\s+([,.;:!?%)])", r"\1", words)
-    words = re.sub(r"[,;](?=[,;.])", "", words)
-    words = re.sub(r"\b(will(?: not)?), ", r"\1 ", words)
-    words = re.sub(r"(?:^|(?<= ))[,;] ", "", words).strip(" ,.;:-–—\"'“”‘’")
-    words = re.sub(
-        r"^(?:(?:and|but|so|or|yet|because)\b,? |(?:no|yes|well|never), )(?=\w+ \w)", "", words, flags=re.IGNORECASE
-    )
-    words = re.sub(r"(?:,? \b(?:and|or|but))+$", "", words).strip(" ,;:-–—")
-    first, _, rest = words.partition(" ")
-    words = f"{_OBJECTS.get(first.lower(), first)} {rest}".strip()
-    return words[:1].upper() + words[1:]
 
 
 _REMARKS = frozenset({"opinion", "view", "reckoning", "judgment", "judgement", "estimation", "telling", "arithmetic"})
@@ -154,7 +150,7 @@ def _drop_hedges(tree: Tree, nodes: list[int], cue: Cue) -> list[int]:
             hedge = match(tree, node, "adverb")
             last = hedge[1] if hedge is not None else node
             is_hedge = hedge is not None or tree.low[node] in _JOINTS
-            if is_hedge and tree.deps[node] in {"advmod", "prep", "det", "ROOT", "npadvmod", "intj"}:
+            if is_hedge and tree.deps[node] in {"advmod", "prep", "det", "ROOT", "npadvmod", "intj", "neg"}:
                 skip_to = last
                 continue
         result.append(node)
@@ -182,18 +178,17 @@ def _negations(tree: Tree, cue: Cue) -> set[int]:
     }
 
 
+_CONNECTIVES = frozenset({"nor", "neither", "and", "but", "that", "so", "if", "as", "because", "like", ",", "-"})
+
+
 def _modal(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]:
     nodes = _drop_hedges(tree, nodes, cue)
     before, subject, after = _split(tree, cue, nodes, cue.first)
     negations = _negations(tree, cue)
     after = [n for n in after if n not in negations and tree.low[n] != "necessarily"]
-    before = [
-        n
-        for n in before
-        if tree.low[n] not in {"nor", "neither", "and", "but", "that", "so", "if", "as", "because", "like"}
-    ]
-    while before and tree.low[before[0]] in {",", "-"}:
+    while before and tree.low[before[0]] in _CONNECTIVES:
         before.pop(0)
+    before = [n for n in before if tree.low[n] not in _CONNECTIVES - {",", "-", "and", "that"}]
     if cue.subject is not None and cue.subject > cue.first and tree.tags[cue.subject] == "PRP":
         return "", f"{will} {_text(tree, after)}"
     if cue.subject is None or (cue.subject not in nodes):

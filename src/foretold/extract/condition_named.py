@@ -91,7 +91,8 @@ def means(tree: Tree, cue: Cue) -> Condition | None:
             act = tree.kid(prep, "pcomp")
             by = tree.low[prep] == "by" and act is not None and tree.tags[act] == "VBG"
             even = tree.low[prep] == "with" and prep < cue.first and prep > 0 and tree.low[prep - 1] == "even"
-            if even or (by and (unsure or (prep < cue.first and prep <= 2))):
+            set_off = prep > 0 and tree.low[prep - 1] == ","  # "…, by offering more": an explanation
+            if even or (by and ((unsure and not set_off) or (prep < cue.first and prep <= 2))):
                 first = prep - 1 if even else nodes[0]
                 return Condition(tree.starts[first], tree.ends[trim(tree, nodes)], "means")
     return None

@@ -7,6 +7,7 @@ import re
 from foretold.extract.asides import graded_by
 from foretold.extract.bare import ANSWER, LABELLED, TO_DO
 from foretold.extract.deadline import deadline
+from foretold.extract.future import rest_in_future
 from foretold.extract.numbers import Listed, introduces_odds, listed, tells_the_past
 from foretold.extract.plan import Plan
 from foretold.extract.reader import Finding, Reader
@@ -166,11 +167,26 @@ def _cue(quote: str) -> str:
     return odds[0] if odds else quote
 
 
+def _claim(tree: Tree, row: Listed, start: int, end: int) -> str:
+    """Return the claim of a listed row with its verb in the future: "BRICS loses a member" as "BRICS will lose …"."""
+    claim = row.claim[:1].upper() + row.claim[1:]
+    inside = [n for n in range(len(tree)) if start <= tree.starts[n] < end]
+    verbs = [n for n in inside if tree.tags[n] in {"VBZ", "VBP"} and tree.own_subject(n) in inside]
+    if len(verbs) != 1 or tree.deps[verbs[0]] in {"relcl", "advcl"} or any(tree.tags[n] == "MD" for n in inside):
+        return claim
+    verb = verbs[0]
+    future = rest_in_future(tree, verb, [verb, *tree.auxiliaries(verb)])
+    word = tree.words[verb]
+    if future is None or tree.auxiliaries(verb) or claim.count(f" {word} ") != 1:
+        return claim
+    return claim.replace(f" {word} ", f" {future[1]} ")
+
+
 def _finding(reader: Reader, unit: Sentence, tree: Tree, row: Listed, reason: str) -> Finding:
     plan, made, raw = reader.plan, reader.plan.document, reader.plan.document.text
     start, end = unit.start + row.start, unit.start + row.end
     horizon = deadline(raw, (start, end), [], start, made.published_earliest, made.published_latest)
-    claim = row.claim[:1].upper() + row.claim[1:]
+    claim = _claim(tree, row, start, end)
     spoken = _speaker(reader, unit, tree, row)
     reading = read(row.term or "", row.probability)
     forecast = Forecast(

@@ -1,0 +1,29 @@
+"""A claim's words made a sentence: joints, turns of speech, marks and spaces put right."""
+
+from __future__ import annotations
+
+import re
+
+_FRAME = re.compile(
+    r"^(?:On the (?:other|one|upside|downside)(?: hand)?|In fact|Of course|That said|Then again|After all|In short|"
+    r"Meanwhile|Moreover|Instead|Looking ahead|For example|For instance|In other words|Indeed|However), (?=\w+ \w)",
+    re.IGNORECASE,
+)
+"""Turns of speech that open a sentence and are no part of what is claimed."""
+_LEAD_OUT = re.compile(r"^(?:(?:and|but|so|or|yet|because)\b,? |(?:no|yes|well|never), )(?=\w+ \w)", re.IGNORECASE)
+_OBJECTS = {"us": "we", "them": "they", "him": "he", "me": "I"}
+
+
+def polished(claim: str) -> str:
+    """Return a claim's words as a sentence: spaces, commas, leading and trailing joints tidied."""
+    words = re.sub(r"\s+", " ", claim).strip()
+    words = re.sub(r"\s+([,.;:!?%)])", r"\1", words)
+    words = _FRAME.sub("", re.sub(r"^\W*\[|\](?=\W*$)", "", words))
+    words = re.sub(r"[,;](?=[,;.])", "", words)
+    words = re.sub(r"\b(will(?: not)?), ", r"\1 ", words)
+    words = re.sub(r"(?:^|(?<= ))[,;] ", "", words).strip(" ,.;:-–—\"'“”‘’")
+    words = _LEAD_OUT.sub("", words)
+    words = re.sub(r"(?:,? \b(?:and|or|but))+$", "", words).strip(" ,;:-–—")
+    first, _, rest = words.partition(" ")
+    words = f"{_OBJECTS.get(first.lower(), first)} {rest}".strip()
+    return words[:1].upper() + words[1:]
