@@ -176,10 +176,10 @@ def _claim(tree: Tree, row: Listed, start: int, end: int) -> str:
         return claim
     verb = verbs[0]
     future = rest_in_future(tree, verb, [verb, *tree.auxiliaries(verb)])
-    word = tree.words[verb]
-    if future is None or tree.auxiliaries(verb) or claim.count(f" {word} ") != 1:
+    word = re.compile(rf"(?<= ){re.escape(tree.words[verb])}\b")
+    if future is None or tree.auxiliaries(verb) or len(word.findall(claim)) != 1:
         return claim
-    return claim.replace(f" {word} ", f" {future[1]} ")
+    return word.sub(lambda _: future[1], claim)
 
 
 def _finding(reader: Reader, unit: Sentence, tree: Tree, row: Listed, reason: str) -> Finding:
