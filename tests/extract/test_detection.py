@@ -185,6 +185,8 @@ REFUSED = [
     ("Their backing will be critical.", "advice"),
     ("Hopefully the rain will stop.", "wish or fear"),
     ("This article will discuss the odds.", "about the text"),
+    ("Such a plan would involve two banks.", "advice"),
+    ("That may mean a longer queue.", "epistemic"),
     ("If only the council would listen.", "wish or fear"),
     ("It could go either way.", "uncommitted"),
     ("Critics of the bill will say that it goes too far.", "about the text"),

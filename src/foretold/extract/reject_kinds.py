@@ -107,7 +107,8 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
         return "uncommitted", "it is left open"
     if cue.entry.term in {"will", "may", "might", "could"} and cue.kind == "modal" and _is_aside(tree, cue):
         return "uncommitted", "a remark on the matter, no event"
-    if cue.entry.term == "will" and _is_necessity(tree, cue):
+    defines = cue.entry.term == "would" and tree.lemma(cue.event) in _DEFINING and embedding.hedge is None
+    if cue.entry.term in {"will", "would"} and (defines or _is_necessity(tree, cue)):
         return "advice", "a necessity or a weight, no event"
     if "hopefully" in {tree.low[kid] for kid in tree.kids_by(cue.event, "advmod")}:
         return "wish or fear", "a hope is no claim"
@@ -143,6 +144,10 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
 
 
 _WEIGHTY = words("necessary crucial critical important vital key essential needed required indispensable pivotal")
+
+
+_DEFINING = words("involve entail require necessitate mean constitute represent")
+"""After "would" these tell what something is or takes."""
 
 
 def _is_necessity(tree: Tree, cue: Cue) -> bool:

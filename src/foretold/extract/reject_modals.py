@@ -101,6 +101,8 @@ def judge_may(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_
     verb = cue.event
     if verb == cue.first:
         return "epistemic", "it names no event"
+    if tree.lemma(verb) == "mean":
+        return "epistemic", "what something means"
     ahead = has_future_time(tree, verb) or has_condition
     if ahead:
         return None
