@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from foretold.ledger.batches import Earlier, Versions, batch_names, check_whole
-from foretold.ledger.connect import in_transaction, statement
+from foretold.ledger.connect import in_transaction, is_lake, statement
 from foretold.ledger.files import fsync, make_folder
 
 if TYPE_CHECKING:
@@ -129,6 +129,8 @@ def _load_places(con: DuckDBPyConnection, store: CaptureStore) -> None:
     import polars as pl
 
     rows = [(capture_id, *place) for capture_id, places in store.places().items() for place in places]
+    if not is_lake(con) and con.execute("select count(*) from places").fetchall()[0][0] == len(rows):
+        return  # places are only ever added, and only from here
     columns = ("capture_id", "source_id", "address")
     con.register("seen", pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String()), orient="row"))
     con.execute(statement("places"))
