@@ -267,15 +267,11 @@ def test_help_is_there_at_once() -> None:
 
 
 def test_an_archive_is_taken_by_processes_and_again_for_nothing(articles: Path, tmp_path: Path) -> None:
-    command = [BIN / "foretold", "backfill", articles, "--data", tmp_path / "data", "--chunk", "1", "--workers", "2"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=250, check=False)
-    assert done.returncode == 0, done.stderr
-    assert "5 forecasts in 3 documents" in done.stderr
+    archive = ("backfill", articles, "--data", tmp_path / "data", "--chunk", "1")
+    first = foretold(*archive, "--workers", "2", cwd=tmp_path)
+    assert "5 forecasts in 3 documents" in first.stderr
     assert len(list((tmp_path / "data" / "extractions").iterdir())) == 3
     assert (tmp_path / "data" / "editions" / "000001").exists()
-    again = subprocess.run(
-        [*command, "--engine", "inline"], cwd=tmp_path, capture_output=True, text=True, timeout=250, check=False
-    )
-    assert again.returncode == 0, again.stderr
+    again = foretold(*archive, "--engine", "inline", "--load-only", cwd=tmp_path)
     assert "0 forecasts in 0 documents" in again.stderr
     assert len(list((tmp_path / "data" / "extractions").iterdir())) == 3
