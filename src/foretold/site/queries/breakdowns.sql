@@ -7,7 +7,7 @@ select
     slices.brier,
     slices.brier_low,
     slices.brier_high
-from scores_by_slice as slices
+from breakdowns as slices
 inner join parameters
     on slices.scale = parameters.default_scale
 order by slices.forecaster_id, slices.slice, slices.slice_value;
