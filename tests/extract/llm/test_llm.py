@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -163,6 +164,12 @@ def test_what_stays_unanswered_is_told(stub: Any, script: list[Any], told: str) 
     assert read(one) == []
     assert len(one.tally.unread) == 1
     assert told in one.tally.unread[0]
+
+
+def test_the_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "openai", None)
+    with pytest.raises(InputError, match=r"foretold\[llm\]"):
+        Client(Options("stub"))
 
 
 def test_a_server_that_is_down_or_refuses_ends_the_run(stub: Any) -> None:
