@@ -2,53 +2,17 @@
 -- per scale, forecast and slice. Conditional forecasts stay out; what has no topic or no day is not in that slice.
 create or replace view scores_by_slice as
 select
-    sliced.scale,
-    sliced.slice,
-    sliced.slice_value,
-    sliced.forecast_id,
-    sliced.question_id,
-    sliced.side,
-    sliced.probability,
-    sliced.outcome,
-    sliced.brier
-from (
-    select scale, 'topic' as slice, topic as slice_value, forecast_id, question_id, side, probability, outcome, brier
-    from scores
-    where not is_conditional
-    union all
-    select
-        scale,
-        'year' as slice,
-        cast(extract(year from made_on) as varchar) as slice_value,
-        forecast_id,
-        question_id,
-        side,
-        probability,
-        outcome,
-        brier
-    from scores
-    where not is_conditional
-    union all
-    select
-        scale,
-        'horizon' as slice,
-        case
-            when due_latest_on is null and made_on is not null then 'no deadline'
-            when due_latest_on - made_on <= 31 then 'a month'
-            when due_latest_on - made_on <= 92 then 'a quarter'
-            when due_latest_on - made_on <= 366 then 'a year'
-            when due_latest_on - made_on > 366 then 'longer'
-        end as slice_value,
-        forecast_id,
-        question_id,
-        side,
-        probability,
-        outcome,
-        brier
-    from scores
-    where not is_conditional
-) as sliced
-where sliced.slice_value is not null;
+    scale,
+    slice,
+    slice_value,
+    forecast_id,
+    question_id,
+    side,
+    probability,
+    outcome,
+    brier
+from slices
+where slice <> 'quarter';
 
 comment on view scores_by_slice is 'Every scored forecast in each slice that it belongs to: topic, year, and how far ahead it looked. One row per scale, forecast and slice.';
 comment on column scores_by_slice.scale is 'Scale.';

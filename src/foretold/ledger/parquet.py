@@ -21,7 +21,7 @@ IN_CSV = (
     "outcomes",
     "calibration_bins",
     "calibration_by_cue",
-    "scores_by_slice",
+    "breakdowns",
 )
 """Views that are copied as CSV too: what a reader counts and sorts."""
 
