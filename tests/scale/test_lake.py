@@ -82,9 +82,7 @@ def test_the_edition_from_the_lake_is_that_from_the_file(archive: Path, tmp_path
     both = [Night(settings(tmp_path / "file"), [folder_source(articles)])]
     both.append(Night(settings(tmp_path / "lake", catalog, tmp_path / "parquet"), [folder_source(articles)]))
     for night in both:
-        take(night)
-    in_file, in_lake = (published(night.settings.edition) for night in both)
-    assert in_lake == in_file, differences(in_lake, in_file)
+        steps.link(take(night, publishes=False))
     (articles / "column-003.md").write_text((articles / "column-003.md").read_text().replace("Monday", "Sunday"))
     write_article(articles, 12)
     with both[0].ledger() as con:
