@@ -136,14 +136,15 @@ def due(within: str, overdue: bool, passages: bool, data: Path | None) -> None:
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--by", help="Who decides at the desk; default: `user` in foretold.toml, or FORETOLD_USER.")
 @DATA
-def serve(host: str, port: int, data: Path | None) -> None:
-    """Show the pages of the current edition on this machine."""
+def serve(host: str, port: int, by: str | None, data: Path | None) -> None:
+    """Show the pages of the current edition on this machine, with the desk."""
     from foretold.site.serve import serve as serve_pages
 
     settings = _read_settings(data)
     click.echo(f"http://{host}:{port}/ shows {settings.data}; Ctrl-C ends it.")
-    serve_pages(settings.data, host, port)
+    serve_pages(settings.data, host, port, by)
 
 
 @main.command()

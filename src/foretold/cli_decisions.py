@@ -43,7 +43,7 @@ class Desk:
         if not (self.because or "").strip():
             raise InputError("no reason given", rule="the journal keeps why", remedy="say it with --because")
         settings = _read_settings(self.data)
-        why = Why(self.by or settings.user, str(self.because), self.evidence)
+        why = Why(self.by or settings.decider, str(self.because), self.evidence)
 
         def decided(night: Night, con: DuckDBPyConnection) -> None:
             catch_up(night, con)
@@ -167,7 +167,7 @@ def _record_file(file: Path, partial: bool, desk: Desk) -> None:
 
     def decide(night: Night, con: DuckDBPyConnection) -> None:
         catch_up(night, con)
-        who = desk.by or settings.user
+        who = desk.by or settings.decider
         report_rows(record_file(con, night.journal, file, night.store.text, by=who, partial=partial), night, partial)
 
     _decide_and_publish(settings, decide)

@@ -72,7 +72,7 @@ def import_command(
                 settings.imports,
                 file,
                 reading,
-                by=by or settings.user,
+                by=by or settings.decider,
                 because=because or f"import of {file.name}",
                 strict=strict,
                 evidence=evidence,

@@ -85,7 +85,7 @@ def _from_file(file: Path, partial: bool, desk: Desk) -> None:
             night.journal,
             file,
             night.store.text,
-            by=desk.by or settings.user,
+            by=desk.by or settings.decider,
             because=desk.because or "",
             partial=partial,
         )

@@ -40,7 +40,7 @@ class Settings:
     """Resolved questions below which nobody is ranked."""
     keep_editions: int = 3
     user: str = ""
-    """Who decides, for the journal."""
+    """Who decides, for the journal; empty: nobody may at the desk, and at the command line whoever is logged in."""
     engine: str = "process"
     """Where texts are searched for forecasts: inline, process or dask. One chunk of them is always searched inline."""
     workers: int = 0
@@ -55,6 +55,11 @@ class Settings:
     """Folder of that DuckLake's Parquet files, the same for all who write to it."""
     notify: str = ""
     """Prefect's notification block that is told when a night fails, as KIND/NAME; empty: nobody is told."""
+
+    @property
+    def decider(self) -> str:
+        """Who decides at the command line: whom somebody configured, else this machine's login; empty for neither."""
+        return self.user or _login()
 
     @property
     def captures(self) -> Path:
@@ -124,7 +129,7 @@ def load_settings(data: Path | None = None, *, config: Path = Path("foretold.tom
         settings = replace(settings, user=os.environ["FORETOLD_USER"])
     if data is not None:
         settings = replace(settings, data=data)
-    return settings if settings.user else replace(settings, user=_login())
+    return settings
 
 
 def is_data_chosen(data: Path | None, *, config: Path = Path("foretold.toml")) -> bool:
@@ -144,7 +149,7 @@ def _login() -> str:
     try:
         return getpass.getuser()
     except (OSError, KeyError):
-        return "unknown user"
+        return ""  # the journal refuses a decision by nobody, and says how to name oneself
 
 
 def _toml(config: Path) -> dict[str, object]:

@@ -13,16 +13,17 @@ from pathlib import Path
 
 import pytest
 from data_folder import make_data_folder
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from foretold.errors import BusyError, LedgerError
 from foretold.ledger.files import only_writer
 from foretold.ledger.journal import Journal
-from foretold.settings import Settings, house
+from foretold.settings import Settings, house, load_settings
 from foretold.site.desk import Desk, KeptJournal
 from foretold.site.desk_routes import LARGEST_BODY
 from foretold.site.publisher import Publisher
-from foretold.site.serve import make_app, publish_journal
+from foretold.site.serve import make_app, publish_journal, serve
 
 OURS = {"sec-fetch-site": "same-origin"}
 
@@ -201,6 +202,27 @@ def test_only_the_proxy_says_who_decides_and_nobody_decides_nothing(settings: Se
     with served(settings) as (client, _):
         client.post("/desk-outcome", data=form(client), headers=named)
     assert [by for _, _, _, by in lines(settings)] == ["Tess Ter"]
+
+
+@pytest.mark.parametrize(("by", "environment"), [(None, {}), ("Ines", {}), (None, {"FORETOLD_USER": "Ines"})])
+def test_the_login_is_nobody_until_somebody_is_configured(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: str | None, environment: dict[str, str]
+) -> None:
+    apps: list[Starlette] = []
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("FORETOLD_USER", raising=False)
+    for name, value in ({"LOGNAME": "mallory"} | environment).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("uvicorn.run", lambda app, **_: apps.append(app))
+    serve(settings.data, by=by)
+    with TestClient(apps[0], base_url="http://127.0.0.1") as client:
+        answer = client.post("/desk-outcome", data=form(client), headers=OURS)
+        is_known = bool(by or environment)
+        assert ("start <code>foretold serve --by NAME</code>" in client.get("/desk.html").text) is not is_known
+        assert answer.status_code == (200 if is_known else 403)
+        assert is_known or "--by NAME" in answer.text
+    assert [who for _, _, _, who in lines(settings)] == (["Ines"] if is_known else [])
+    assert load_settings(settings.data).decider == environment.get("FORETOLD_USER", "mallory")
 
 
 def test_other_sites_cannot_decide(client: TestClient, settings: Settings) -> None:

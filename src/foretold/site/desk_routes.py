@@ -101,7 +101,7 @@ class DeskRoutes:
         return answer
 
 
-NOBODY = "Nobody who may decide is configured: set `user` in foretold.toml, or FORETOLD_USER."
+NOBODY = "Nobody who may decide is configured: set `user` in foretold.toml or FORETOLD_USER, or start with --by NAME."
 
 
 def user_of(desk: Desk, request: Request) -> str:

@@ -8,7 +8,7 @@ import io
 import os
 import threading
 from collections.abc import AsyncIterator, Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -116,15 +116,17 @@ def _open(path: Path) -> OnShelf:
     return OnShelf(reader, listing)
 
 
-def serve(data: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
+def serve(data: Path, host: str = "127.0.0.1", port: int = 8000, by: str | None = None) -> None:
     """Serve the pages of the data folder's current edition until interrupted.
 
-    The desk, which writes, is there only while the server is bound to this machine or a proxy is configured. Raises
-    LedgerError before anything is bound when nothing has been published.
+    The desk, which writes, is there only while the server is bound to this machine or a proxy is configured; `by` says
+    who decides there, else the configured user. Raises LedgerError before anything is bound when nothing has been
+    published.
     """
     import uvicorn
 
     settings = load_settings(data)
+    settings = replace(settings, user=by or settings.user)
     desk = None
     if host in LOOPBACK or settings.proxy:
         publisher = Publisher(lambda: publish_journal(settings))
