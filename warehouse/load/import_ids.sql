@@ -1,4 +1,4 @@
--- Gives the checked rows of an imported file their ids. `import_rows` is registered by foretold.ledger.imports.
+-- Gives the checked rows of an imported file their ids. `import_rows` is made by foretold.ledger.imports.
 -- A forecast is who, which question (and which option of it) and when; so the same row in a later file is the same forecast.
 create or replace temp table import_new as
 select

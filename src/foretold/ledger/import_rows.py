@@ -271,19 +271,34 @@ def _moment(column: pl.Series) -> pl.Series:
         return (column.dt.convert_time_zone("UTC") if kind.time_zone else column.dt.replace_time_zone("UTC")).cast(utc)
     if kind == pl.Date:
         return column.cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
-    # Every distinct value is read once: days repeat.
     cells = column.cast(pl.String).alias("cell")
-    distinct = cells.unique().to_frame()
+    if cells.n_unique() > len(cells) // 2:
+        return _moments(cells)
+    # Every distinct value is read once: days repeat.
+    distinct = cells.unique()
+    moments = pl.DataFrame({"cell": distinct, "moment": _moments(distinct)})
+    return cells.to_frame().join(moments, on="cell", how="left", maintain_order="left")["moment"]
+
+
+def _moments(cells: pl.Series) -> pl.Series:
+    """Return text as moments in UTC; NULL for what is none."""
+    import polars as pl
+
     words = pl.col("cell").str.strip_chars()
-    words = pl.when(words.str.contains(MOMENT)).then(words.str.replace(" ", "T", literal=True))
     full = (
-        pl.when(words.str.len_bytes() == 10).then(words + "T00:00:00Z")
-        .when(words.str.contains(r"T[\d:.]+$")).then(words + "Z").otherwise(words)
-        .str.replace(r"T(\d\d:\d\d)(Z|[+-])", "T${1}:00${2}").str.replace(r"(T.+[+-]\d\d)$", "${1}:00")
+        cells.to_frame()
+        .select(pl.when(words.str.contains(MOMENT)).then(words.str.replace(" ", "T", literal=True)).alias("cell"))
+        .select(
+            pl.when(pl.col("cell").str.len_bytes() == 10).then(pl.col("cell") + "T00:00:00Z")
+            .when(pl.col("cell").str.contains(r"T[\d:.]+$")).then(pl.col("cell") + "Z")
+            .when(pl.col("cell").str.contains(r"[+-]\d\d$")).then(pl.col("cell") + ":00")
+            .otherwise("cell").alias("cell")
+        )["cell"]
     )  # fmt: skip
-    moments = full.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%#z", time_unit="us", strict=False)
-    distinct = distinct.with_columns(moments.alias("moment"))
-    return cells.to_frame().join(distinct, on="cell", how="left", maintain_order="left")["moment"]
+    without_seconds = r"T(\d\d:\d\d)(Z|[+-])"
+    if full.str.contains(without_seconds).any():
+        full = full.str.replace(without_seconds, "T${1}:00${2}")
+    return full.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%#z", time_unit="us", strict=False)
 
 
 def _read_csv(path: Path, reading: Reading) -> tuple[pl.DataFrame, list[tuple[int, str, tuple[str, str, str], str]]]:

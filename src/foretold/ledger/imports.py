@@ -140,9 +140,12 @@ def _give_ids(con: DuckDBPyConnection, import_id: str, checked: Checked) -> None
     """Fill the temporary table import_new with the good rows and their ids."""
     import polars as pl
 
-    con.register("import_rows", checked.rows.with_columns(pl.lit(import_id).alias("import_id")))
+    con.register("rows_checked", checked.rows.with_columns(pl.lit(import_id).alias("import_id")))
+    # Copied once: the statement reads them more often, and a frame is read more slowly than a table.
+    con.execute("create or replace temp table import_rows as select * from rows_checked")
+    con.unregister("rows_checked")
     con.execute(statement("import_ids"))
-    con.unregister("import_rows")
+    con.execute("drop table import_rows")
 
 
 def _without(changed: Sequence[tuple[int, float, float]], path: Path, checked: Checked) -> Checked:
