@@ -26,6 +26,8 @@ _TITLE = re.compile(
     r"Ambassador|Mufti|Ayatollah|Sheikh|"
     r"Imam|Rabbi|Father|Sister|Editor|Officer|Army|Navy|Air|Force|Lieutenant|Sergeant|State|Party)$"
 )
+_PLACES = ("New ", "North ", "South ", "East ", "West ", "United ", "Saudi ")
+"""How names of places begin that look like a first and a last name."""
 _ABBREVIATED = re.compile(r"(?:Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt|Maj|Rev|Dr|Mr|Mrs|Ms|Prof)\.?$")
 _NOT_NAMES = words(
     """the a an i he she it we they you this that these those but and or if when while as in on at by for
@@ -142,14 +144,14 @@ def find_names(raw: str, start: int, end: int) -> Names:
         titled = at > 0 and _TITLE.match(words[at - 1]) is not None
         raw_mentions.append((begin, begin + len(name), [name, "t" if titled else ""]))
         placed = not titled and _PLACE_BEFORE.search(raw[max(start, begin - 24) : begin]) is not None
-        is_full = (len(rest) >= 2 or titled) and not rest[0].startswith("New ")
+        is_full = (len(rest) >= 2 or titled) and not rest[0].startswith(_PLACES)
         if is_full and not placed and not _BODY.search(name) and not name.isupper():
             known.add(last_key(rest[-1]))
     for begin, stop, (name, titled_mark) in raw_mentions:
         words = name.split()
         person = (
             not _BODY.search(name)
-            and not name.startswith("New ")
+            and not name.startswith(_PLACES)
             and not (name.isupper() and last_key(words[-1]) not in known)
             and (titled_mark == "t" or _PLACE_BEFORE.search(raw[max(start, begin - 24) : begin]) is None)
             and not (len(words) == 1 and name.isupper())

@@ -164,7 +164,8 @@ class Voices:
         later = named.start > spoken.end and self._opens(named)
         if certain[0] and not certain[1] and not later:
             return spoken
-        if certain[1] and not certain[0] and named.start > spoken.end and named.is_leading:
+        parted = _SENTENCE_END.search(self.text, max(spoken.end, named.start - _FAR), named.start) is not None
+        if certain[1] and not certain[0] and named.start > spoken.end and (named.is_leading or parted):
             return found
         if named.start > spoken.end and self._opens(named) and position - named.start < _NEAR + 300:
             return found
@@ -239,6 +240,7 @@ class Voices:
 
 
 _QUOTATION = "\"'`“”‘’«» "
+_SENTENCE_END = re.compile(r"(?<![A-Z])(?<!Mr)(?<!Mrs)(?<!Dr)[.!?][\"”’']* +[A-Z]|\n")
 _TITLES_BEFORE = re.compile(r"(?:(?:\b[A-Z][\w.]*|\b(?:the|coach|economist|analyst)) )+$")
 
 
