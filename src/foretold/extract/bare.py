@@ -71,6 +71,8 @@ _ODDS_LINE = re.compile(
 
 _DECIMAL = re.compile(r".{10,}[^\d\s] ?[:=(] ?(?P<odds>0?\.\d{1,3})\)?[.;]?\W{0,3}$")
 """A claim with its odds as a decimal: "The index ends higher: 0.7"."""
+_FRACTION = re.compile(r"\.\d")
+"""What the last ten characters of such a claim hold."""
 
 
 def odds_below(units: list[Sentence], text: str) -> dict[int, int]:
@@ -81,7 +83,8 @@ def odds_below(units: list[Sentence], text: str) -> dict[int, int]:
     found = {}
     for unit, below in pairwise(units):
         claim = text[unit.start : unit.end]
-        own = _DECIMAL.search(claim) if unit.is_first and len(claim) < 220 else None
+        may_end_so = unit.is_first and len(claim) < 220 and _FRACTION.search(claim[-10:]) is not None
+        own = _DECIMAL.search(claim) if may_end_so else None
         if own is not None:
             found[unit.number] = unit.start + own.end("odds")
             continue

@@ -90,12 +90,14 @@ def _bet_is(tree: Tree) -> Cue | None:
     """ "My bet is that the phone outlives everything", "chances are the bill dies", "it's a safe bet that he stays"."""
     for index, word in enumerate(tree.low):
         clause = tree.heads[index]
+        if tree.low[clause] not in {"is", "remains", "'s", "are"}:
+            continue
         if tree.deps[index] == "nsubj" and tree.low[clause] in {"is", "'s"} and _is_likeliest(tree, index):
             named = tree.kid(clause, "attr")
             if named is not None and tree.kid(clause, "ccomp") is None:
                 return Cue(_THINK, index, index, clause, named, None, is_nominal=True)
         event = tree.kid(clause, "ccomp") or tree.kid(index, "ccomp", "acl")
-        if event is None or event < clause or tree.low[clause] not in {"is", "remains", "'s", "are"}:
+        if event is None or event < clause:
             continue
         likeliest = word in {"outcome", "result", "scenario"} and any(
             tree.low[kid] in {"likely", "likeliest", "probable"} for kid in tree.kids_by(index, "amod")
