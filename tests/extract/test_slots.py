@@ -261,6 +261,12 @@ def test_conditions_end_where_the_claim_begins(text: str, condition: str | None)
         ),
         ("No decree will stop him.", "No decree will stop him"),
         ("Ruiz will no doubt live to see it.", "Ruiz will live to see it"),
+        ("We have high confidence that it is likely to spread.", "It will spread"),
+        (
+            "Without a deal, prices may rise as long as the port is shut.",
+            "Prices will rise as long as the port is shut",
+        ),
+        ("Odds of 3 to 1 that the mayor quits.", "The mayor will quit"),
         ("The army plans ten steps, which will follow next year.", "Ten steps will follow next year"),
         ("On the other hand, exports will fall.", "Exports will fall"),
         ("Were all pledges to be kept, that figure would fall to two.", "That figure will fall to two"),

@@ -166,7 +166,8 @@ def _split(tree: Tree, cue: Cue, nodes: list[int], cut: int) -> tuple[list[int],
         subject = [n for n in nodes if n == cue.subject or cue.subject in tree.up(n)]
     if subject and cue.subject is not None and tree.deps[cue.subject] == "csubj" and subject[0] < cue.first:
         subject = [n for n in nodes if subject[0] <= n < min(cue.first, cut)]  # the parser may part it from its object
-    before = [n for n in nodes if n < cut and n not in subject]
+    frame = max((n for n in nodes if n < min(subject or [0]) and _is_mark(tree, n)), default=-1)
+    before = [n for n in nodes if frame < n < cut and n not in subject]  # "high confidence that it …": the claim only
     after = [n for n in nodes if n > cut and n not in subject]
     return before, subject, after
 
@@ -267,9 +268,9 @@ def _with_will(tree: Tree, cue: Cue, event: list[int], will: str) -> tuple[str, 
     return _text(tree, subject), f"{will} {_bare(tree, cue.event, rest)}"
 
 
-def _in_future(tree: Tree, cue: Cue, subject: list[int], rest: list[int]) -> tuple[str, str]:
+def _in_future(tree: Tree, cue: Cue, subject: list[int], rest: list[int], event: int | None = None) -> tuple[str, str]:
     """Return subject and predicate with a tensed verb put into the future: "it breaks" as "it will break"."""
-    found = rest_in_future(tree, cue.event, rest)
+    found = rest_in_future(tree, cue.event if event is None else event, rest)
     if found is None:
         return _text(tree, subject), _text(tree, rest)
     before, verb, after = found
@@ -289,8 +290,22 @@ def _is_mark(tree: Tree, word: int) -> bool:
     return tree.deps[word] == "mark" or (tree.low[word] == "that" and tree.tags[word] in {"IN", "WDT"})
 
 
+def _staked(tree: Tree, cue: Cue) -> int | None:
+    """Return the verb of what odds are given on: "odds of 3 to 1 that the mayor quits"."""
+    for clause in tree.kids_by(cue.first, "relcl", "acl", "ccomp"):
+        first, subject = min(tree.subtree(clause)), tree.own_subject(clause)
+        if tree.low[first] == "that" and subject is not None and subject > first and cue.first < first:
+            return clause
+    return None
+
+
 def _noun(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]:
     event = [n for n in tree.subtree(cue.event) if n in nodes]
+    staked = _staked(tree, cue) if cue.is_nominal else None
+    if staked is not None:
+        inner = [n for n in tree.subtree(staked) if not _is_mark(tree, n)]
+        subject = [n for n in inner if n in tree.subtree(tree.own_subject(staked) or staked) and n < staked]
+        return _in_future(tree, cue, subject, [n for n in inner if n not in subject], staked)
     if cue.is_nominal:
         return "", f"there {will} be {_noun_phrase(tree, cue, nodes)}"
     modal = next((a for a in tree.auxiliaries(cue.event) if tree.tags[a] == "MD"), None)

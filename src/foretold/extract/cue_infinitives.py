@@ -55,7 +55,8 @@ def find_infinitive(tree: Tree, index: int) -> Cue | None:
     if tree.low[index] == "going" and tree.deps[event] not in {"xcomp", "advcl", "ccomp", "ROOT", "conj", "acl"}:
         return None
     clause = carrier(tree, index, last)
-    reduced = tree.deps[clause] in {"acl", "amod"} and not tree.auxiliaries(clause)
+    alone = not tree.auxiliaries(clause) and tree.own_subject(clause) is None
+    reduced = tree.deps[clause] in {"acl", "amod"} and alone
     subject = tree.heads[clause] if reduced else tree.subject(clause)
     negated = (
         tree.is_negated(clause)

@@ -168,9 +168,6 @@ VALUE_NOUNS = frozenset(
 )
 
 
-_NO_FORECAST = words("reflect miss beat compare base based")
-
-
 def find_value(tree: Tree, index: int) -> Cue | None:
     """ "Cut its growth forecast to 1.8 percent": a noun that forecasts, with the value."""
     if tree.low[index] not in VALUE_NOUNS or not (

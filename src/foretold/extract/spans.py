@@ -152,7 +152,8 @@ def _is_beside(tree: Tree, node: int, top: int, cue: Cue) -> bool:
     if dep == "advcl" and finite:
         mark = tree.kid(node, "mark")
         word = tree.low[mark] if mark is not None else ""
-        return word in _ASIDE or (node < top and word in {"after", "when", "before"} and False)
+        measured = word == "as" and tree.low[head] in {"long", "soon", "far", "much"}  # "as long as the port is shut"
+        return word in _ASIDE and not measured
     return bool(
         dep == "advmod"
         and head == top
