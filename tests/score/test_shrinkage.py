@@ -86,6 +86,18 @@ def test_estimates_show_raw_and_shrunk() -> None:
     assert spread
 
 
+def test_calls_of_one_document_count_for_less() -> None:
+    """Four calls to a document that share their fate carry about the weight of one, and are drawn further."""
+    generator = np.random.default_rng(11)
+    fates = {f"f{n}": np.repeat(0.2 + 0.02 * n + 0.08 * generator.normal(size=10), 4) for n in range(10)}
+    values = {who: list(fate + 0.01 * generator.normal(size=40)) for who, fate in fates.items()}
+    singly = estimates(questions(values), ranked_from=10, seed=1)
+    together = estimates(questions(values, per_document=4), ranked_from=10, seed=1)
+    wider = (together["brier_shrunk_deviation"] / singly["brier_shrunk_deviation"]).mean()
+    assert 1.4 < wider < 2.2
+    assert together["brier_shrunk"].std() < singly["brier_shrunk"].std()
+
+
 @pytest.mark.parametrize("values", [{}, {"a": [0.1]}, {"a": [0.1], "b": [0.2], "c": [0.3]}, {"a": [0.0] * 5}])
 def test_estimates_of_too_little_say_why(values: dict[str, list[float]]) -> None:
     found = estimates(questions(values) if values else questions({"a": [0.1]}).head(0), ranked_from=1, seed=1)

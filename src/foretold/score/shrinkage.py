@@ -90,16 +90,44 @@ def chances(mean: ArrayLike, deviation: ArrayLike, *, places: int, n_draws: int 
 def estimates(questions: pl.DataFrame, *, ranked_from: int, n_draws: int = 20_000, seed: int) -> pl.DataFrame:
     """Return shrunk means and chances for table forecaster_estimates; one row per scale and forecaster of `questions`.
 
-    `questions` has a row per scale, forecaster and question, with brier. The variance of one question's score is
-    pooled over forecasters. Chances of being best and among five are among those with `ranked_from` questions or more.
+    `questions` has a row per scale, forecaster and question, with brier and home, as for `comparisons`. The variance of
+    one question's score is pooled over forecasters, and raised by as much as calls of one document hang together (the
+    design effect of Kish 1965, pooled too). Chances of being best and among five are among those with `ranked_from`
+    questions or more.
     """
     import polars as pl
 
     who = ["scale", "forecaster_id"]
     within = pl.col("brier").var(ddof=0).fill_null(0).alias("within")
-    means = questions.group_by(who).agg(pl.len().alias("n_questions"), pl.col("brier").mean(), within).sort(who)
+    means = questions.group_by(who).agg(pl.len().alias("n_questions"), pl.col("brier").mean(), within)
+    means = means.join(_hanging_together(questions), on=who).sort(who)
     parts = [_of_scale(part, ranked_from, n_draws, seed) for part in means.partition_by("scale", maintain_order=True)]
     return pl.concat(parts) if parts else _of_scale(means, ranked_from, n_draws, seed)
+
+
+def _hanging_together(questions: pl.DataFrame) -> pl.DataFrame:
+    """Return the squares of each forecaster's scores about the mean, singly and summed within documents first."""
+    import polars as pl
+
+    who = ["scale", "forecaster_id"]
+    rest = questions.select(*who, "question_id", _home(), rest=pl.col("brier") - pl.col("brier").mean().over(who))
+    rest = rest.sort(*who, "home", "question_id")  # sums of floats depend on their order
+    by_home = rest.group_by(*who, "home", maintain_order=True).agg(
+        pl.col("rest").sum(), pl.col("rest").pow(2).sum().alias("squares")
+    )
+    n = pl.len()
+    return by_home.group_by(who, maintain_order=True).agg(
+        pl.col("squares").sum().alias("singly"),
+        (pl.col("rest").pow(2).sum() * n / (n - 1).clip(1)).alias("together"),
+    )
+
+
+def _home() -> pl.Expr:
+    """Return where calls are drawn together: the document; without one (imports) the question by itself."""
+    import polars as pl
+
+    document = pl.lit("d:") + pl.col("home").cast(pl.String)
+    return pl.coalesce(document, pl.lit("q:") + pl.col("question_id")).alias("home")
 
 
 def _of_scale(means: pl.DataFrame, ranked_from: int, n_draws: int, seed: int) -> pl.DataFrame:
@@ -109,7 +137,9 @@ def _of_scale(means: pl.DataFrame, ranked_from: int, n_draws: int, seed: int) ->
     m = means["brier"].to_numpy()
     freedom = float(np.sum(n - 1))
     pooled = float(np.sum(means["within"].to_numpy() * n)) / freedom if freedom > 0 else 0.0
-    shrunk = shrink(m, pooled / n) if len(m) else None
+    singly, together = float(means["singly"].sum()), float(means["together"].sum())
+    effect = max(1.0, together / singly) if singly > 0 else 1.0
+    shrunk = shrink(m, effect * pooled / n) if len(m) else None
     reason = None if shrunk else f"{len(m)} forecasters, or no spread within them: nothing to draw towards"
     names = ("brier_shrunk", "brier_shrunk_deviation", "chance_best", "chance_top_five")
     columns: dict[str, Floats] = {name: np.full(len(m), np.nan) for name in names}
@@ -120,7 +150,7 @@ def _of_scale(means: pl.DataFrame, ranked_from: int, n_draws: int, seed: int) ->
             columns[name][ranked] = chances(
                 shrunk.mean[ranked], shrunk.deviation[ranked], places=places, n_draws=n_draws, seed=seed
             )
-    return means.drop("within").with_columns(
+    return means.drop("within", "singly", "together").with_columns(
         *(pl.Series(name, values, dtype=pl.Float64).fill_nan(None) for name, values in columns.items()),
         pl.lit(reason, dtype=pl.String).alias("reason"),
     )
@@ -162,8 +192,7 @@ def _pairs(questions: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
     who = ["scale", "forecaster_id", "other_id"]
-    home = pl.coalesce(pl.lit("d:") + pl.col("home").cast(pl.String), pl.lit("q:") + pl.col("question_id"))
-    mine = questions.select("scale", "question_id", "forecaster_id", "brier", home.alias("home"))
+    mine = questions.select("scale", "question_id", "forecaster_id", "brier", _home())
     theirs = mine.rename({"forecaster_id": "other_id", "brier": "their_brier", "home": "their_home"})
     shared = (
         mine.join(theirs, on=["scale", "question_id"])
