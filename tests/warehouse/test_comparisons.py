@@ -141,10 +141,10 @@ def test_early_resolution_flatters_and_is_shown(ledger: Ledger) -> None:
 
 
 def test_an_order_that_the_scale_decides_is_not_stable(ledger: Ledger) -> None:
-    """Improbable is 0.10 to the public and 0.33 under ICD 203, unlikely 0.20 and 0.33: bob's lead is the scale's."""
+    """Improbable is 0.10 to the public and 0.33 under ICD 203: bob's lead on ann, who says 20 %, is the scale's."""
     ledger.con.execute("update parameters set ranked_from = 1")
     ledger.add_forecast("bob", "q", "improbable")
-    ledger.add_forecast("ann", "q", "unlikely")
+    ledger.add_forecast("ann", "q", stated_probability=0.2)
     ledger.add_forecast("eve", "q", "likely")
     ledger.add_forecast("eve", "q2", "may")
     ledger.add_outcome("q", "no")
@@ -154,6 +154,17 @@ def test_an_order_that_the_scale_decides_is_not_stable(ledger: Ledger) -> None:
     )
     assert rows == [("bob", "ann", 7, False), ("ann", "eve", 7, True)]
     assert ledger.one("select n_questions from common_scores where forecaster_id = 'eve' and scale = 'kent'") == (1,)
+
+
+def test_the_order_of_equals_holds(ledger: Ledger) -> None:
+    """A tie turns nobody's order round; nor does the last bit of a mean taken in another order."""
+    ledger.con.execute("update parameters set ranked_from = 1")
+    for who, stated in (("ann", (0.1, 0.2, 0.3)), ("bob", (0.3, 0.2, 0.1))):
+        for number, probability in enumerate(stated):
+            ledger.add_forecast(who, f"q{number}", stated_probability=probability)
+    for number in range(3):
+        ledger.add_outcome(f"q{number}", "no")
+    assert ledger.rows("select n_scales, n_scales_held, is_stable from order_stability") == [(7, 7, True)]
 
 
 def test_slices_by_topic_year_and_horizon(ledger: Ledger) -> None:

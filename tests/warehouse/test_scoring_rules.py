@@ -122,3 +122,26 @@ def test_mean_over_every_response_of_predictionbook(ledger: Ledger) -> None:
             f"select cast(round(avg(brier(p, o)), 2) as double) from (values {values}) as told(p, o)"
         ) == (expected,)
     assert ledger.one("select cast(brier(0.8, 1) as double), cast(brier(1, 1) as double)") == (pytest.approx(0.04), 0.0)
+
+
+NAMES = [
+    ("Governor Brown", "Mayor Brown", False),
+    ("Governor Brown", "Lady Brown", False),
+    ("Mr Brown", "Mrs. Brown", False),
+    ("Mr Brown", "Mr. Brown", True),
+    ("Brown", "Governor Brown", False),
+    ("Governor Jerry Brown", "Jerry Brown", True),
+    ("Dr. Ann Lee", "Prof. Ann  Lee’s", True),
+    ("Prime Minister Boris Johnson", "Boris Johnson", True),
+    ("The President of France", "the Prime Minister of France", False),
+    ("General Motors", "Motors", False),
+    ("General Mills Inc.", "Mills Inc.", False),
+    ("Lord & Taylor", "Lady & Taylor", False),
+    ("The Bank of England", "Bank of England’s", True),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "same"), NAMES)
+def test_who_is_one_by_name(ledger: Ledger, one: str, other: str, same: bool) -> None:
+    """A title goes before a full name only; before a surname, "of" or a firm's name it is part of the name."""
+    assert ledger.one("select name_id(?) = name_id(?)", [one, other]) == (same,)
