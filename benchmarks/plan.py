@@ -87,6 +87,12 @@ def measured(figures: dict[str, Any]) -> str:
     )
 
 
+def shares(figures: dict[str, Any]) -> str:
+    """Where the time of extraction goes, by the stored profile."""
+    rows = [(part, f"{share:.0%}") for part, share in figures["profile"].items()]
+    return "Where a worker's time goes, by a profile of its own time:\n\n" + table("|share", rows)
+
+
 def plan(figures: dict[str, Any]) -> str:
     """The plan for ARTICLES."""
     run, n = figures["run"], figures["end to end"]["documents"]
@@ -132,7 +138,15 @@ def rendered(figures: dict[str, Any]) -> str:
         doubt = (
             "**These figures are of a short run or a busy machine: too slow and too large. See `make figures`.**\n\n"
         )
-    parts = (MARKS[0], "### What was measured", doubt + measured(figures), "### The plan", plan(figures), MARKS[1])
+    parts = (
+        MARKS[0],
+        "### What was measured",
+        doubt + measured(figures),
+        shares(figures),
+        "### The plan",
+        plan(figures),
+        MARKS[1],
+    )
     return "\n\n".join(parts)
 
 

@@ -14,7 +14,9 @@ import psycopg
 import pytest
 
 SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda file: int(file.parts[-3]))
-MISSING = not (SERVERS or shutil.which("initdb"))
+MUST_RUN = bool(os.environ.get("FORETOLD_MUST_RUN"))
+"""Set by CI: what is missing there fails the tests that need it, and skips none."""
+MISSING = not (SERVERS or shutil.which("initdb")) and not MUST_RUN
 USER = "postgres"
 
 
