@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from prefect import Flow, Task, flow, task
+from prefect import Task, flow, task
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
-from prefect.client.schemas import FlowRun, State, TaskRun
+from prefect.client.schemas import State, TaskRun
 
 from foretold import night as steps
 from foretold.errors import ForetoldError
 from foretold.night import Night
-from foretold.operate.notify import tell_failure
+from foretold.operate.notify import run_failed, sources_unread
 from foretold.operate.orphans import end_orphans
-from foretold.report import as_markdown, new_forecasts, refused_rows
+from foretold.report import as_markdown, failure_as_markdown, new_forecasts, refused_rows
 from foretold.tally import Tally
 
 
@@ -105,24 +105,28 @@ def summarise(night: Night) -> None:
         create_link_artifact(key="pages", link=pages, link_text=f"Edition {edition.number}", description="The pages")
 
 
-def tell(flow: Flow[..., object], run: FlowRun, state: State) -> None:
-    """Tell the operator what stopped the night, where foretold.toml says whom."""
-    data = run.parameters.get("data")
-    error = state.result(raise_on_failure=False)
-    tell_failure(data and Path(data), str(error) or state.name or "it failed")
+@task(name="summarise a failure", **INNER)
+def summarise_failure(night: Night, error: Exception) -> None:
+    """Leave where Prefect shows it what stopped the night, and what to do."""
+    description = "What stopped the night"
+    create_markdown_artifact(key="night", markdown=failure_as_markdown(night.tally, error), description=description)
 
 
-@flow(name="nightly", on_failure=[tell], on_crashed=[tell])
+@flow(name="nightly", on_completion=[sources_unread], on_failure=[run_failed], on_crashed=[run_failed])
 def nightly(data: str | None = None, source: str | None = None, quiet: bool = True) -> Tally:
     """Run one night over a folder `source`, or over what sources.toml names, into the folder `data`."""
     with steps.night_over(data and Path(data), source and Path(source), quiet=quiet) as night:
         end_orphans(Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser())
-        collect(night)
-        extract(night, pending(night))
-        audit(night)
-        link(night)
-        score(night)
-        watch(night)
-        publish(night)
-        summarise(night)
+        try:
+            collect(night)
+            extract(night, pending(night))
+            audit(night)
+            link(night)
+            score(night)
+            watch(night)
+            publish(night)
+            summarise(night)
+        except Exception as error:
+            summarise_failure(night, error, return_state=True)  # where that fails too, the error stays what it is
+            raise
         return night.tally

@@ -8,6 +8,7 @@ from prefect import flow, task
 
 from foretold import night as steps
 from foretold.night import Night
+from foretold.operate.notify import run_failed
 from foretold.tally import Tally
 
 
@@ -29,7 +30,7 @@ def publish(night: Night) -> None:
     steps.publish_edition(night)
 
 
-@flow(name="resolve")
+@flow(name="resolve", on_failure=[run_failed], on_crashed=[run_failed])
 def resolve(data: str) -> Tally:
     """Publish what the journal in the folder `data` says now."""
     with steps.night_over(Path(data), kind="resolve") as night:

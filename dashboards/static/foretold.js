@@ -1,6 +1,15 @@
 // Foretold's only script. Every page is complete without it: it lets the list of forecasts be searched on pages that no
-// server stands behind, opens the part of the data dictionary that an address names, and gives the desk its keys.
+// server stands behind, opens the part of the data dictionary that an address names, shows what a later run wrote into alarm.js, and gives the
+// desk its keys.
 "use strict";
+self.foretoldAlarm = (alarm) => {
+  const place = document.getElementById("alarm");
+  if (!place) return;
+  place.hidden = !alarm;
+  if (!alarm) return;
+  place.querySelector("strong").textContent = alarm.what;
+  place.querySelector("span").textContent = alarm.more;
+};
 (() => {
   const form = document.querySelector("form[data-desk]");
   if (!form) return;

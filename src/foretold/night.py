@@ -24,7 +24,7 @@ from foretold.ledger.imports import load_imports
 from foretold.ledger.journal import Journal
 from foretold.ledger.link import LOG_CLAMP, load_parameters, load_scales
 from foretold.ledger.link import link as link_histories
-from foretold.ledger.runs import CUT_SHORT, Run, last_run, load_runs, log_run
+from foretold.ledger.runs import CUT_SHORT, Run, last_run, load_runs, log_run, logged_runs
 from foretold.ledger.warehouse import check_sound, warehouse_of
 from foretold.progress import Progress
 from foretold.runners import Inline, Runner, runner_of
@@ -158,6 +158,7 @@ def collect(night: Night) -> None:
     tally = night.tally
     tally.n_seen, tally.n_unchanged, tally.n_new = found.n_seen, found.n_unchanged, len(found.captures)
     tally.problems += [str(problem) for problem in found.problems]
+    tally.unread += [source.name for source in night.sources if found.by_source[source.id].is_unread]
     tally.notes += found.notes
 
 
@@ -341,6 +342,7 @@ def publish_edition(night: Night) -> Edition:
     """Publish the next edition, unless the current one was computed from the very same inputs."""
     from foretold.search.index import NAME as SEARCH
     from foretold.search.index import update_desk, write_edition_index
+    from foretold.site.alarm import alarm_of
     from foretold.site.build import build_site
 
     with night.ledger() as con:
@@ -356,7 +358,8 @@ def publish_edition(night: Night) -> Edition:
         def pages(database: Path, folder: Path, previous: Path | None) -> object:
             update_desk(con, night.settings.search, night.store.text)
             write_edition_index(database, night.settings.search, database.with_name(SEARCH))
-            return build_site(database, folder, house=night.house, previous=previous)
+            alarm = alarm_of([*logged_runs(night.settings.runs), done])
+            return build_site(database, folder, house=night.house, previous=previous, alarm=alarm)
 
         edition = publish.publish(
             con, night.settings.editions, night.house, keep=night.settings.keep_editions, build_pages=pages
@@ -367,8 +370,12 @@ def publish_edition(night: Night) -> Edition:
 
 
 def note_run(night: Night, state: str, problem: str = "") -> None:
-    """Put the run into the log of runs: running, completed, unchanged or failed."""
+    """Put the run into the log of runs: running, completed, unchanged or failed. The pages tell how it ended."""
+    from foretold.site.alarm import alarm_of, write_alarm
+
     log_run(night.settings.runs, _run(night, state, problem))
+    if state != "running":
+        write_alarm(night.settings.site, alarm_of(logged_runs(night.settings.runs)))
 
 
 def _run(night: Night, state: str, problem: str = "") -> Run:
@@ -387,6 +394,7 @@ def _run(night: Night, state: str, problem: str = "") -> Run:
         tally.batches,
         night.scored_at,
         tally.notes,
+        tally.unread,
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 
+from foretold.errors import ForetoldError
 from foretold.ledger.batches import moment_of
 from foretold.ledger.connect import statement
 from foretold.records import Document, Forecast
@@ -39,6 +40,7 @@ def rows(tally: Tally) -> list[tuple[str, str]]:
         *((f"  {rule}", str(n)) for rule, n in sorted(tally.quarantined_by_rule.items())),
         ("forecasts scored", f"{tally.n_scored} of {tally.n_forecasters} forecasters"),
         ("problems", str(len(tally.problems))),
+        *((("sources not read", ", ".join(tally.unread)),) if tally.unread else ()),
         *((("notes", "; ".join(tally.notes)),) if tally.notes else ()),
         ("edition", f"{edition.number} ({state}), {edition.database}" if edition else "none"),
         ("pages", str(edition.site / "index.html") if edition else "none"),
@@ -73,6 +75,22 @@ def as_markdown(tally: Tally) -> str:
     table = "\n".join(f"| {what.strip()} | {how_much} |" for what, how_much in rows(tally))
     problems = "".join(f"\n- {problem}" for problem in tally.problems)
     return f"| | |\n|---|---|\n{table}\n" + (f"\n### What could not be read\n{problems}\n" if problems else "")
+
+
+def failure_as_markdown(tally: Tally, error: Exception) -> str:
+    """Return what stopped a night, for Prefect's pages: the rules that were broken, what to do, and how far it got."""
+    from foretold.quality.audit import AuditStopped
+
+    said = {"What": f"{type(error).__name__}: {error}"}
+    if isinstance(error, ForetoldError):
+        said = {"What": error.wrong, "Rule": error.rule, "What to do": error.remedy}
+    lines = ["## The night failed; nothing was published", ""]
+    lines += [f"**{name}:** {words}\n" for name, words in said.items() if words]
+    if isinstance(error, AuditStopped):
+        lines += ["| rule | broken by | why the rule exists |", "|---|---|---|"]
+        lines += [f"| {r.rule} | {r.n_failed} of {r.n_rows} staged {r.table_name} | {r.reason} |" for r in error.broken]
+    lines += ["", "The edition before it stays as it was. To look for the fault: `foretold doctor`", ""]
+    return "\n".join(lines) + "\n### How far it got\n\n" + as_markdown(tally)
 
 
 def console() -> Console:

@@ -28,6 +28,8 @@ class Tally:
     n_forecasters: int = 0
     problems: list[str] = field(default_factory=list)
     """What could not be taken, a line each."""
+    unread: list[str] = field(default_factory=list)
+    """Names of the sources that could not be read."""
     notes: list[str] = field(default_factory=list)
     """What the operator may want to know and need not mend."""
     batches: list[str] = field(default_factory=list)

@@ -17,6 +17,7 @@ from editions import HOSTILE, add, fill, outcome
 from foretold.errors import LedgerError
 from foretold.search.index import NAME
 from foretold.settings import house
+from foretold.site.alarm import Alarm
 from foretold.site.build import build_site
 from foretold.site.listing import Listing, Selection
 
@@ -107,7 +108,7 @@ def test_hostile_text_stays_text(site: Path) -> None:
     for file in pages(site):
         markup = Markup(file)
         assert set(markup.tags) & {"script"} == {"script"}
-        assert markup.tags.count("script") == 1, f"{file} holds a script that is not ours"
+        assert markup.tags.count("script") == 2, f"{file} holds a script beside foretold.js and alarm.js"
         assert not any(name.startswith("on") for name in markup.attributes), file
         assert "style" not in markup.attributes, f"{file}: the policy forbids styles in attributes"
     hostile = next(file for file in (site / "forecasts").glob("*.html") if "javascript:" in file.read_text("utf-8"))
@@ -232,16 +233,11 @@ def test_one_forecaster_without_outcomes_still_makes_sense(publish_edition: Publ
     assert "None" not in page
 
 
-def test_a_failed_night_shows_in_every_footer(publish_edition: Publish, tmp_path: Path) -> None:
-    def failed(ledger: Ledger) -> None:
-        fill(ledger)
-        ledger.add(
-            "runs", run_id="run_2", kind="nightly", started_at="2026-11-02T02:00:00Z", state="failed",
-            n_documents_read=0, n_documents_new=0, n_forecasts_found=0, n_quarantined=0, problems=[],
-        )  # fmt: skip
-
-    build_site(publish_edition(failed), tmp_path / "site", house=house())
-    assert all("The last run failed" in Markup(file).text for file in pages(tmp_path / "site"))
+def test_an_alarm_shows_in_every_footer(edition: Path, site: Path, tmp_path: Path) -> None:
+    alarm = Alarm("2 sources could not be read:", "The <Bee>, since 2 Nov 2026.")
+    build_site(edition, tmp_path / "site", house=house(), alarm=alarm)
+    assert all("The <Bee>, since" in Markup(file).text for file in pages(tmp_path / "site"))
+    assert not any("The <Bee>" in Markup(file).text for file in pages(site))
 
 
 def test_an_unchanged_page_shares_the_file_of_the_site_before(edition: Path, site: Path, tmp_path: Path) -> None:

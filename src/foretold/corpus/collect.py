@@ -47,6 +47,11 @@ class SourceTally:
     failed: str | None = None
     """Why it could not be walked, or not to the end; None when it could."""
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether it could not be read: its walk failed, or it had problems and nothing that could be taken."""
+        return self.failed is not None or (self.n_problems > 0 and self.n_new + self.n_unchanged == 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Collected:

@@ -26,7 +26,8 @@ class Run:
     """What one run did, in one state: running, completed, unchanged or failed.
 
     `batches` names those that it loaded, so that a rebuild audits them together again; `scored_at` is the moment as of
-    which it reckoned scores, so that a rebuild replays their intervals; `notes` are what the operator need not mend.
+    which it reckoned scores, so that a rebuild replays their intervals; `notes` are what the operator need not mend;
+    `unread` names the sources that could not be read.
     """
 
     run_id: str
@@ -42,6 +43,7 @@ class Run:
     batches: Sequence[str]
     scored_at: datetime | None = None
     notes: Sequence[str] = ()
+    unread: Sequence[str] = ()
 
 
 _MOMENTS = ("started_at", "finished_at", "scored_at")
@@ -102,7 +104,7 @@ def _parsed(line: bytes) -> Run | None:
         return None
 
 
-IN_TABLE = tuple(field.name for field in fields(Run) if field.name not in ("batches", "scored_at"))
+IN_TABLE = tuple(field.name for field in fields(Run) if field.name not in ("batches", "scored_at", "unread"))
 
 
 def load_runs(con: DuckDBPyConnection, file: Path, now: Run | None = None) -> None:

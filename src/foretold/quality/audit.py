@@ -70,10 +70,10 @@ class AuditStopped(AuditError):
     def __init__(self, report: AuditReport) -> None:
         """Name the broken rules that stop a run."""
         self.report = report
-        broken = [result for result in report.results if result.severity == "stop" and result.n_failed]
+        self.broken = [result for result in report.results if result.severity == "stop" and result.n_failed]
         super().__init__(
-            "; ".join(f"{r.n_failed} of {r.n_rows} staged {r.table_name} break the rule {r.rule}" for r in broken),
-            rule=" ".join(result.reason for result in broken),
+            "; ".join(f"{r.n_failed} of {r.n_rows} staged {r.table_name} break the rule {r.rule}" for r in self.broken),
+            rule=" ".join(result.reason for result in self.broken),
             remedy="nothing was published; mend the step that staged them and run again",
         )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from foretold.site import parts, rows
+from foretold.site.alarm import Alarm, write_alarm
 from foretold.site.cookbook import cookbook
 from foretold.site.data import EditionReader
 from foretold.site.feed import atom
@@ -45,13 +46,19 @@ class SiteReport:
 
 
 def build_site(
-    edition_db: Path, out: Path, *, house: Path, previous: Path | None = None, progress: Progress | None = None
+    edition_db: Path,
+    out: Path,
+    *,
+    house: Path,
+    previous: Path | None = None,
+    progress: Progress | None = None,
+    alarm: Alarm | None = None,
 ) -> SiteReport:
     """Write the pages of an edition into the new folder `out`, with the templates of `house`/dashboards.
 
     `previous` is the site of the edition before: a page with the same content becomes a hard link to its file there,
-    and is not rendered at all. The site is complete in itself: any file server can hold it, and its pages open from
-    disk. Raises LedgerError when the file is no edition.
+    and is not rendered at all. Every footer tells the `alarm`. The site is complete in itself: any file server can hold
+    it, and its pages open from disk. Raises LedgerError when the file is no edition.
     """
     began = time.perf_counter()
     out.mkdir(parents=True)
@@ -67,7 +74,7 @@ def build_site(
         mark = _mark(house)
         keys: dict[str, str] = {}
         n_unchanged = 0
-        for page in Pages(reader).every(downloads, cookbook(reader, house)):
+        for page in Pages(reader, alarm=alarm).every(downloads, cookbook(reader, house)):
             path = page.frame.path
             check_id(Path(path).stem)
             keys[path] = hashlib.sha256(f"{mark}{page.content}".encode("utf-8", "replace")).hexdigest()[:32]
@@ -83,6 +90,7 @@ def build_site(
         forecasts = reader.all(rows.Forecast)
         (out / "forecasts" / "list.js").write_text(search_list(forecasts), encoding="utf-8")
         (out / "feed.xml").write_bytes(atom(reader.edition, reader.named(rows.News)))
+        write_alarm(out, alarm)
         (out / KEYS).write_text(json.dumps(keys, indent=0), encoding="utf-8")
     finally:
         reader.close()

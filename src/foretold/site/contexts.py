@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from foretold.search.passages import Passage
 from foretold.site import parts, rows, rows_of_runs
+from foretold.site.alarm import Alarm
 from foretold.site.listing import Choices, Selection
 
 
@@ -27,8 +28,8 @@ class Frame:
     section: str
     """Path of the entry of the navigation that it belongs to, or an empty string."""
     edition: rows.Edition
-    problem: rows_of_runs.Run | None
-    """The latest run, when it failed: every footer says so."""
+    alarm: Alarm | None
+    """What the footer says when the last run failed, or could not read a source."""
     is_live: bool
     """Whether a server stands behind the page, which can search."""
     has_desk: bool = False

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from foretold.site import contexts as c
 from foretold.site import parts, rows, rows_of_runs
+from foretold.site.alarm import Alarm
 from foretold.site.data import EditionReader
 from foretold.site.listing import Choices, Found, Listing, Selection
 from foretold.site.told import best_and_worst, changes, passage, timeline
@@ -55,17 +56,15 @@ class Pages:
         *,
         is_live: bool = False,
         has_desk: bool = False,
-        latest: rows_of_runs.Run | None = None,
+        alarm: Alarm | None = None,
     ) -> None:
-        """Take an open edition, what stands behind the pages, and the latest run where it is newer than the edition."""
+        """Take an open edition, what stands behind the pages, and what every footer has to warn of."""
         self._reader = reader
-        self._is_live, self._has_desk = is_live, has_desk
-        run = latest or next(iter(reader.all(rows_of_runs.Run)), None)
-        self._problem = run if run is not None and run.state == "failed" else None
+        self._is_live, self._has_desk, self._alarm = is_live, has_desk, alarm
 
     def frame(self, title: str, path: str, section: str = "") -> c.Frame:
         """Return what a page shows around its content."""
-        return c.Frame(title, path, section or path, self._reader.edition, self._problem, self._is_live, self._has_desk)
+        return c.Frame(title, path, section or path, self._reader.edition, self._alarm, self._is_live, self._has_desk)
 
     def home(self) -> c.HomePage:
         """Return *Who forecasts well?*."""

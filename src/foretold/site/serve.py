@@ -9,7 +9,6 @@ import os
 import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,8 @@ from foretold.ledger.runs import logged_runs
 from foretold.search.index import NAME as SEARCH
 from foretold.settings import Settings, house, load_settings
 from foretold.site import contexts as c
-from foretold.site import rows, rows_of_runs
+from foretold.site import rows
+from foretold.site.alarm import alarm_of
 from foretold.site.build import download_list
 from foretold.site.cookbook import cookbook
 from foretold.site.data import EditionReader
@@ -293,8 +293,8 @@ class Live:
 
     def pages(self) -> Pages:
         """Return the pages of the current edition."""
-        latest = _latest_run(self._runs) if self._runs is not None else None
-        return Pages(self.shelf.current().reader, is_live=True, has_desk=self._has_desk, latest=latest)
+        alarm = alarm_of(logged_runs(self._runs)) if self._runs is not None else None
+        return Pages(self.shelf.current().reader, is_live=True, has_desk=self._has_desk, alarm=alarm)
 
     def show(self, page: c.Page, status: int = 200) -> Response:
         """Answer with a page's HTML."""
@@ -340,26 +340,6 @@ def as_csv(forecasts: tuple[rows.Listed, ...]) -> str:
     for forecast in forecasts:
         writer.writerow([cell(value) for value in (*asdict(forecast).values(), forecast.status)])
     return out.getvalue()
-
-
-def _latest_run(log: Path) -> rows_of_runs.Run | None:
-    """Return the latest run in the log, which may be later than the edition: a failed run publishes none."""
-    logged = logged_runs(log)
-    if not logged:
-        return None
-    run = logged[-1]
-    return rows_of_runs.Run(
-        run.run_id,
-        run.kind,
-        run.started_at.astimezone(UTC).replace(tzinfo=None),
-        run.finished_at and run.finished_at.astimezone(UTC).replace(tzinfo=None),
-        run.state,
-        run.n_documents_read,
-        run.n_documents_new,
-        run.n_forecasts_found,
-        run.n_quarantined,
-        tuple(run.problems),
-    )
 
 
 def _selection(request: Request) -> Selection:
