@@ -1,7 +1,8 @@
 """How fast a million imported forecasts become a published edition, beside what bare DuckDB needs for the same rows.
 
-Run: python benchmarks/ledger.py [--forecasts 1000000] [--outcomes 300000]. Prints a line per step with the bare
-operation of the same run and the ratio; exits 1 where a limit of seconds is missed. Pages are left out.
+Run: python benchmarks/ledger.py [--forecasts 1000000] [--outcomes 300000] [--with-score] [--with-pages]. Prints a line
+per step with the bare operation of the same run and the ratio; exits 1 where a limit of seconds is missed. The limits
+are for load, publish (without pages) and leaderboard; scores and pages are timed beside them.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from foretold.ledger.import_rows import columns_of, reading_of
 from foretold.ledger.imports import import_file
 from foretold.night import Night, link, score
 from foretold.settings import Settings
+from foretold.site.build import build_site
 
 T = TypeVar("T")
 
@@ -107,18 +109,21 @@ def main() -> int:
     parser.add_argument("--forecasts", type=int, default=1_000_000)
     parser.add_argument("--outcomes", type=int, default=300_000)
     parser.add_argument("--with-score", action="store_true", help="also the bootstrap, which no limit is set for")
+    parser.add_argument("--with-pages", action="store_true", help="also the pages, which no limit is set for")
     parser.add_argument("--folder", type=Path, help="where to work; default: a temporary folder, removed afterwards")
     options = parser.parse_args()
     folder = options.folder or Path(tempfile.mkdtemp(prefix="foretold-benchmark-"))
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        return run(folder, options.forecasts, options.outcomes, with_score=options.with_score)
+        return run(
+            folder, options.forecasts, options.outcomes, with_score=options.with_score, with_pages=options.with_pages
+        )
     finally:
         if options.folder is None:
             shutil.rmtree(folder)
 
 
-def run(folder: Path, n_forecasts: int, n_outcomes: int, *, with_score: bool) -> int:
+def run(folder: Path, n_forecasts: int, n_outcomes: int, *, with_score: bool, with_pages: bool) -> int:
     file = folder / "forecasts.csv"
     with duckdb.connect() as con:
         con.execute(MADE.format(forecasts=n_forecasts, outcomes=n_outcomes, questions=n_forecasts // 2, file=file))
@@ -151,6 +156,8 @@ def run(folder: Path, n_forecasts: int, n_outcomes: int, *, with_score: bool) ->
     bare = bare_leaderboard(edition.database)
     with duckdb.connect(str(edition.database), read_only=True, config=dict(CONFIG)) as con:
         rows = clock.step("leaderboard", lambda: con.execute("from leaderboard").fetchall(), bare, 1)
+    if with_pages:
+        clock.step("pages", lambda: build_site(edition.database, folder / "site", house=night.house, previous=None))
     print(f"{len(rows)} forecasters; edition {edition.database.stat().st_size / 1e6:.0f} MB")
     return 0 if clock.is_kept else 1
 

@@ -50,7 +50,8 @@ def import_command(
 
     \b
     Fields: forecaster, question (words), question_id (address or id), probability (0 to 1), made_at,
-    and if you like deadline, outcome (yes, no, a share, void, unresolvable; empty while open), settled_on, opened_on;
+    and if you like deadline, outcome (yes, no, a share, void, unresolvable; empty while open), settled_on, opened_on,
+    question_group (what questions hang together in, such as a contest: intervals draw them together);
     for questions with several options option and option_number, a row for each option.
     A column that is named as a field needs no --map. Rows that break a rule are listed by line.
     """

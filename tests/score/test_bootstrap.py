@@ -153,3 +153,45 @@ def test_governors_are_109_contests_and_not_19831_rows() -> None:
     low, high = cluster_intervals(totals, counts, n_draws=2000, seed=1)
     assert low[0] < 0.039541 < high[0]
     assert (high[0] - low[0]) / singly > 10
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared")
+def test_governors_through_an_import_are_drawn_by_contest(tmp_path: Path) -> None:
+    """The same file by `foretold import`, the question the candidate, the contest its group: the interval is that of contests.
+
+    6,583 daily rows of one of its models speak of 169 candidates in 72 contests, who win and lose together.
+    """
+    from foretold.ledger.connect import apply_views
+    from foretold.ledger.import_rows import columns_of, reading_of
+    from foretold.ledger.imports import import_file
+    from foretold.night import Night, link, score
+    from foretold.settings import Settings
+
+    table = pl.read_csv(SHARED / "fivethirtyeight_governors_elections.csv", infer_schema=False)
+    contest = pl.format("{} {}", "state", pl.col("election_date").str.slice(0, 4))
+    rows = table.filter(pl.col("probwin_outcome").is_in(["0", "1"]), pl.col("forecast_type") == "lite").select(
+        contest.alias("question_group"),
+        pl.format("{} wins {}", "candidate", contest).alias("question"),
+        pl.col("probwin").alias("probability"),
+        pl.col("forecast_date").alias("made_at"),
+        pl.col("probwin_outcome").alias("outcome"),
+    )
+    found = []
+    for name, columns in (("grouped", rows), ("single", rows.drop("question_group"))):
+        file = tmp_path / f"{name}.csv"
+        columns.write_csv(file)
+        night = Night(Settings(data=tmp_path / name, user="tester", ranked_from=1))
+        with night.ledger() as con:
+            apply_views(con, night.house / "warehouse")
+            reading = reading_of([], columns_of(file), forecaster="FiveThirtyEight", ids="")
+            import_file(con, night.journal, night.settings.imports, file, reading, by="tester", because="test")
+        link(night)
+        score(night)
+        with night.ledger() as con:
+            found.append(
+                con.execute("select n_questions, n_forecasts, brier_low, brier_high from leaderboard").fetchall()[0]
+            )
+    (n_questions, n_rows, low, high), (_, _, low_single, high_single) = found
+    assert (n_rows, n_questions, rows["question_group"].n_unique()) == (6583, 169, 72)
+    assert high - low > 1.2 * (high_single - low_single), "candidates of one contest are no independent questions"

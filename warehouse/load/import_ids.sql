@@ -17,6 +17,7 @@ select
     rows.share,
     rows.settled_on,
     rows.opened_on,
+    rows.question_group,
     rows.option,
     rows.option_number
 from (

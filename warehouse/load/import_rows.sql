@@ -71,7 +71,8 @@ select
     arg_min(question, made_at) as event,
     arg_min(deadline_on, made_at) as deadline_on,
     arg_min(forecast_id, made_at) as forecast_id,
-    arg_min(opened_on, made_at) as opened_on
+    arg_min(opened_on, made_at) as opened_on,
+    arg_min(question_group, made_at) as question_group
 from import_new
 where option is null
     and question_id not in (select question_id from imported_questions)

@@ -32,6 +32,7 @@ FIELDS = {
     "outcome": "yes, no, a share from 0 to 1, void, unresolvable; empty while open",
     "settled_on": "day on which it was settled",
     "opened_on": "day on which the question opened; else its life begins with the first forecast",
+    "question_group": "what several questions hang together in, such as one contest; intervals draw them together",
     "option": "one of several options of the question, a row for each; their probabilities sum to 1",
     "option_number": "its place among them, 1, 2, …, where they have an order",
 }
@@ -57,6 +58,7 @@ GOOD = (
     "share",
     "settled_on",
     "opened_on",
+    "question_group",
     "option",
     "option_number",
 )
@@ -229,6 +231,7 @@ def _parsed(raw: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         names = raw["option"].cast(pl.String).str.strip_chars().str.to_lowercase().unique().drop_nulls()
         by_name = pl.when(said == option.str.to_lowercase()).then(pl.lit("1")).otherwise(pl.lit("0"))
         said = pl.when(said.is_in(names.implode())).then(by_name).otherwise(said)
+    group = text("question_group") if "question_group" in raw.columns else pl.lit(None, pl.String)
     number = text("option_number") if "option_number" in raw.columns else pl.lit(None, pl.String)
     share = said.replace({"yes": "1", "true": "1", "no": "0", "false": "0"}).cast(pl.Float64, strict=False)
     share = pl.when(share.is_between(0, 1)).then(share)
@@ -253,6 +256,7 @@ def _parsed(raw: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         given("settled_on").alias("settled_given"),
         opened.dt.date().alias("opened_on"),
         given("opened_on").alias("opened_given"),
+        group.alias("question_group"),
         option.alias("option"),
         number.cast(pl.Int32, strict=False).alias("option_number"),
         given("option_number").alias("option_number_given"),
