@@ -11,12 +11,20 @@ self.foretoldAlarm = (alarm) => {
   place.querySelector("span").textContent = alarm.more;
 };
 (() => {
+  // What was decided after it was typed needs no draft any more; it is listed with a button to undo it.
+  let decided = 0;
+  for (const undo of document.querySelectorAll("form[data-decided]")) {
+    const line = Number(undo.elements.namedItem("line").value);
+    const written = localStorage.getItem(`draft ${undo.dataset.decided}`);
+    if (written && !(JSON.parse(written).decided >= line)) localStorage.removeItem(`draft ${undo.dataset.decided}`);
+    decided = Math.max(decided, line);
+  }
   const form = document.querySelector("form[data-desk]");
   if (!form) return;
   const place = `draft ${form.dataset.desk}`;
-  const kept = ["outcome", "share", "settled_on", "because", "evidence", "claim", "speaker", "deadline", "probability"];
+  const kept = ["outcome", "decision", "share", "settled_on", "because", "evidence", "claim", "speaker", "deadline", "probability", "side"];
   const fields = () => new FormData(form);
-  if (![...kept].some((name) => fields().get(name))) {
+  if (!kept.some((name) => name !== "side" && fields().get(name))) {  // a side is always chosen
     for (const [name, value] of Object.entries(JSON.parse(localStorage.getItem(place) ?? "{}"))) {
       const field = form.elements.namedItem(name);
       if (field) field.value = value;
@@ -26,28 +34,35 @@ self.foretoldAlarm = (alarm) => {
     }
   }
   form.addEventListener("input", () => {
-    localStorage.setItem(place, JSON.stringify(Object.fromEntries(kept.map((name) => [name, fields().get(name) ?? ""]))));
+    const typed = Object.fromEntries(kept.map((name) => [name, fields().get(name) ?? ""]));
+    localStorage.setItem(place, JSON.stringify({ ...typed, decided }));
   });
-  // What was decided needs no draft any more; it is listed with a button to undo it.
-  for (const undo of document.querySelectorAll("form[action='desk-undo'] [name=forecast]")) {
-    localStorage.removeItem(`draft ${undo.value}`);
-  }
+  // Keys of one letter are for those who want them: speech input and stray fingers press them too.
+  const single = document.querySelector("[data-single-keys]");
+  single.checked = localStorage.getItem("single keys") !== "off";
+  single.closest("label").hidden = false;
+  single.addEventListener("change", () => {
+    if (single.checked) localStorage.removeItem("single keys");
+    else localStorage.setItem("single keys", "off");
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       const inside = event.target.closest("details");
       return form.requestSubmit(inside?.querySelector("button") ?? undefined);
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.matches("textarea, select, input:not([type=radio])")) {
+    if (event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])")) {
       if (event.key === "Escape") event.target.blur();
       return;
     }
+    if (!single.checked) return;
     const aim = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
     if (!aim) return;
     event.preventDefault();
     aim.click();
     if (aim.value === "share") form.elements.namedItem("share").focus();
     else if (aim.name === "outcome") form.elements.namedItem("settled_on").focus();
+    else if (aim.name === "decision") form.elements.namedItem("because").focus();
     else if (aim.tagName === "SUMMARY") form.elements.namedItem("claim").focus();
   });
 })();

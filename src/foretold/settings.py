@@ -49,6 +49,8 @@ class Settings:
     """Address of the scheduler of a Dask cluster; empty: a cluster of our own on this machine."""
     proxy: str = ""
     """Address of a proxy in front of `serve`, whose X-Forwarded-User says who decides; empty: there is none."""
+    hosts: tuple[str, ...] = ()
+    """Host names that the proxy passes on, beside this machine's own: a list in foretold.toml."""
     lake_catalog: str = ""
     """Catalog of a DuckLake that holds the ledger, as postgres:dbname=… host=…; empty: ledger.duckdb in `data`."""
     lake_folder: Path | None = None
@@ -171,10 +173,15 @@ def _from_file(settings: Settings, config: Path) -> Settings:
             )
         is_path = name in ("data", "sources", "lake_folder")
         wanted = str if is_path else type(getattr(settings, name))
+        if (
+            wanted is tuple
+            and isinstance(value, list)
+            and all(isinstance(one, str) and "*" not in one for one in value)
+        ):
+            value = tuple(value)
         if type(value) is not wanted:
-            raise SettingsError(
-                f"{config}: {name} = {value!r}", rule=f"it must be of type {wanted.__name__}", remedy="correct it"
-            )
+            kind = "a list of names without '*'" if wanted is tuple else f"of type {wanted.__name__}"
+            raise SettingsError(f"{config}: {name} = {value!r}", rule=f"it must be {kind}", remedy="correct it")
         least = 0 if name == "workers" else 1
         if isinstance(value, int) and value < least:
             raise SettingsError(f"{config}: {name} = {value}", rule=f"it must be {least} or more", remedy="correct it")

@@ -60,11 +60,38 @@ def test_a_pair_is_decided_by_keyboard_and_nobody_is_kept_out(
     for path in ("desk.html", "desk.html?blind=1", "desk-merges.html"):
         page.goto(f"{desk}/{path}")
         assert axe(page) == [], path
-    page.get_by_label("Because").fill("Both mean the treaty.")
-    page.get_by_label("Because").press("Escape")
-    page.keyboard.press("c")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.keyboard.press("Control+Enter")  # nothing is chosen: nothing is sent
+    page.keyboard.press("r")
+    assert page.get_by_label("Two events").is_checked()
+    page.keyboard.press("Escape")
+    page.keyboard.press("c")  # keys choose, and decide nothing
+    page.keyboard.type("Both mean the treaty.")
+    assert sent == []
+    page.reload()
+    assert page.get_by_label("One event c").is_checked()
+    assert page.get_by_label("Because").input_value() == "Both mean the treaty."
+    page.keyboard.press("Control+Enter")
     page.get_by_text("No pair waits.").wait_for()
     assert "one event" in page.locator("table").inner_text()
+    assert page.evaluate("localStorage.length") == 0
+    context.close()
+
+
+def test_keys_of_one_letter_can_be_switched_off_for_good(browser: Any, desk: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{desk}/desk.html")
+    page.get_by_label("Keys of one letter").uncheck()
+    page.keyboard.press("y")
+    page.reload()
+    page.keyboard.press("y")
+    assert not page.get_by_label("Keys of one letter").is_checked()
+    assert not page.get_by_label("Yes").is_checked()
+    page.get_by_label("Keys of one letter").check()
+    page.keyboard.press("y")
+    assert page.get_by_label("Yes").is_checked()
     context.close()
 
 

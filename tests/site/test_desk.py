@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 import threading
@@ -14,14 +15,16 @@ from pathlib import Path
 import pytest
 from data_folder import make_data_folder
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.testclient import TestClient
+from starlette.types import Message
 
-from foretold.errors import BusyError, LedgerError
+from foretold.errors import BusyError, LedgerError, SettingsError
 from foretold.ledger.files import only_writer
 from foretold.ledger.journal import Journal
 from foretold.settings import Settings, house, load_settings
 from foretold.site.desk import Desk, KeptJournal
-from foretold.site.desk_routes import LARGEST_BODY
+from foretold.site.desk_routes import LARGEST_BODY, body_of
 from foretold.site.publisher import Publisher
 from foretold.site.serve import make_app, publish_journal, serve
 
@@ -40,9 +43,9 @@ def settings(night: Settings, tmp_path: Path) -> Settings:
 
 
 @contextmanager
-def served(settings: Settings, proxy: str = "") -> Iterator[tuple[TestClient, Desk]]:
+def served(settings: Settings, proxy: str = "", hosts: tuple[str, ...] = ()) -> Iterator[tuple[TestClient, Desk]]:
     publisher = Publisher(lambda: publish_journal(settings))
-    desk = Desk(settings.user, KeptJournal(settings.journal), publisher, settings.search, proxy)
+    desk = Desk(settings.user, KeptJournal(settings.journal), publisher, settings.search, proxy, hosts)
     app = make_app(settings.edition, house(), desk=desk, runs=settings.runs)
     with TestClient(app, base_url="http://127.0.0.1") as client:
         yield client, desk
@@ -130,7 +133,7 @@ def test_a_mistake_is_explained_and_nothing_typed_is_lost(
     client: TestClient, settings: Settings, wrong: dict[str, str], said: str
 ) -> None:
     answer = client.post("/desk-outcome", data=form(client, **wrong), headers=OURS)
-    assert answer.status_code == 422
+    assert answer.status_code == 400
     assert said in answer.text
     if "forecast" not in wrong:
         assert 'value="https://example.org/x"' in answer.text
@@ -183,6 +186,13 @@ def test_a_proposed_pair_is_confirmed_refused_and_undone(client: TestClient, set
     assert found
     filled = form(client) | {"proposal": found[1], "decision": "confirm", "because": "Both mean the treaty."}
     assert "a decision without a reason" in client.post("/desk-link", data=filled | {"because": ""}, headers=OURS).text
+    for unmeant, said in (("", "no decision was chosen"), ("maybe", "no decision &#39;maybe&#39;")):
+        refused = client.post("/desk-link", data=filled | {"decision": unmeant, "side": "opposite"}, headers=OURS)
+        assert refused.status_code == 400
+        assert said in refused.text
+        assert "Both mean the treaty.</textarea>" in refused.text
+        assert '<option value="opposite" selected>' in refused.text
+    assert lines(settings) == []
     answer = client.post("/desk-link", data=filled, headers=OURS)
     assert [(kind, field) for kind, field, _, _ in lines(settings)] == [("forecast", "question")]
     assert "No pair waits." in answer.text
@@ -225,6 +235,20 @@ def test_the_login_is_nobody_until_somebody_is_configured(
     assert load_settings(settings.data).decider == environment.get("FORETOLD_USER", "mallory")
 
 
+def test_behind_a_proxy_only_its_hosts_are_answered(settings: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "foretold.toml"
+    file.write_text('proxy = "testclient"\nhosts = ["desk.example.org"]\n')
+    chosen = load_settings(settings.data, config=file)
+    with served(settings, proxy=chosen.proxy, hosts=chosen.hosts) as (client, _):
+        for host, status in (("desk.example.org", 200), ("127.0.0.1:8000", 200), ("evil.example", 400)):
+            headers = OURS | {"x-forwarded-user": "Ines", "host": host}
+            assert client.get("/desk.html", headers=headers).status_code == status
+            assert client.post("/desk-outcome", data=form(client), headers=headers).status_code == status
+    file.write_text('hosts = ["*"]\n')
+    with pytest.raises(SettingsError, match="a list of names without"):
+        load_settings(config=file)
+
+
 def test_other_sites_cannot_decide(client: TestClient, settings: Settings) -> None:
     filled = form(client)
     for headers, values in (
@@ -242,9 +266,23 @@ def test_other_sites_cannot_decide(client: TestClient, settings: Settings) -> No
 def test_too_much_is_refused_before_it_is_read(client: TestClient, settings: Settings) -> None:
     long = client.post("/desk-outcome", data=form(client, because="x" * LARGEST_BODY), headers=OURS)
     assert long.status_code == 413
-    chunked = client.post("/desk-outcome", content=iter([b"token=x"]), headers=OURS)
+    pieces = iter([b"x" * 20_000] * 5000)
+    chunked = client.post("/desk-outcome", content=pieces, headers=OURS)
     assert chunked.status_code == 413
     assert lines(settings) == []
+
+
+def test_what_is_sent_in_chunks_is_counted_while_it_comes() -> None:
+    n_read = 0
+
+    async def receive() -> Message:
+        nonlocal n_read
+        n_read += 10_000
+        return {"type": "http.request", "body": b"x" * 10_000, "more_body": n_read < 100_000_000}
+
+    scope = {"type": "http", "method": "POST", "headers": [(b"content-length", b"7")]}
+    assert asyncio.run(body_of(Request(scope, receive))) is None
+    assert n_read <= LARGEST_BODY + 10_000
 
 
 def test_without_a_desk_nothing_can_be_written(settings: Settings) -> None:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from builder import Ledger
@@ -26,7 +27,7 @@ from foretold.site.data import EditionReader
 from foretold.site.listing import Listing, Selection
 from foretold.site.pages import Pages
 from foretold.site.rows import Forecast, Listed
-from foretold.site.serve import make_app
+from foretold.site.serve import as_csv, make_app
 
 Publish = Callable[..., Path]
 
@@ -112,7 +113,8 @@ def test_the_selection_downloads_as_csv_without_formulas(publish_edition: Publis
 def test_pages_and_files_that_are_not_there_are_404(client: TestClient) -> None:
     for path in (
         "/nothing.html", "/forecasts/nothing.html", "/forecasters/..%2f..%2fetc%2fpasswd.html", "/questions/'.html",
-        "/data/..%2fforetold.duckdb", "/data/fingerprint", "/static/../pages/home.html", "/data/parquet",
+        "/forecasts/page-99999999999999999999.html", f"/forecasts/page-{'7' * 5000}.json", "/forecasts/page-4000.html",
+        f"/forecasters/page-{'7' * 5000}.html", "/forecasters/page-9999999.html", "/data/..%2fforetold.duckdb", "/data/fingerprint", "/static/../pages/home.html", "/data/parquet",
     ):  # fmt: skip
         answer = client.get(path)
         assert answer.status_code == 404, path
@@ -179,6 +181,32 @@ def test_the_server_and_the_static_build_select_alike(edition: Path) -> None:
 def test_no_query_breaks_the_list(client: TestClient, asked: dict[str, str]) -> None:
     for path in ("/forecasts/index.html", "/forecasts/index.json", "/forecasts/selection.csv"):
         assert client.get(path, params=asked).status_code == 200
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from(["forecasts/page-", "forecasters/page-", "forecasts/", "forecasters/", "questions/", "data/"]),
+    st.one_of(
+        st.integers(0, 10**30).map(str),
+        st.integers(0, 6000).map("9".__mul__),
+        st.text(st.characters(exclude_categories=["Cs"]), max_size=50),
+    ),
+    st.sampled_from(["html", "json", "csv", "card.svg"]),
+)
+def test_no_address_breaks_the_server(client: TestClient, place: str, name: str, ending: str) -> None:
+    assert client.get(f"/{place}{quote(name, safe='')}.{ending}").status_code in (200, 404)
+
+
+def test_the_csv_holds_the_whole_selection_and_is_sent_in_pieces(
+    edition: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("foretold.site.serve.CSV_ROWS", 5)
+    listing = Listing(edition.with_name(NAME))
+    n = listing.select(Selection(), start=0, limit=1).n
+    pieces = list(as_csv(listing.stream(Selection())))
+    listing.close()
+    assert len(pieces) == 1 + -(-n // 5)
+    assert len(list(csv.DictReader(io.StringIO("".join(pieces))))) == n > 5
 
 
 @pytest.mark.parametrize(

@@ -309,6 +309,10 @@ class MergesPage(Page):
     pair: tuple[tuple[rows.Forecast, parts.Passage | None], ...]
     """The two forecasts, the earlier first, each in its paragraph."""
     n_waiting: int
+    decision: str
+    """confirm or refuse, as it was chosen; empty before that."""
+    side: str
+    """Whether the second claim says the same or the opposite: as chosen, else as proposed."""
     because: str
     """The reason, as it was typed."""
     wrong: str | None

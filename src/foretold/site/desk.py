@@ -37,6 +37,8 @@ SHOWN = 10
 SUGGESTED = 3
 """Passages of later documents that are put before whoever decides."""
 UNDONE = "undone at the desk"
+DECISIONS = ("confirm", "refuse")
+"""What a proposed pair can be: one event, or two."""
 CORRECTED = ("claim", "speaker", "deadline", "probability")
 """What of a reading can be corrected."""
 TYPED = ("outcome", "share", "settled_on", "because", "evidence", *CORRECTED)
@@ -64,8 +66,6 @@ class Taken:
     by: str
     what: str
     """outcome, judgement, rejected, corrected, confirmed or refused."""
-    target: str
-    """Forecast or proposal."""
     question_id: str
     done: parts.Done
 
@@ -82,6 +82,8 @@ class Desk:
     """The desk's search index over everything captured; None: no passages are suggested."""
     proxy: str = ""
     """Address of the proxy that says who decides; empty: there is none."""
+    hosts: tuple[str, ...] = ()
+    """Names by which the proxy's readers ask for the server, beside this machine's own."""
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     taken: list[Taken] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -118,8 +120,18 @@ class Desk:
             self._keep(user, "corrected", held, ", ".join(f"{x.decision.field}: {x.decision.value}" for x in lines))
 
     def link(self, reader: EditionReader, user: str, form: Form) -> None:
-        """Put the two forecasts of a proposal to one question, or keep them apart."""
-        is_same = form.get("decision") == "confirm"
+        """Put the two forecasts of a proposal to one question, or keep them apart.
+
+        Raises InputError for what is neither.
+        """
+        decision = form.get("decision", "")
+        if decision not in DECISIONS:
+            raise InputError(
+                f"no decision '{decision}'" if decision else "no decision was chosen",
+                rule=f"a pair is decided by {' or '.join(DECISIONS)}",
+                remedy="choose one event or two",
+            )
+        is_same = decision == "confirm"
         with self._deciding(reader) as con:
             words, why = form.get("proposal", ""), _why(user, form)
             if is_same:
@@ -183,6 +195,8 @@ class Desk:
             n_waiting=len(waiting),
             proposal=shown,
             pair=tuple((one, passage(one)) for one in pair),
+            decision=asked.get("decision", ""),
+            side=asked.get("side") or (shown.side if shown else ""),
             because=asked.get("because", ""),
             wrong=wrong,
             done=self._done(user),
@@ -197,7 +211,7 @@ class Desk:
         with self._lock:
             mine = [one for one in self.taken if one.what != "judgement" or one.by == user]
         gone = {one.question_id for one in mine if one.what in ("outcome", "judgement")}
-        rejected = {one.target for one in mine if one.what == "rejected"}
+        rejected = {one.done.target for one in mine if one.what == "rejected"}
         if is_blind:
             gone |= {one.question_id for one in reader.all(rows.Judgement) if one.judge == user}
         waiting: dict[str, str] = {}
@@ -208,7 +222,7 @@ class Desk:
 
     def _proposals(self, reader: EditionReader) -> list[rows.Proposal]:
         with self._lock:
-            gone = {one.target for one in self.taken if one.what in ("confirmed", "refused")}
+            gone = {one.done.target for one in self.taken if one.what in ("confirmed", "refused")}
         return [one for one in reader.all(rows.Proposal) if one.proposal_id not in gone]
 
     def _suggested(self, reader: EditionReader, forecast: rows.Forecast) -> tuple[Passage, ...]:
@@ -230,11 +244,14 @@ class Desk:
             con.execute("create temp table imported_forecasts (forecast_id varchar, question_id varchar)")
             yield con
 
-    def _keep(self, user: str, what: str, held: decide.Held, value: str, target: str = "") -> None:
+    def _keep(self, user: str, what: str, held: decide.Held, value: str, proposal: str = "") -> None:
         act = self.journal.last[0].decision.details.get("act")  # lines of one act are undone together, by any of them
         lines = tuple(line.number for line in self.journal.last[: 1 if act else None])
-        done = parts.Done(held.forecast_id, held.claim, f"{value} (blind)" if what == "judgement" else value, lines)
-        self.taken.append(Taken(user, what, target or held.forecast_id, held.question_id, done))
+        target = proposal or held.forecast_id
+        said = f"{value} (blind)" if what == "judgement" else value
+        self.taken.append(
+            Taken(user, what, held.question_id, parts.Done(held.forecast_id, held.claim, said, lines, target))
+        )
         self.publisher.wake()
 
 

@@ -78,14 +78,12 @@ class DeskRoutes:
         from starlette.responses import PlainTextResponse, RedirectResponse
 
         async def answer(request: Request) -> Response:
-            length = request.headers.get("content-length", "")
-            if not length.isdigit() or int(length) > LARGEST_BODY:
-                return PlainTextResponse(
-                    f"A form has at most {LARGEST_BODY} bytes, and says how many.\n", status_code=413
-                )
+            body = await body_of(request)
+            if body is None:
+                return PlainTextResponse(f"A form has at most {LARGEST_BODY} bytes.\n", status_code=413)
             form: Form = {}
             try:
-                form = form_of(await request.body())
+                form = form_of(body)
                 if not is_from_our_page(self._desk, request.headers.get("sec-fetch-site"), form.get("token", "")):
                     return PlainTextResponse(
                         "Decisions are taken on the desk's own page; open it anew.\n", status_code=403
@@ -95,7 +93,7 @@ class DeskRoutes:
                     return PlainTextResponse(f"{NOBODY}\n", status_code=403)
                 await run_in_threadpool(lambda: decide(self._live.shelf.current().reader, user, form))
             except InputError as error:
-                return await run_in_threadpool(self._show, request, form, str(error), 422)
+                return await run_in_threadpool(self._show, request, form, str(error), 400)
             return RedirectResponse(_next_page(form), status_code=303)
 
         return answer
@@ -121,10 +119,21 @@ def is_from_our_page(desk: Desk, site: str | None, token: str) -> bool:
     return is_ours and hmac.compare_digest(token.encode(), desk.token.encode())
 
 
+async def body_of(request: Request) -> bytes | None:
+    """Return what was sent; None for more than LARGEST_BODY, of which no more than a piece beyond that is read.
+
+    What arrives is counted, whatever length was announced: none is, in a request that comes in chunks.
+    """
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > LARGEST_BODY:
+            return None
+    return bytes(body)
+
+
 def form_of(body: bytes) -> Form:
-    """Return the fields of a form. Raises InputError for too much, or what is no form in UTF-8."""
-    if len(body) > LARGEST_BODY:
-        raise InputError("the form is too large", rule=f"at most {LARGEST_BODY} bytes are read", remedy="shorten it")
+    """Return the fields of a form. Raises InputError for what is no form in UTF-8, or has too many fields."""
     try:
         fields = parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=FIELDS, errors="strict")
     except ValueError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import queue
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -111,9 +111,10 @@ class Listing:
         """Open it. Raises LedgerError when there is none, or when it was written by an older version."""
         self._idle: queue.Queue[sqlite3.Connection] = queue.Queue()
         try:
+            uri = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
             for _ in range(CONNECTIONS):
-                uri = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
                 self._idle.put(sqlite3.connect(uri, uri=True, check_same_thread=False))
+            self._file = uri
             self.choices = self._choices()
         except sqlite3.Error as error:
             self.close()
@@ -130,11 +131,7 @@ class Listing:
 
     def select(self, selection: Selection, *, start: int, limit: int) -> Found:
         """Return the hits of a selection from number `start` on, `limit` at most, and how many there are."""
-        tables, where, values = _conditions(selection)
-        source = f"from {tables} where {' and '.join(where) or '1'}"
-        # The index gives its hits in the order of its rows, which is the list's: no hit beyond the page is looked at.
-        latest = "forecasts.rowid" if tables != "listed" else SORTS[""]
-        order = latest if selection.sort not in SORTS or not selection.sort else SORTS[selection.sort]
+        source, order, where, values = _query(selection)
         counted = source if len(where) > 1 else source.replace(JOINED, "forecasts")
         with self._connection() as con:
             if where:
@@ -146,6 +143,13 @@ class Listing:
             ).fetchall()
         is_more = bool(where) and n > COUNTED
         return Found(tuple(_listed(row) for row in found), COUNTED if is_more else n, is_more)
+
+    def stream(self, selection: Selection) -> Iterator[rows.Listed]:
+        """Yield every hit of a selection, over a connection of its own: who reads slowly keeps nobody from searching."""
+        source, order, _, values = _query(selection)
+        with closing(sqlite3.connect(self._file, uri=True, check_same_thread=False)) as con:
+            for row in con.execute(f"select {COLUMNS} {source} order by {order}", values):
+                yield _listed(row)
 
     def _choices(self) -> Choices:
         with self._connection() as con:
@@ -166,6 +170,15 @@ class Listing:
             yield con
         finally:
             self._idle.put(con)
+
+
+def _query(selection: Selection) -> tuple[str, str, list[str], list[Any]]:
+    """Return where a selection's hits come from and their order in SQL, its conditions and their values."""
+    tables, where, values = _conditions(selection)
+    # The index gives its hits in the order of its rows, which is the list's: no hit beyond the page is looked at.
+    latest = "forecasts.rowid" if tables != "listed" else SORTS[""]
+    order = latest if selection.sort not in SORTS or not selection.sort else SORTS[selection.sort]
+    return f"from {tables} where {' and '.join(where) or '1'}", order, where, values
 
 
 def _conditions(selection: Selection) -> tuple[str, list[str], list[Any]]:

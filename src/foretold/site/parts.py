@@ -141,3 +141,5 @@ class Done:
     """The outcome of the claim, rejected, one event, apart, or what was corrected."""
     lines: tuple[int, ...]
     """Lines of the journal that undo it."""
+    target: str
+    """Forecast or proposal whose form was sent."""

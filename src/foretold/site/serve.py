@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import itertools
 import os
 import threading
-from collections.abc import AsyncIterator, Callable
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ from foretold.site.render import Renderer
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
+    from starlette.convertors import Convertor
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
@@ -51,8 +53,8 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 LONGEST_VALUE = 200
 """Characters of a search value that are looked at."""
 LAST_PAGE = 100_000
-CSV_ROWS = 100_000
-"""Forecasts that one CSV file may hold; the data page has them all."""
+CSV_ROWS = 500
+"""Forecasts that a CSV file is sent by at a time."""
 TRIES = 5
 WHOLE_UP_TO = 20_000
 """Forecasts up to which an edition is held in memory, a few kB each."""
@@ -130,7 +132,8 @@ def serve(data: Path, host: str = "127.0.0.1", port: int = 8000, by: str | None 
     desk = None
     if host in LOOPBACK or settings.proxy:
         publisher = Publisher(lambda: publish_journal(settings))
-        desk = Desk(settings.user, KeptJournal(settings.journal), publisher, settings.search, settings.proxy)
+        journal = KeptJournal(settings.journal)
+        desk = Desk(settings.user, journal, publisher, settings.search, settings.proxy, settings.hosts)
     app = make_app(settings.edition, house(), desk=desk, runs=settings.runs)
     app.state.warm()
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=False)
@@ -153,12 +156,14 @@ def make_app(link: Path, house: Path, *, desk: Desk | None = None, runs: Path | 
     """
     from starlette.applications import Starlette
     from starlette.concurrency import run_in_threadpool
+    from starlette.convertors import register_url_convertor
     from starlette.middleware import Middleware
     from starlette.middleware.trustedhost import TrustedHostMiddleware
     from starlette.routing import Mount, Route
     from starlette.staticfiles import StaticFiles
 
     live = Live(Shelf(link), house, desk, runs)
+    register_url_convertor("page", page_number())
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -166,20 +171,19 @@ def make_app(link: Path, house: Path, *, desk: Desk | None = None, runs: Path | 
         if desk is not None:
             await run_in_threadpool(desk.publisher.close)
 
-    # A page of another site can make its own name lead here; a desk answers to this machine's names alone.
-    # Behind a proxy that says who decides, the proxy has seen to that.
-    is_bare = desk is not None and not desk.proxy
-    trusted = [Middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK))] if is_bare else []
+    # A page of another site can make its own name lead here; a desk answers to this machine's names alone, and to those
+    # by which a proxy's readers ask for it.
+    names = [*LOOPBACK, *desk.hosts] if desk is not None else ["*"]
     app = Starlette(
         routes=[
             Route("/", live.answer(Pages.home)),
             *live.page("/index", Pages.home),
             *live.page("/forecasters/index", Pages.forecasters),
-            *live.page("/forecasters/page-{number:int}", Pages.forecasters),
+            *live.page("/forecasters/page-{number:page}", Pages.forecasters),
             *live.page("/forecasters/{forecaster_id}", Pages.forecaster),
             Route("/forecasts/selection.csv", live.selection_csv),
             *live.page("/forecasts/index", live.selected),
-            *live.page("/forecasts/page-{number:int}", live.selected),
+            *live.page("/forecasts/page-{number:page}", live.selected),
             *live.page("/forecasts/{forecast_id}", Pages.forecast),
             *live.page("/questions/{question_id}", Pages.question),
             *live.page("/calibration", Pages.calibration),
@@ -192,12 +196,22 @@ def make_app(link: Path, house: Path, *, desk: Desk | None = None, runs: Path | 
             *(DeskRoutes(live, desk).routes() if desk is not None else ()),
             Mount("/static", StaticFiles(directory=house / "dashboards" / "static")),
         ],
-        middleware=[Middleware(SecureHeaders), *trusted],
+        middleware=[Middleware(SecureHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=names)],
         lifespan=lifespan,
         exception_handlers={404: live.not_found, LedgerError: live.no_edition},
     )
     app.state.warm = live.warm
     return app
+
+
+def page_number() -> Convertor[int]:
+    """Return how an address names a page of a list: by a number of so few digits that it can be one."""
+    from starlette.convertors import IntegerConvertor
+
+    class PageNumber(IntegerConvertor):
+        regex = "[0-9]{1,7}"
+
+    return PageNumber()
 
 
 class Live:
@@ -242,10 +256,11 @@ class Live:
 
         return answered
 
-    def selected(self, pages: Pages, request: Request, number: int | None = None) -> c.Page:
-        """Return what a search finds; without one, the whole list."""
-        number = number or _number(request.query_params.get("page", ""))
-        return pages.selected(self.shelf.current().listing, _selection(request), number)
+    def selected(self, pages: Pages, request: Request, number: int | None = None) -> c.Page | None:
+        """Return what a search finds; without one, the whole list. None for a page of the list that there is not."""
+        asked = number or _number(request.query_params.get("page", ""))
+        page = pages.selected(self.shelf.current().listing, _selection(request), asked)
+        return None if number not in (None, 1) and not page.forecasts else page
 
     def data(self, pages: Pages, request: Request) -> c.Page:
         """Return downloads, cookbook and data dictionary."""
@@ -253,12 +268,11 @@ class Live:
         return pages.data([download for download, _ in download_list(reader.path)], cookbook(reader, self._house))
 
     def selection_csv(self, request: Request) -> Response:
-        """Answer with the very selection as CSV."""
-        from starlette.responses import Response
+        """Answer with the very selection as CSV, all of it, as it is read."""
+        from starlette.responses import StreamingResponse
 
-        found = self.shelf.current().listing.select(_selection(request), start=0, limit=CSV_ROWS)
-        return Response(
-            as_csv(found.forecasts),
+        return StreamingResponse(
+            as_csv(self.shelf.current().listing.stream(_selection(request))),
             media_type="text/csv",
             headers={"content-disposition": 'attachment; filename="forecasts.csv"'},
         )
@@ -331,15 +345,16 @@ class SecureHeaders:
         await self._app(scope, receive, with_headers)
 
 
-def as_csv(forecasts: tuple[rows.Listed, ...]) -> str:
-    """Return forecasts as CSV."""
+def as_csv(forecasts: Iterator[rows.Listed]) -> Iterator[str]:
+    """Yield forecasts as CSV, CSV_ROWS at a time."""
     names = [field.name for field in fields(rows.Listed)]
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*names, "status"])
-    for forecast in forecasts:
-        writer.writerow([cell(value) for value in (*asdict(forecast).values(), forecast.status)])
-    return out.getvalue()
+    lines = [[*names, "status"]]
+    while lines:
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\r\n").writerows(lines)
+        yield out.getvalue()
+        taken = itertools.islice(forecasts, CSV_ROWS)
+        lines = [[cell(value) for value in (*(getattr(f, name) for name in names), f.status)] for f in taken]
 
 
 def _selection(request: Request) -> Selection:
