@@ -161,10 +161,17 @@ def _toml(config: Path) -> dict[str, object]:
         raise SettingsError(f"{config}: {error}", rule="it must be TOML in UTF-8", remedy="mend that line") from error
 
 
+def _names(value: object) -> object:
+    """Return a list of plain names as a tuple, and what is none as it was written."""
+    if isinstance(value, list) and all(isinstance(one, str) and "*" not in one for one in value):
+        return tuple(value)
+    return value
+
+
 def _from_file(settings: Settings, config: Path) -> Settings:
     known = {field.name: field for field in fields(Settings)}
     values: dict[str, object] = {}
-    for name, value in _toml(config).items():
+    for name, written in _toml(config).items():
         if name not in known:
             raise SettingsError(
                 f"{config}: unknown name '{name}'",
@@ -173,15 +180,10 @@ def _from_file(settings: Settings, config: Path) -> Settings:
             )
         is_path = name in ("data", "sources", "lake_folder")
         wanted = str if is_path else type(getattr(settings, name))
-        if (
-            wanted is tuple
-            and isinstance(value, list)
-            and all(isinstance(one, str) and "*" not in one for one in value)
-        ):
-            value = tuple(value)
+        value = _names(written) if wanted is tuple else written
         if type(value) is not wanted:
             kind = "a list of names without '*'" if wanted is tuple else f"of type {wanted.__name__}"
-            raise SettingsError(f"{config}: {name} = {value!r}", rule=f"it must be {kind}", remedy="correct it")
+            raise SettingsError(f"{config}: {name} = {written!r}", rule=f"it must be {kind}", remedy="correct it")
         least = 0 if name == "workers" else 1
         if isinstance(value, int) and value < least:
             raise SettingsError(f"{config}: {name} = {value}", rule=f"it must be {least} or more", remedy="correct it")

@@ -145,7 +145,7 @@ class Listing:
         return Found(tuple(_listed(row) for row in found), COUNTED if is_more else n, is_more)
 
     def stream(self, selection: Selection) -> Iterator[rows.Listed]:
-        """Yield every hit of a selection, over a connection of its own: who reads slowly keeps nobody from searching."""
+        """Yield every hit of a selection, over a connection of its own: a slow reader keeps nobody waiting."""
         source, order, _, values = _query(selection)
         with closing(sqlite3.connect(self._file, uri=True, check_same_thread=False)) as con:
             for row in con.execute(f"select {COLUMNS} {source} order by {order}", values):
