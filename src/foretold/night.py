@@ -24,7 +24,7 @@ from foretold.ledger.imports import load_imports
 from foretold.ledger.journal import Journal
 from foretold.ledger.link import LOG_CLAMP, load_parameters, load_scales
 from foretold.ledger.link import link as link_histories
-from foretold.ledger.runs import CUT_SHORT, Run, last_run, load_runs, log_run, logged_runs
+from foretold.ledger.runs import CUT_SHORT, Run, last_run, load_runs, log_run, logged_runs, named_batches
 from foretold.ledger.warehouse import check_sound, warehouse_of
 from foretold.progress import Progress
 from foretold.runners import Inline, Runner, runner_of
@@ -201,7 +201,7 @@ def _chunks(night: Night, capture_ids: Sequence[str], size: int) -> Iterator[Chu
     now, folder = versions(), night.settings.extractions
     with night.ledger() as con:
         earlier = load.earlier_forecasts(con, capture_ids)
-        at = next_moment(folder, load.unloaded(con, folder))
+        at = next_moment(folder, set(load.unloaded(con, folder)) - named_batches(night.settings.runs))
     for low in range(0, len(capture_ids), size):
         captures = [night.store.capture(one) for one in capture_ids[low : low + size]]
         yield chunk_of(captures, now, at=at, earlier=earlier)

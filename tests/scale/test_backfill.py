@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,14 +11,14 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 import pytest
-from workshop import differences, published
+from workshop import differences, published, write_article
 
 from foretold import night as steps
 from foretold.chunks import chunk_of, extract_chunk, versions
 from foretold.corpus.sources import folder_source, sources_at
 from foretold.errors import RunnerError, SettingsError
 from foretold.ledger import publish
-from foretold.ledger.batches import Earlier, Versions, batch_names, check_whole, write_batch
+from foretold.ledger.batches import Earlier, Versions, batch_names, check_whole, moment_of, write_batch
 from foretold.night import Night
 from foretold.progress import paced
 from foretold.records import Capture
@@ -119,6 +120,25 @@ def test_only_what_is_not_done_is_done(archive: Path, tmp_path: Path, one_by_one
     assert set(steps.pending(night)) == set(waiting[5:])
     tables = published(take(archive, settings.data, Inline()).settings.edition)
     assert tables == one_by_one, differences(tables, one_by_one)
+
+
+def test_a_lost_ledger_does_not_date_what_is_new_back(archive: Path, tmp_path: Path) -> None:
+    """All batches wait to be loaded then, but they are of runs that had ended: what is found now is found now."""
+    texts = tmp_path / "columns"
+    shutil.copytree(archive, texts)
+    settings = Settings(data=tmp_path / "data", user="tester")
+    night = Night(settings, [folder_source(texts)])
+    steps.collect(night)
+    steps.extract(night, steps.pending(night), Inline())
+    steps.audit(night)
+    (first,) = batch_names(settings.extractions)
+    settings.ledger.unlink()
+    write_article(texts, 99)
+    again = Night(settings, night.sources)
+    steps.collect(again)
+    steps.extract(again, steps.pending(again), Inline())
+    later = next(name for name in batch_names(settings.extractions) if name != first)
+    assert moment_of(later) >= again.started_at
 
 
 @pytest.mark.parametrize("ending", ["csv", "parquet", "jsonl"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -111,14 +111,14 @@ def moment_of(name: str) -> datetime:
     return datetime.strptime(name.split("-", maxsplit=1)[0], STAMP).replace(tzinfo=UTC)
 
 
-def next_moment(folder: Path, unloaded: Sequence[str]) -> datetime:
+def next_moment(folder: Path, begun: Collection[str]) -> datetime:
     """Return the moment of the batches of a run: later than every other, though the clock was set back.
 
     All batches of a run bear the same, so that what it finds does not depend on who worked on which chunk and when. One
-    that was cut short is gone on with: what is done now bears the moment of its batches, which are not loaded yet.
+    that was cut short is gone on with: what is done now bears the moment of its batches, which are named in `begun`.
     """
-    if unloaded:
-        return moment_of(min(unloaded))
+    if begun:
+        return moment_of(max(begun))
     names = batch_names(folder)
     now = datetime.now(UTC)
     return max(now, moment_of(names[-1]) + timedelta(microseconds=1)) if names else now

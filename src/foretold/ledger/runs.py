@@ -86,6 +86,11 @@ def logged_runs(file: Path) -> list[Run]:
     return ended
 
 
+def named_batches(file: Path) -> set[str]:
+    """Return the batches that runs in the log have come to audit; others are of a run that was cut short before."""
+    return {batch for run in logged_runs(file) for batch in run.batches}
+
+
 def last_run(file: Path) -> Run | None:
     """Return the latest run in the log, None before the first."""
     runs = logged_runs(file)
