@@ -24,6 +24,7 @@ def only(text: str) -> Forecast:
         ("“The dam,” Ruiz told reporters, “will fail before spring.” Ana Ruiz is an engineer.", "Ana Ruiz"),
         ("‘I saw the cracks,’ laughed the engineer Ana Ruiz. ‘The dam will fail before spring.’", "Ana Ruiz"),
         ("According to Ana Ruiz, the dam will fail before spring.", "Ana Ruiz"),
+        ("Ana Ruiz, who bets on her own name, puts the probability of a flood next year at 45 percent.", "Ana Ruiz"),
         ("Engineers expect the dam to fail before spring.", "Engineers"),
         ("Ana Ruiz believes the dam will fail before spring.", "Ana Ruiz"),
         ("Ana Ruiz met the mayor. She said the dam would fail before spring.", "Ana Ruiz"),

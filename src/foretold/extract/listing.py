@@ -153,6 +153,9 @@ def _speaker(reader: Reader, unit: Sentence, tree: Tree, row: Listed) -> Spoken 
     if row.source is None:
         return graded_by(reader.voices, tree, unit.start + row.start - 2, unit.start + row.end)
     at = unit.start + row.source
+    graded = graded_by(reader.voices, tree, at, unit.start + row.end)
+    if graded is not None:
+        return graded
     word = next((n for n in range(len(tree)) if tree.starts[n] <= at < tree.ends[n]), None)
     if word is None:
         return None

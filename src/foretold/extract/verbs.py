@@ -157,7 +157,7 @@ DRIFT = words(
 _EXTRA = words(
     """do go get give find show keep let leave stand sit lie sell break run set plan rule quote hit steal
     chide begin hear read mean come become make stop risk doubt look stand finish complete seem fancy pick
-    tip favour favor point imply remain stay disappear vanish bring back budge fly"""
+    tip favour favor point imply remain stay disappear vanish bring back budge fly put assign ascribe attach"""
 )
 
 LEMMA: dict[str, str] = {}
