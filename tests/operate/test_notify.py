@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -13,6 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from foretold.operate import notify
+from foretold.quality.audit import AuditReport, AuditStopped, RuleResult
+from foretold.report import failure_as_markdown
+from foretold.tally import Tally
 
 BIN = Path(sys.executable).parent
 
@@ -89,6 +95,36 @@ def test_a_failing_night_tells_the_block_that_is_named(
     assert arrived[0]["title"] == "Foretold: the night failed"
     assert "journal line 1 cannot be read" in arrived[0]["text"]
     assert "foretold doctor" in arrived[0]["text"]
+    with sqlite3.connect(tmp_path / "data" / "prefect" / "prefect.db") as prefect:
+        summary = json.loads(prefect.execute("select data from artifact where key = 'night'").fetchall()[0][0])
+    assert "The night failed" in summary
+    assert "journal line 1 cannot be read" in summary
+    assert "| files seen | 3 |" in summary
+
+
+def test_a_rule_that_stops_a_night_is_in_its_summary_with_its_rows_and_what_to_do() -> None:
+    found = [
+        RuleResult("readings", "document-has-an-id", "It cannot be traced.", "stop", 40, 3),
+        RuleResult("readings", "document-has-words", "It says nothing.", "row", 40, 7),
+    ]
+    said = failure_as_markdown(Tally(n_seen=41), AuditStopped(AuditReport("r_1", tuple(found), ())))
+    assert "| document-has-an-id | 3 of 40 staged readings | It cannot be traced. |" in said
+    assert "document-has-words" not in said
+    assert "**What to do:** nothing was published; mend the step that staged them and run again" in said
+    assert "| files seen | 41 |" in said
+
+
+def test_a_night_without_some_sources_tells_which_and_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    sent: list[tuple[str, str, str]] = []
+    monkeypatch.setattr(notify, "send", lambda *message: sent.append(message))
+    night = Tally(problems=["bee: no answer (3 tries)", "a.pdf: it is empty"], unread=["The Bee"])
+    assert not notify.tell_unread(tmp_path / "data", night)  # nothing is named
+    (tmp_path / "foretold.toml").write_text('notify = "custom-webhook/operators"\n')
+    assert notify.tell_unread(tmp_path / "data", night)
+    ((block, subject, body),) = sent
+    assert (block, subject) == ("custom-webhook/operators", "Foretold: 1 source could not be read")
+    assert body.startswith("The Bee\n\n- bee: no answer (3 tries)\n")
 
 
 @pytest.mark.soak
