@@ -372,7 +372,7 @@ def test_a_feed_that_holds_whole_articles_is_not_asked_for_their_pages(server: W
         ("<html><body>Log in</body></html>", "text/html", "it is no feed but an HTML page"),
         ('{"items": []}', "text/html", "it is no feed but JSON"),
         ("", "application/rss+xml", "it is no feed but empty"),
-        ("<rss version='2.0'><channel><item><title>x", "application/rss+xml", None),
+        ("<rss version='2.0'><channel><item><title>x", "application/rss+xml", "the feed is damaged"),
         ("<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><rss><channel>&a;</channel></rss>", "text/xml", None),
         ("\x00\x01\x02" * 50, "application/rss+xml", "it is no feed"),
         ("PNG", "image/png", "it is image/png"),

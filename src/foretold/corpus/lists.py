@@ -57,14 +57,14 @@ def feed_entries(raw: bytes, media_type: str, url: str) -> list[Entry]:
     if not found.get("version") and not found.entries:
         raise Refused(f"it is no feed but {_looks_like(raw)}", "the url of a feed gives RSS or Atom",
                       "look for the feed's address in the page's source, or use kind = \"page\"")  # fmt: skip
-    if found.bozo and not found.entries and not isinstance(found.bozo_exception, feedparser.CharacterEncodingOverride):
-        raise Refused(f"the feed is damaged ({_one_line(found.bozo_exception)})", "a feed is whole XML",
-                      "tell the site; it is tried again in the next run")  # fmt: skip
     entries: dict[str, Entry] = {}
     for row in found.entries:
         entry = _feed_entry(row, url)
         if entry is not None:
             entries.setdefault(entry.address, entry)
+    if found.bozo and not entries and not isinstance(found.bozo_exception, feedparser.CharacterEncodingOverride):
+        raise Refused(f"the feed is damaged ({_one_line(found.bozo_exception)})", "a feed is whole XML",
+                      "tell the site; it is tried again in the next run")  # fmt: skip
     return list(entries.values())
 
 
