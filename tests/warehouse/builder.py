@@ -44,6 +44,7 @@ class Ledger:
         """Add one standing forecast with its forecaster and question; `side`, `known_at`, `document_id`… as named."""
         self.n_forecasts += 1
         known_at = values.pop("known_at", EARLY)
+        is_linked = values.pop("is_linked", None)
         forecast = values.pop("forecast_id", f"f{self.n_forecasts}")
         side = values.pop("side", "asserts")
         if forecaster not in self.known:
@@ -54,8 +55,9 @@ class Ledger:
             self.known.add(question)
             self.add("question_history", question_id=question, event=f"event {question}", known_at=EARLY)
         self.add(
-            "question_members", forecast_id=forecast, question_id=question, side=side, reason="test", known_at=known_at
-        )
+            "question_members", forecast_id=forecast, question_id=question, side=side, reason="test", known_at=known_at,
+            is_linked=is_linked,
+        )  # fmt: skip
         row = {
             "document_id": f"d{self.n_forecasts}",
             "origin": "extracted",
@@ -67,6 +69,7 @@ class Ledger:
             "vagueness": [],
             "status": "standing",
         } | values
+        row = {"made_earliest_on": row["made_on"], "made_latest_on": row["made_on"]} | row
         self.add("forecast_history", forecast_id=forecast, name_id=forecaster, term=term, known_at=known_at, **row)
         return forecast
 

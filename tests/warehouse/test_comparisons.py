@@ -171,7 +171,7 @@ def test_slices_by_topic_year_and_horizon(ledger: Ledger) -> None:
     ledger.add_forecast("ann", "q1", "likely", topic="war", due_latest_on="2020-01-20")
     ledger.add_forecast("ann", "q2", "likely", made_on="2021-05-01")
     ledger.add_outcome("q1", "yes")
-    ledger.add_outcome("q2", "no")
+    ledger.add_outcome("q2", "no", settled_on="2021-12-01")
     rows = ledger.rows(
         f"select slice, slice_value, share from calibration_by_slice where scale = '{SCALE}' order by 1, 2"
     )

@@ -41,7 +41,7 @@ create function log(base integer, x double precision) returns double precision l
 """
 """What DuckDB has built in and PostgreSQL does not."""
 
-RETURNS = {"current_day": "date", "default_scale": "text"}
+RETURNS = {"current_day": "date", "default_scale": "text", "hindsight": "text"}
 CORE = (
     "documents", "forecasters", "forecasts", "questions", "outcomes", "scores", "question_scores", "leaderboards",
     "leaderboard", "calibration", "calibration_bins", "funnel", "due",
@@ -74,13 +74,18 @@ def translated(statement: str) -> str:
     return sqlglot.transpile(statement, read="duckdb", write="postgres", unsupported_level=sqlglot.ErrorLevel.RAISE)[0]
 
 
+def kind_of(parameter: str) -> str:
+    """Return the type of a macro's parameter by its name: days end in _on, truths begin with is_, the rest are numbers."""
+    return "date" if parameter.endswith("_on") else "boolean" if parameter.startswith("is_") else "float8"
+
+
 def function_of(text: str) -> str:
-    """Return a macro as a PostgreSQL function over double precision."""
+    """Return a macro as a PostgreSQL function."""
     found = re.search(r"create or replace macro (\w+)\((.*?)\) as(.*?);\n", text, re.DOTALL)
     assert found, text
     name, given, body = found[1], [one.strip() for one in found[2].split(",") if one.strip()], found[3]
     kinds = [
-        re.sub(r"^(\w+)(?: := (.*))?$", lambda m: f"{m[1]} float8" + (f" default {m[2]}" if m[2] else ""), one)
+        re.sub(r"^(\w+)(?: := (.*))?$", lambda m: f"{m[1]} {kind_of(m[1])}" + (f" default {m[2]}" if m[2] else ""), one)
         for one in given
     ]
     returns = RETURNS.get(name, "float8")

@@ -188,6 +188,39 @@ def test_funnel_and_due_follow_the_day(ledger: Ledger) -> None:
     assert ledger.one("select round(share_not_checkable, 4) from funnel") == (0.125,)
 
 
+HINDSIGHT = [
+    ({"made_on": "2020-05-31"}, (1, 0, 0)),
+    ({"made_on": "2020-06-01"}, (0, 1, 0)),
+    ({"made_on": "2020-12-01"}, (0, 1, 0)),
+    ({"made_on": "2020-12-01", "is_linked": True}, (0, 1, 0)),
+    ({"made_on": None, "made_earliest_on": "2020-05-01", "made_latest_on": "2020-05-31", "is_linked": True}, (1, 0, 0)),
+    ({"made_on": None, "made_earliest_on": "2020-05-01", "made_latest_on": "2020-06-30", "is_linked": True}, (0, 0, 1)),
+    ({"made_on": None, "made_earliest_on": "2020-05-01", "made_latest_on": "2020-06-30"}, (1, 0, 0)),
+    ({"made_on": None, "made_earliest_on": "2020-07-01", "made_latest_on": "2020-07-31"}, (0, 1, 0)),
+    ({"made_on": None, "made_latest_on": "2020-02-01", "is_linked": True}, (1, 0, 0)),
+    ({"made_on": None, "made_latest_on": "2026-11-01", "is_linked": True}, (0, 0, 1)),
+    ({"made_on": None, "made_latest_on": "2026-11-01"}, (1, 0, 0)),
+]
+
+
+@pytest.mark.parametrize(("dates", "counts"), HINDSIGHT)
+def test_hindsight_is_not_scored(ledger: Ledger, dates: dict[str, object], counts: tuple[int, int, int]) -> None:
+    """Settled on 1 June 2020. Who spoke that day or later gets no score; of unknown date only a person's word counts."""
+    ledger.add_forecast("ann", "q", stated_probability=1.0, **dates)
+    ledger.add_outcome("q", "yes")
+    assert ledger.one("select n_scored, n_late, n_order_unknown from funnel") == counts
+    assert ledger.one("select count(*) from scores where scale = 'survey-2026'") == counts[:1]
+    assert ledger.one("select count(*) from scores_as_of(now()) where scale = 'survey-2026'") == counts[:1]
+
+
+def test_a_settlement_moved_back_unscores_what_came_after(ledger: Ledger) -> None:
+    ledger.add_forecast("ann", "q", stated_probability=1.0, made_on="2020-12-01")
+    ledger.add_outcome("q", "yes", settled_on=None)
+    assert ledger.one("select n_scored, n_late from funnel") == (1, 0)
+    ledger.con.execute("update outcome_history set settled_on = '2020-06-01'")
+    assert ledger.one("select n_scored, n_late from funnel") == (0, 1)
+
+
 def test_an_empty_ledger_says_nothing_and_breaks_nothing(ledger: Ledger) -> None:
     views = [
         row[0] for row in ledger.rows("select view_name from duckdb_views() where not internal and schema_name='main'")

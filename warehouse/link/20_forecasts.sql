@@ -7,10 +7,13 @@ insert into forecast_history by name
 with found as (
     select
         extractions.*,
-        readings.capture_id
+        readings.capture_id,
+        cast(captures.captured_at as date) as captured_on
     from extractions
     inner join (select distinct document_id, capture_id from readings) as readings
         on extractions.document_id = readings.document_id
+    inner join captures
+        on readings.capture_id = captures.capture_id
 ),
 missed as (
     -- The next reading of the capture no longer found the words, or its address holds another text now: retired, or kept
@@ -148,6 +151,8 @@ select
         else found.due_reason
     end as due_reason,
     document.published_on as made_on,
+    document.published_earliest_on as made_earliest_on,
+    coalesce(document.published_latest_on, found.captured_on) as made_latest_on,
     found.is_checkable,
     found.vagueness,
     found.topic,

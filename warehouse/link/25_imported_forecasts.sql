@@ -55,6 +55,8 @@ select
         else 'the imported file states none'
     end as due_reason,
     cast(imported.made_at as date) as made_on,
+    cast(imported.made_at as date) as made_earliest_on,
+    cast(imported.made_at as date) as made_latest_on,
     imported.made_at,
     true as is_checkable,
     cast([] as varchar[]) as vagueness,

@@ -15,7 +15,8 @@ events as (
         0 as line_number,
         'q_' || substr(forecast_id, 3) as question_id,
         'asserts' as side,
-        'its own question' as reason
+        'its own question' as reason,
+        cast(null as boolean) as is_linked
     from first_known
     where forecast_id not in (
         -- Applied in the moment in which the forecast was found: it never had a question to itself.
@@ -32,7 +33,8 @@ events as (
         0,
         proposals.question_id,
         proposals.member_side,
-        'linked by ' || proposals.linker_version || ': ' || proposals.reason
+        'linked by ' || proposals.linker_version || ': ' || proposals.reason,
+        true
     from proposals
     inner join first_known
         on proposals.forecast_id = first_known.forecast_id
@@ -49,7 +51,8 @@ events as (
             'q_' || substr(decisions.target, 3)
         ),
         coalesce(nullif(split_part(coalesce(decisions.value, ''), ' ', 2), ''), applied.member_side, 'asserts'),
-        decisions.because
+        decisions.because,
+        applied.forecast_id is not null
     from decisions
     inner join first_known
         on decisions.target = first_known.forecast_id
@@ -68,6 +71,7 @@ select
     question_id,
     side,
     reason,
+    is_linked,
     happened_at as known_at,
     lead(happened_at) over (partition by forecast_id order by happened_at, line_number) as superseded_at
 from events;

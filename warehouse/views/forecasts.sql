@@ -6,6 +6,7 @@ select
     names.forecaster_id,
     members.question_id,
     members.side,
+    coalesce(members.is_linked, false) as is_linked,
     history.origin,
     history.quote,
     history.start_offset,
@@ -34,6 +35,8 @@ select
     history.due_granularity,
     history.due_reason,
     history.made_on,
+    history.made_earliest_on,
+    history.made_latest_on,
     history.made_at,
     cast(history.made_on + to_months(cast(parameters.review_after_months as integer)) as date) as review_on,
     history.is_checkable,
@@ -61,6 +64,7 @@ comment on column forecasts.document_id is 'Document that holds the words; NULL 
 comment on column forecasts.forecaster_id is 'Who holds it.';
 comment on column forecasts.question_id is 'Question that it speaks of.';
 comment on column forecasts.side is 'asserts: the claim is the question''s event; denies: its negation.';
+comment on column forecasts.is_linked is 'Whether the linker put it to that question by itself.';
 comment on column forecasts.origin is 'extracted from a text, or imported as a number.';
 comment on column forecasts.quote is 'The exact words.';
 comment on column forecasts.start_offset is 'Where the quote begins in the capture, in code points.';
@@ -86,6 +90,8 @@ comment on column forecasts.due_granularity is 'Granularity of the time words.';
 comment on column forecasts.due_reason is 'How the deadline was reckoned, or why there is none.';
 comment on column forecasts.made_at is 'Moment at which it was made, where the source says it: imported series. NULL for texts.';
 comment on column forecasts.made_on is 'Day of publication; NULL when not known to the day.';
+comment on column forecasts.made_earliest_on is 'First day on which it can have been made; NULL when nothing bounds it.';
+comment on column forecasts.made_latest_on is 'Last day on which it can have been made; where nothing else says so, the day its text was captured.';
 comment on column forecasts.review_on is 'House rule: made_on and parameters.review_after_months; when to look at a forecast that has no deadline.';
 comment on column forecasts.is_checkable is 'Whether an observable event is named.';
 comment on column forecasts.vagueness is 'What is missing for a check.';

@@ -12,6 +12,8 @@ select
     cast(sum(steps.is_unresolvable) as bigint) as n_unresolvable,
     cast(sum(steps.is_due) - sum(steps.is_decided) as bigint) as n_waiting,
     cast(sum(steps.is_scored) as bigint) as n_scored,
+    cast(sum(steps.is_late) as bigint) as n_late,
+    cast(sum(steps.is_order_unknown) as bigint) as n_order_unknown,
     cast(sum(steps.is_scheduled) as bigint) as n_scheduled,
     cast(sum(steps.is_found * steps.is_without_deadline) as bigint) as n_without_deadline,
     cast(sum(steps.is_found * steps.is_hedged) as bigint) as n_hedged,
@@ -29,7 +31,10 @@ from (
         (1 - marked.is_scheduled) * marked.is_resolved as is_resolved,
         (1 - marked.is_scheduled) * marked.is_void as is_void,
         (1 - marked.is_scheduled) * marked.is_unresolvable as is_unresolvable,
-        (1 - marked.is_scheduled) * marked.is_resolved * (1 - marked.is_unreadable) as is_scored,
+        (1 - marked.is_scheduled) * marked.is_resolved * (1 - marked.is_unreadable) * (1 - marked.is_late - marked.is_order_unknown)
+            as is_scored,
+        (1 - marked.is_scheduled) * marked.is_resolved * marked.is_late as is_late,
+        (1 - marked.is_scheduled) * marked.is_resolved * marked.is_order_unknown as is_order_unknown,
         marked.is_scheduled,
         marked.is_without_deadline,
         marked.is_hedged,
@@ -40,16 +45,24 @@ from (
             case when forecasts.band = 'scheduled' then 1 else 0 end as is_scheduled,
             case when forecasts.is_checkable then 1 else 0 end as is_checkable,
             case when coalesce(forecasts.due_latest_on, forecasts.review_on) < current_day() then 1 else 0 end as is_past,
-            case when outcomes.outcome is null then 0 else 1 end as is_decided,
-            case when outcomes.outcome in ('yes', 'no', 'share') then 1 else 0 end as is_resolved,
-            case when outcomes.outcome = 'void' then 1 else 0 end as is_void,
-            case when outcomes.outcome = 'unresolvable' then 1 else 0 end as is_unresolvable,
+            case when forecasts.outcome is null then 0 else 1 end as is_decided,
+            case when forecasts.outcome in ('yes', 'no', 'share') then 1 else 0 end as is_resolved,
+            case when forecasts.outcome = 'void' then 1 else 0 end as is_void,
+            case when forecasts.outcome = 'unresolvable' then 1 else 0 end as is_unresolvable,
             case when forecasts.due_latest_on is null then 1 else 0 end as is_without_deadline,
             case when forecasts.probability between 0.35 and 0.65 then 1 else 0 end as is_hedged,
-            case when forecasts.probability is null then 1 else 0 end as is_unreadable
-        from forecasts
-        left join outcomes
-            on forecasts.question_id = outcomes.question_id
+            case when forecasts.probability is null then 1 else 0 end as is_unreadable,
+            case when forecasts.hindsight = 'made after it was settled' then 1 else 0 end as is_late,
+            case when forecasts.hindsight = 'not known to be made before it was settled' then 1 else 0 end as is_order_unknown
+        from (
+            select
+                forecasts.*,
+                outcomes.outcome,
+                hindsight(forecasts.made_earliest_on, forecasts.made_latest_on, outcomes.settled_on, forecasts.made_at is not null, forecasts.is_linked) as hindsight
+            from forecasts
+            left join outcomes
+                on forecasts.question_id = outcomes.question_id
+        ) as forecasts
     ) as marked
 ) as steps
 group by steps.forecaster_id;
@@ -63,7 +76,9 @@ comment on column funnel.n_resolved is 'Of these, those decided yes, no or a sha
 comment on column funnel.n_void is 'Decided void: the condition did not come about, or the claim lost its object.';
 comment on column funnel.n_unresolvable is 'Decided unresolvable: nobody can tell.';
 comment on column funnel.n_waiting is 'Due and not decided yet.';
-comment on column funnel.n_scored is 'Resolved, and read as a probability by the default scale.';
+comment on column funnel.n_scored is 'Resolved, read as a probability by the default scale, and made before it was settled.';
+comment on column funnel.n_late is 'Resolved, but made on the day of settlement or after it: hindsight, not scored.';
+comment on column funnel.n_order_unknown is 'Resolved, but of unknown date and put to the question by the linker alone: not known to be earlier, not scored.';
 comment on column funnel.n_scheduled is 'Scheduled events, which carry no probability.';
 comment on column funnel.n_without_deadline is 'Found without a stated deadline.';
 comment on column funnel.n_hedged is 'Found with a probability from 0.35 to 0.65 under the default scale: hedged to the middle.';

@@ -1,5 +1,7 @@
 -- Every forecast that can be scored, under every scale that can read it. One row per forecast and scale.
 -- Scored is what is resolved (yes, no or a share), stands, and has a probability; void and unresolvable never enter.
+-- Nor does hindsight: a forecast made on the day on which its question was settled, or later, gets no score, and one of unknown
+-- date only on a person's word (macro hindsight says the rule; funnel counts them).
 -- The outcome is that of the claim: where the forecast denies the question's event it is turned round.
 create or replace view scores as
 select
@@ -70,6 +72,7 @@ from (
         and known.scale = scales.scale
     where outcomes.outcome in ('yes', 'no', 'share')
         and outcomes.share is not null
+        and hindsight(forecasts.made_earliest_on, forecasts.made_latest_on, outcomes.settled_on, forecasts.made_at is not null, forecasts.is_linked) is null
 ) as readings
 where readings.probability between 0 and 1;
 

@@ -352,6 +352,10 @@ class Funnel:
     n_waiting: int
     """Due, and nobody has decided yet."""
     n_scored: int
+    n_late: int
+    """Made on the day of settlement or after it."""
+    n_order_unknown: int
+    """Of unknown date, and put to the question by the linker alone."""
     n_scheduled: int
     """Announced dates, which are counted here and nowhere else."""
     n_without_deadline: int

@@ -9,6 +9,8 @@ select
     n_unresolvable,
     n_waiting,
     n_scored,
+    n_late,
+    n_order_unknown,
     n_scheduled,
     n_without_deadline,
     n_hedged,
