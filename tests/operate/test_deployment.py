@@ -61,6 +61,7 @@ def test_a_schedule_is_kept_when_its_process_is_ended(tmp_path: Path) -> None:
                 assert served.poll() is None, (tmp_path / "log").read_text()
                 assert time.monotonic() < deadline
                 time.sleep(0.5)
+            time.sleep(3)  # it notes the schedule first, and then begins to listen for its end
         finally:
             served.send_signal(signal.SIGTERM)
             served.wait(timeout=60)
