@@ -153,7 +153,7 @@ AS_OF = (
     "leaderboards",
     "leaderboard",
 )
-"""Views that also exist as table macros NAME_as_of(t)."""
+"""Views that also exist as table macros NAME_as_of(t): what was known at t, by the method of today."""
 
 
 def apply_views(connection: DuckDBPyConnection, warehouse: Path) -> None:
@@ -200,6 +200,8 @@ def as_of_macro(name: str, view: str) -> str:
 
     There is one definition, the view's. Two textual rules replay it: the relations that it reads become their own
     as-of macros, and "holds now" (superseded_at is null) becomes "held at t".
+    Scales, parameters and macros have no past: the inputs are those of t, the method is today's. By the method of that
+    day, the edition of that day says.
     """
     statement = re.search(rf"create or replace view {name} as\s(.*?);", view, re.DOTALL)
     if statement is None:
