@@ -1,6 +1,8 @@
 """What a night costs when nothing is new, and when fifty texts are, by the number of documents that are known already.
 
-Run: python benchmarks/nights.py [--known 1000 10000]. Prints the seconds of each step (the middle of three nights), the
+Run: python benchmarks/nights.py [--known 1000 10000] [--json FILE]
+
+Prints the seconds of each step (the middle of three nights), the
 bare listing of the files beside them, and how the whole grows with the documents; Prefect's start-up is left out. Exits
 1 where a night with nothing new costs more than LIMIT times its listing beyond what it costs at the smallest size.
 """
@@ -8,6 +10,7 @@ bare listing of the files beside them, and how the whole grows with the document
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import sys
@@ -75,7 +78,9 @@ def line(what: str, seconds: dict[str, float]) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--known", type=int, nargs="+", default=[1000, 10_000])
-    sizes = sorted(parser.parse_args().known)
+    parser.add_argument("--json", type=Path, help="Where to keep the seconds by number of known documents.")
+    asked = parser.parse_args()
+    sizes, kept = sorted(asked.known), {}
     root = Path(tempfile.mkdtemp(prefix="nights-"))
     costs: list[tuple[int, float, float]] = []
     try:
@@ -90,10 +95,14 @@ def main() -> int:
             line("nothing new", middle)
             print(f"  bare listing: {listed:.3f} s", flush=True)
             write_texts(source, n, N_NEW)
-            line(f"{N_NEW} new", one_night(data, source))
+            new = one_night(data, source)
+            line(f"{N_NEW} new", new)
+            kept[n] = {"nothing_new": middle, "listing": listed, "new": new}
             costs.append((n, sum(middle.values()), listed))
     finally:
         shutil.rmtree(root)
+    if asked.json:
+        asked.json.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
     (_, base, base_listed), is_kept = costs[0], True
     for n, cost, listed in costs[1:]:
         ratio = (cost - base) / (listed - base_listed)
