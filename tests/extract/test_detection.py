@@ -8,6 +8,8 @@ from foretold.extract import explain, extract
 from foretold.extract.exam import as_document
 
 FOUND = [
+    ("It will be drier in August than it was in May.", "It will be drier in August"),
+    ("The mine could be worth a billion dollars by 2031.", "The mine could be worth a billion dollars"),
     ("Nor will the council relent.", "will the council relent"),
     ("Lakers are gonna sweep the series lol", "Lakers are gonna sweep the series lol"),
     ("Growth should pick up gradually in the second half of the year.", "Growth should pick up"),

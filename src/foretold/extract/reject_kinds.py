@@ -180,7 +180,7 @@ def _is_aside(tree: Tree, cue: Cue) -> bool:
     quality = tree.kid(cue.event, "acomp", "prep", "attr")
     told = cue.subject is not None and tree.low[cue.subject] == "it" and quality is not None
     weighed = told and any(
-        kid > (quality or 0) and tree.deps[kid] in {"xcomp", "ccomp", "advcl"}
+        kid > (quality or 0) and tree.deps[kid] in {"xcomp", "ccomp", "advcl"} and "than" not in tree.low[quality:kid]
         for node in (cue.event, quality or 0)
         for kid in tree.kids[node]
     )
@@ -188,6 +188,12 @@ def _is_aside(tree: Tree, cue: Cue) -> bool:
         return True
     if tree.low[cue.event : cue.event + 3] == ["go", "either", "way"]:
         return True
+    if (
+        quality is not None
+        and tree.low[quality] == "worth"
+        and {"CD", "$"} & {tree.tags[n] for n in tree.subtree(cue.event) if n > quality}
+    ):
+        return False  # "worth a trillion dollars"
     return quality is not None and tree.low[quality] in {"interesting", "fascinating", "worth", "fun", "intriguing"}
 
 
