@@ -8,6 +8,7 @@ from prefect import flow, task
 
 from foretold import night as steps
 from foretold.night import Night
+from foretold.operate.notify import run_failed
 from foretold.prefect_settings import load_flow
 from foretold.runners import runner_of
 from foretold.settings import house
@@ -24,7 +25,7 @@ def extract(night: Night, capture_ids: list[str], engine: str, workers: int, sch
     night.progress.done(f"{night.tally.n_found} forecasts in {night.tally.n_read} documents")
 
 
-@flow(name="backfill", on_failure=[nightly.tell], on_crashed=[nightly.tell])
+@flow(name="backfill", on_failure=[run_failed], on_crashed=[run_failed])
 def backfill(
     data: str,
     archive: str,

@@ -77,7 +77,7 @@ def lines(settings: Settings) -> list[tuple[str, str, str | None, str]]:
     return [(d.kind, d.field, d.value, d.by) for d in decisions]
 
 
-def until(check: object, *, seconds: float = 20) -> None:
+def until(check: object, *, seconds: float = 90) -> None:
     deadline = time.monotonic() + seconds
     while not check():  # type: ignore[operator]
         assert time.monotonic() < deadline, "it did not come about in time"
