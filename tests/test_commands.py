@@ -106,7 +106,7 @@ def test_recording_an_outcome_changes_the_score_and_the_page(home: Path) -> None
     assert len(rows(home, f"select * from scores where forecast_id = '{one}' and scale = 'survey-2026'")) == 1
     page = home / "data/sample/editions/current/site/forecasts" / f"{one}.html"
     assert "seen in a test" in page.read_text(encoding="utf-8")
-    assert "1 lines" not in foretold("journal", "check", cwd=home).stdout
+    assert ": 1 lines" not in foretold("journal", "check", cwd=home).stdout
 
 
 @pytest.mark.shared

@@ -21,7 +21,7 @@ def test_a_slices_mean_goes_over_questions_and_its_interval_takes_five(ledger: L
             )  # fmt: skip
         ledger.add_outcome(f"q{number}", "yes")
     ledger.add_forecast("ada", "q_law", stated_probability=0.2, topic="law", made_on="2021-05-01")
-    ledger.add_outcome("q_law", "no")
+    ledger.add_outcome("q_law", "no", settled_on="2021-12-31")
     ledger.add_forecast("ada", "q_if", stated_probability=0.2, topic="war", condition="if it rains")
     ledger.add_outcome("q_if", "yes")
     found = {
