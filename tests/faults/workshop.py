@@ -35,6 +35,8 @@ class Worker:
     """Whether the clock of the forked processes can be set, with `seconds_ahead`."""
     environment: dict[str, str] = field(init=False)
     n: int = 0
+    lock: Path = field(init=False)
+    """The lock of the data that the last order is about."""
 
     def __post_init__(self) -> None:
         environment = os.environ | {"FORETOLD_USER": "tester"}
@@ -66,6 +68,7 @@ class Worker:
     ) -> int:
         """Begin in a process of its own and return its id."""
         self.n += 1
+        self.lock = Path(str(arguments["data"])) / ".lock"
         order = {
             "do": do,
             "arguments": {name: str(one) if isinstance(one, Path) else one for name, one in arguments.items()},
@@ -85,6 +88,9 @@ class Worker:
         """Wait until the process has ended; return its exit code, or minus the signal that ended it."""
         word, status = self._line().split()
         assert word == "ended"
+        deadline = time.monotonic() + 10
+        while is_held(self.lock) and time.monotonic() < deadline:
+            time.sleep(0.02)  # the kernel gives it back when all threads are gone, which a busy machine can delay
         return int(status)
 
     def run(self, do: str, **order: Any) -> int:
@@ -98,12 +104,7 @@ class Worker:
         time.sleep(seconds)
         with contextlib.suppress(ProcessLookupError):  # it had finished
             os.kill(pid, signal.SIGKILL)
-        status = self.end()
-        lock = Path(str(order["data"])) / ".lock"
-        deadline = time.monotonic() + 10
-        while is_held(lock) and time.monotonic() < deadline:
-            time.sleep(0.02)  # the kernel gives it back when all threads are gone, which a busy machine can delay
-        return status
+        return self.end()
 
     @property
     def log(self) -> Path:
