@@ -20,11 +20,16 @@ help: ## list the targets
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e . 2> >(grep -v '^WARNING: Location' >&2)
 	@touch $@
 
-.venv/.dev: .venv/.run requirements-dev.lock
+.venv/.dev: .venv/.run requirements-dev.lock | .venv/node/.made
 	@echo "Adding what the tests need."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock 2> >(grep -v '^WARNING: Location' >&2)
-	@npm install --prefix .venv/axe --no-save --silent --no-audit --no-fund axe-core@4.14.1 || { \
-		echo "axe-core could not be fetched (it needs npm): the accessibility tests are skipped." >&2; test -z "$$FORETOLD_MUST_RUN"; }
+	@touch $@
+
+# What tests run in a browser and in node: accessibility rules, and a validator of HTML.
+.venv/node/.made: .venv/.run Makefile
+	@mkdir -p $(@D)
+	@npm install --prefix $(@D) --no-save --silent --no-audit --no-fund axe-core@4.14.1 html-validate@11.21.1 || { \
+		echo "axe-core and html-validate could not be fetched (it takes npm): their tests are skipped." >&2; test -z "$$FORETOLD_MUST_RUN"; }
 	@touch $@
 
 run: .venv/.run ## run the night on the shipped sample, into data/sample

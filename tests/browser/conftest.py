@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
+from needed import NODE, do_without
 
 from foretold.ledger.publish import publish
 from foretold.settings import Settings, house
@@ -31,7 +32,7 @@ from data_folder import make_data_folder  # noqa: E402
 from editions import fill, write_search_file  # noqa: E402
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-AXE = Path(os.environ.get("AXE", Path(__file__).parents[2] / ".venv/axe/node_modules/axe-core/axe.min.js"))
+AXE = Path(os.environ.get("AXE", NODE / "axe-core/axe.min.js"))
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 QUIET = [
     "--headless=new",
@@ -52,13 +53,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def do_without(missing: str) -> NoReturn:
-    """Skip the test for what this machine has not; where everything must run, as in CI, fail it."""
-    if os.environ.get("FORETOLD_MUST_RUN"):
-        pytest.fail(missing)
-    pytest.skip(missing)
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Chromium from the distribution; where there is none, tests are skipped, or fail in CI."""
@@ -76,7 +70,7 @@ def browser() -> Iterator[Any]:
 def axe() -> Callable[[Any], list[Any]]:
     """What axe-core finds on an open page against WCAG 2.2 AA: rule and element. `make test` fetches it where npm is."""
     if not AXE.is_file():
-        do_without(f"no {AXE}: `make .venv/.dev` with npm fetches it; or name it in the variable AXE")
+        do_without(f"no {AXE}: `make .venv/node/.made` with npm fetches it; or name it in the variable AXE")
 
     def found(page: Any) -> list[Any]:
         page.add_script_tag(path=str(AXE))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from needed import NODE, do_without
 
 from foretold.ledger.publish import publish
 from foretold.settings import house
@@ -48,3 +51,18 @@ def site(edition: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("site") / "site"
     build_site(edition, out, house=house())
     return out
+
+
+@pytest.fixture(scope="session")
+def invalid() -> Callable[..., list[str]]:
+    """Return a function that tells what is no valid HTML in the pages of folders: page, line, rule and why."""
+    node = shutil.which("node")
+    if node is None or not (NODE / "html-validate").is_dir():
+        do_without(f"no node, or no {NODE}/html-validate: `make .venv/node/.made` with npm fetches it")
+
+    def found(*folders: Path) -> list[str]:
+        script = Path(__file__).with_name("validate.cjs")
+        done = subprocess.run([node, script, NODE, *folders], capture_output=True, text=True, check=True, timeout=120)
+        return done.stdout.splitlines()
+
+    return found

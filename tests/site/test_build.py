@@ -1,18 +1,17 @@
-"""The static site: complete, escaped, without a dead link, without a request to anybody else."""
+"""The static site: what its pages say, and what lies beside them."""
 
 from __future__ import annotations
 
 import csv
 import json
 from collections.abc import Callable
-from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 import pytest
 from builder import Ledger
 from editions import HOSTILE, add, fill, outcome
+from markup import Markup, pages
 
 from foretold.errors import LedgerError
 from foretold.search.index import NAME
@@ -22,107 +21,6 @@ from foretold.site.build import build_site
 from foretold.site.listing import Listing, Selection
 
 Publish = Callable[..., Path]
-VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-
-
-class Markup(HTMLParser):
-    """Reads a page strictly: every element is closed, in order; ids are unique; links and texts are kept."""
-
-    def __init__(self, file: Path) -> None:
-        super().__init__(convert_charrefs=True)
-        self.stack: list[str] = []
-        self.ids: list[str] = []
-        self.loaded: list[str] = []
-        self.links: list[tuple[str, str | None]] = []
-        self.attributes: set[str] = set()
-        self.tags: list[str] = []
-        self.text = ""
-        self.feed(file.read_text(encoding="utf-8"))
-        self.close()
-        assert self.stack == [], f"{file.name}: {self.stack} not closed"
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        names = [name for name, _ in attrs]
-        assert len(names) == len(set(names)), f"<{tag}> repeats an attribute"
-        values = dict(attrs)
-        self.tags.append(tag)
-        self.attributes |= set(names)
-        if values.get("id"):
-            self.ids.append(str(values["id"]))
-        if tag == "a":
-            self.links.append((values.get("href") or "", values.get("rel")))
-        if tag in ("script", "link", "img", "iframe", "source"):
-            self.loaded.append(values.get("src") or values.get("href") or "")
-        if tag not in VOID:
-            self.stack.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:
-            self.handle_endtag(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.stack, f"</{tag}> closes nothing"
-        assert self.stack.pop() == tag, f"</{tag}> closes another element"
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
-def pages(site: Path) -> list[Path]:
-    return sorted(site.rglob("*.html"))
-
-
-def test_every_page_is_well_formed_and_ids_are_unique(site: Path) -> None:
-    assert len(pages(site)) > 40
-    for file in pages(site):
-        markup = Markup(file)
-        assert len(markup.ids) == len(set(markup.ids)), file
-        assert markup.tags.count("h1") == 1, file
-
-
-def test_links_resolve_and_nothing_is_loaded_from_another_host(site: Path) -> None:
-    for file in pages(site):
-        markup = Markup(file)
-        for address in markup.loaded + [href for href, _ in markup.links]:
-            parts = urlsplit(address)
-            if parts.scheme or parts.netloc:
-                assert parts.scheme in ("http", "https")
-                assert address not in markup.loaded, f"{file} loads {address}"
-                continue
-            assert not parts.path.startswith("/"), f"{address} does not work from every folder"
-            target = (file.parent / unquote(parts.path)).resolve() if parts.path else file
-            assert target.is_file(), f"{file} leads to {address}"
-            if parts.fragment:
-                assert parts.fragment in Markup(target).ids
-
-
-def test_links_out_are_web_addresses_that_are_not_vouched_for(site: Path) -> None:
-    out = {(h, r) for file in pages(site) for h, r in Markup(file).links if urlsplit(h).scheme}
-    assert ("https://example.org/evidence", "noopener nofollow ugc") in out
-    assert all(urlsplit(href).scheme in ("http", "https") for href, _ in out)
-    assert all(rel == "noopener nofollow ugc" for _, rel in out)
-
-
-def test_hostile_text_stays_text(site: Path) -> None:
-    for file in pages(site):
-        markup = Markup(file)
-        assert set(markup.tags) & {"script"} == {"script"}
-        assert markup.tags.count("script") == 2, f"{file} holds a script beside foretold.js and alarm.js"
-        assert not any(name.startswith("on") for name in markup.attributes), file
-        assert "style" not in markup.attributes, f"{file}: the policy forbids styles in attributes"
-    hostile = next(file for file in (site / "forecasts").glob("*.html") if "javascript:" in file.read_text("utf-8"))
-    assert "<script>alert('x')</script>" in Markup(hostile).text
-    assert not any("javascript" in href for href, _ in Markup(hostile).links)
-
-
-def test_names_that_turn_the_direction_of_text_are_isolated(site: Path) -> None:
-    for file in pages(site):
-        html = file.read_text(encoding="utf-8")
-        for position in (i for i, character in enumerate(html) if character == "\u202e"):
-            assert html.rfind("<bdi>", 0, position) > html.rfind("</bdi>", 0, position), file
-        title = html[html.index("<title") : html.index("</title")]
-        assert "\u202e" not in title
 
 
 def test_every_page_says_that_this_is_the_sample(site: Path) -> None:

@@ -7,7 +7,7 @@ import re
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -108,6 +108,16 @@ def test_undo_is_one_more_line_and_the_forecast_waits_again(client: TestClient, 
     assert "Decided just now" not in answer.text
     assert [value for _, _, value, _ in lines(settings)] == ["yes", "open"]
     until(lambda: f'data-desk="{filled["forecast"]}"' in client.get("/desk.html").text)
+
+
+def test_the_desk_is_valid_html(client: TestClient, tmp_path: Path, invalid: Callable[..., list[str]]) -> None:
+    decided = client.post("/desk-outcome", data=form(client), headers=OURS).text
+    wrong = client.post("/desk-correct", data=form(client, claim="x", because=""), headers=OURS).text
+    merges, blind = (client.get(f"/{path}").text for path in ("desk-merges.html", "desk.html?blind=1"))
+    (tmp_path / "desk").mkdir()
+    for number, page in enumerate((decided, wrong, merges, blind)):
+        (tmp_path / "desk" / f"{number}.html").write_text(page, encoding="utf-8")
+    assert invalid(tmp_path / "desk") == []
 
 
 def test_a_rejected_extraction_leaves_the_pages(client: TestClient, settings: Settings) -> None:
