@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
-import signal
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,8 +23,6 @@ from foretold.operate.backup import backup, restore
 from foretold.operate.schedule import STATE, cron_of, refuse_second
 from foretold.rebuild import rebuild_ledger
 from foretold.settings import Settings
-
-BIN = Path(sys.executable).parent
 
 
 def published(night: Night, name: str) -> list[Any]:
@@ -149,66 +141,3 @@ def test_damage_to_one_thing_hides_no_other(run_night: Callable[[Path], Night], 
     night.settings.ledger.write_bytes(b"no database" * 1000)
     (night.settings.editions / "current").unlink()
     assert {"journal", "ledger", "edition"} <= set(faults(night.settings))
-
-
-def _artifacts(server: str) -> list[dict[str, Any]]:
-    request = urllib.request.Request(
-        f"{server}/artifacts/filter", data=b"{}", headers={"Content-Type": "application/json"}, method="POST"
-    )
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        found: list[dict[str, Any]] = json.load(answer)
-        return found
-
-
-SHOWN = ("night", "new-forecasts", "pages")
-
-
-def _seen(artifacts: list[dict[str, Any]], server: str) -> str:
-    """Return what Prefect's own pages show of the new forecasts; keep the picture where FORETOLD_PICTURE says."""
-    from playwright.sync_api import sync_playwright
-
-    found = next(one["id"] for one in artifacts if one["key"] == "new-forecasts")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
-        tab = browser.new_page(viewport={"width": 1280, "height": 760})
-        tab.goto(f"{server.removesuffix('/api')}/artifacts/artifact/{found}")
-        tab.get_by_text("The strike will end", exact=False).first.wait_for(timeout=30_000)
-        if os.environ.get("FORETOLD_PICTURE"):
-            tab.screenshot(path=os.environ["FORETOLD_PICTURE"])
-        seen = tab.inner_text("body")
-        browser.close()
-        return seen
-
-
-def test_a_schedule_really_fires(articles: Path, tmp_path: Path) -> None:
-    """`foretold schedule` with its own Prefect server: a run at the next full minute publishes an edition."""
-    data = tmp_path / "data"
-    at = datetime.now(UTC) + timedelta(seconds=100)
-    command = [BIN / "foretold", "schedule", "--at", f"{at:%H:%M}", "--source", articles, "--data", data]
-    log = (tmp_path / "log").open("w")
-    server = subprocess.Popen(command, stdout=log, stderr=log, cwd=tmp_path)
-    try:
-        deadline = time.monotonic() + 270
-        edition = data / "editions" / "current.duckdb"
-        artifacts: list[dict[str, Any]] = []
-        while time.monotonic() < deadline and not artifacts:
-            time.sleep(2)
-            assert server.poll() is None, (tmp_path / "log").read_text()
-            if edition.exists():
-                artifacts = _artifacts(json.loads((data / STATE).read_text())["server"])
-                artifacts = artifacts if len(artifacts) == len(SHOWN) else []
-        said = (tmp_path / "log").read_text()
-        assert edition.exists(), said + (data / "prefect" / "server.log").read_text()[-3000:]
-        shown = {one["key"]: one["data"] for one in artifacts}
-        assert re.search(r"forecasts found \| \d+", shown["night"])
-        assert "The strike will end before Easter" in {
-            row["forecast"].rstrip(".") for row in json.loads(shown["new-forecasts"])
-        }
-        assert (data / "editions" / "current" / "site" / "index.html").resolve().as_uri() in shown["pages"]
-        assert set(SHOWN) == set(shown)
-        if Path("/usr/bin/chromium").exists():
-            assert "The strike will end" in _seen(artifacts, json.loads((data / STATE).read_text())["server"])
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(timeout=60)
-        log.close()
