@@ -62,6 +62,28 @@ def test_the_holder_is_whoever_says_so(text: str, speaker: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Governor Quist said the dam will fail. Quist warned that it will rain.", ["Governor Quist"] * 2),
+        ("Governor Quist met Ana Ruiz. Mr Quist said the dam will fail.", ["Governor Quist"]),
+        ("Mayor Mara Quist met Governor Ida Quist. Mayor Quist said the dam will fail.", ["Mara Quist"]),
+        ("Governor Mara Quist met Ana Ruiz. Governor Quist said the dam will fail.", ["Mara Quist"]),
+        ("Tully, of the Weller firm, noted that the dam will fail. Tom Tully is its engineer.", ["Tom Tully"]),
+        ("Quist & Moss Holdings said the dam will fail.", ["Quist & Moss Holdings"]),
+        ("The dam will fail, according to Lord & Taylor.", ["Lord & Taylor"]),
+        ("General Motors said the dam will fail.", ["General Motors"]),
+        ("The Prime Minister's Office said the dam will fail.", ["Prime Minister's Office"]),
+        ("Major League Baseball said the dam will fail.", ["Major League Baseball"]),
+        ("Sergeant Pepper Ltd said the dam will fail.", ["Sergeant Pepper Ltd"]),
+        ("Moody's said the dam will fail. It warned that prices will rise.", ["Moody's"] * 2),
+        ("Will Weller give in? Weller says that the dam will fail.", ["Weller"]),
+    ],
+)
+def test_names_stand_whole(text: str, speakers: list[str]) -> None:
+    assert [forecast.speaker for forecast in extract(as_document("one", text))] == speakers
+
+
+@pytest.mark.parametrize(
     ("text", "band", "stated"),
     [
         ("There is a 70 % chance that the bill passes.", Band.LIKELY, 0.7),
@@ -192,11 +214,11 @@ def test_what_a_check_lacks_is_counted() -> None:
             "by June,” she told me.",
             ["Mara Quist"],
         ),
-        ("Mrs Quist runs the port. Ivo Kaan owns a crane. “The crane will fall,” she said.", ["Quist"]),
+        ("Mrs Quist runs the port. Ivo Kaan owns a crane. “The crane will fall,” she said.", ["Mrs Quist"]),
         ("Miss Quist is careful and she is wrong. I expect two strikes in May.", ["author"]),
         ("The port, in Mara Quist's view, will close in May.", ["Mara Quist"]),
         ("A strike is another matter, Mara Quist says; the port will close in May.", ["Mara Quist"]),
-        ("The dockers, Mrs Quist said, won't come back before May.", ["Quist"]),
+        ("The dockers, Mrs Quist said, won't come back before May.", ["Mrs Quist"]),
         ("Mara Quist's prediction is that the port will close.", ["Mara Quist"]),
         ("A broker put it less kindly: the port will close.", ["broker"]),
         ("I am told by the surgeon that I will walk by June.", ["surgeon"]),

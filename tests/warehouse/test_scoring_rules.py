@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 
 import pytest
-from builder import Ledger
+from builder import WAREHOUSE, Ledger
+
+from foretold.extract.titles import TITLES, WHOLE, untitled
 
 # expression, expected, source
 CASES = [
@@ -137,6 +139,17 @@ NAMES = [
     ("General Motors", "Motors", False),
     ("General Mills Inc.", "Mills Inc.", False),
     ("Lord & Taylor", "Lady & Taylor", False),
+    ("Lord & Taylor", "Taylor", False),
+    ("Major League Baseball", "League Baseball", False),
+    ("Sergeant Pepper Ltd", "Pepper Ltd", False),
+    ("President Hotels", "Hotels", False),
+    ("The Prime Minister’s Office", "Office", False),
+    ("King George VI", "George VI", False),
+    ("Air France", "France", False),
+    ("Gov. Brown", "Gov Brown", True),
+    ("Former Deputy Foreign Secretary Ann Lee", "Ann Lee", True),
+    ("Attorney General Ann Lee", "Lt. Gov. Ann Lee", True),
+    ("Secretary Ann Lee", "Ann Lee-Moss", False),
     ("The Bank of England", "Bank of England’s", True),
 ]
 
@@ -145,3 +158,11 @@ NAMES = [
 def test_who_is_one_by_name(ledger: Ledger, one: str, other: str, same: bool) -> None:
     """A title goes before a full name only; before a surname, "of" or a firm's name it is part of the name."""
     assert ledger.one("select name_id(?) = name_id(?)", [one, other]) == (same,)
+    for name in (one, other):
+        assert ledger.one("select name_key(?) = name_key(?)", [name, untitled(name)]) == (True,), "extractor and ledger"
+
+
+def test_extractor_and_ledger_have_one_list_of_titles() -> None:
+    macros = (WAREHOUSE / "macros" / "name_id.sql").read_text(encoding="utf-8")
+    for pattern in (TITLES, WHOLE):
+        assert "'" + pattern.replace("'", "''") + "'" in macros

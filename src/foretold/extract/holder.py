@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from foretold.extract.names import is_title, strip_titles
+from foretold.extract.names import person_named
 from foretold.extract.quotes import Quote
 from foretold.extract.text import words
+from foretold.extract.titles import is_title
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import SAY, THINK
 from foretold.extract.voices import Spoken, Voices
@@ -49,6 +50,8 @@ def _teller(tree: Tree, verb: int) -> int | None:
 
 def _name_set_off(tree: Tree, verb: int) -> int | None:
     """Return the last word of a name between commas before a verb: "At West, …, Ana Ruiz, its head, suggested"."""
+    if tree.low[1:2] == [","] and tree.low[2:3] in (["of"], ["who"], ["a"], ["the"]) and tree.low[verb - 1] == ",":
+        return 0  # "Tully, of the Weller Institute, noted": the parser takes the surname for an adverb
     commas = [-1, *(n for n in range(verb) if tree.low[n] == ",")]
     for first, last in pairwise(commas):
         inner = range(first + 1, last)
@@ -328,7 +331,7 @@ _DASH_NAME = re.compile(r"^\s*(?:[-–—―~]+|\(?via)\s*(?P<name>[A-Z@][^,\n]{
 def signed_below(line: str) -> str | None:
     """Return the name in a line such as "- Ana Ruiz, economist", which signs the quotation above it."""
     match = _DASH_NAME.match(line[:200])
-    return strip_titles(match["name"].strip()) if match else None
+    return person_named(match["name"].strip()) if match else None
 
 
 def is_author(spoken: Spoken | None) -> bool:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from foretold.extract.gender import genders
-from foretold.extract.names import Mention, Names, is_body, last_key, strip_titles
+from foretold.extract.names import Mention, Names, is_body, last_key, person_named
 from foretold.extract.quotes import QuoteMap
 from foretold.extract.text import words
+from foretold.extract.titles import is_title
 from foretold.extract.tree import Tree
 
 _GENDER = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
@@ -135,11 +136,15 @@ class Voices:
         words = self.text[tree.starts[first] : tree.ends[last]]
         proper = proper_name(tree, noun)
         if proper is not None:
-            name = strip_titles(self.text[tree.starts[proper[0]] : tree.ends[proper[1]]])
+            name = person_named(self.text[tree.starts[proper[0]] : tree.ends[proper[1]]])
             person = not re.match(r"(?i)the\b", words) or proper[1] - proper[0] > 0
-            name = self.names.full(name, start) if person else name
+            owned = name.endswith(("'s", "’s"))  # "Moody's said"
+            name = self.names.full(name, start) if person and not owned else name
             is_person = any(m.is_person for m in self.names.by_last.get(last_key(name), [])[:60])
             return Spoken(name, tree.starts[first], tree.ends[last], is_person)
+        named = self.names.at(start)
+        if named is not None and named.is_person and named.end == tree.ends[noun]:  # a name that the parser misread
+            return Spoken(self.names.full(named.name, start), start, named.end, True)
         skipped = {"DT", "PRP$", "CD", "PDT", "RB"}
         while first < noun and (tree.tags[first] in skipped or tree.low[first] in _QUANTITIES):
             first += 1
@@ -176,7 +181,7 @@ class Voices:
         for m in self.names.before(position)[:12]:
             near = m.start > position - _FAR and self.quotes.at(m.start) is None
             if near and self._opens(m) and not is_body(m.name) and not m.name.isupper():
-                return Spoken(m.name, m.start, m.end, True)
+                return Spoken(self.names.full(m.name, m.start), m.start, m.end, True)
         return None
 
     def of_paragraph(self, position: int) -> Spoken | None:
@@ -340,8 +345,23 @@ def proper_name(tree: Tree, noun: int) -> tuple[int, int] | None:
         place = tree.kid(of, "pobj") if of is not None else None
         if place is not None and tree.tags[place] == "NNP" and place - last <= 3 and is_body(tree.words[head]):
             last = place
-        return first, last
+        return _whole_name(tree, head, first, last)
     return None
+
+
+def _whole_name(tree: Tree, head: int, first: int, last: int) -> tuple[int, int]:
+    """Widen a name to all of a body's: "Lord & Taylor", "Moody's" where nothing is owned, "Prime Minister's Office"."""
+    owner = tree.kid(head, "poss")
+    if owner is not None and is_title(tree.words[owner]) and is_body(tree.words[head]):
+        first = min(first, *(n for n in tree.subtree(owner) if tree.tags[n] in {"NNP", "NNPS"}))
+    while first > 1 and tree.words[first - 1] == "&" and tree.tags[first - 2] in {"NNP", "NNPS"}:
+        first -= 2
+    while last + 2 < len(tree) and tree.words[last + 1] == "&" and tree.tags[last + 2] in {"NNP", "NNPS"}:
+        last += 2
+        while last + 1 < len(tree) and tree.tags[last + 1] in {"NNP", "NNPS"}:
+            last += 1
+    owns = tree.deps[head] == "poss" or tree.tags[last + 1 : last + 2] != ["POS"]
+    return first, last if owns or tree.heads[last + 1] != head else last + 1
 
 
 def _within(tree: Tree, node: int, head: int) -> bool:
