@@ -20,6 +20,8 @@ def find_modal(tree: Tree, index: int) -> Cue | None:
     matched = match(tree, index, "modal")
     if matched is None or tree.tags[index] != "MD" or (index and tree.tags[index - 1] in {"PRP$", "POS"}):
         return None
+    if tree.low[index] in {"will", "would"} and tree.low[index + 1 : index + 2] in (["to"], ["-"]):
+        return None  # "the will to fight", "a would-be rival"
     if tree.low[index] == "should" and not _foretells(tree, index):
         return None
     if _opens_condition(tree, index):

@@ -25,6 +25,8 @@ _FLAT = words("call take prediction forecast prognosis predictions forecasts cas
 _FORESEEN = frozenset({"prediction", "forecast", "chances", "odds"})
 _OVER = words("finished over dead done toast out gone lost doomed history through unpicked off up cooked sunk")
 """What a thing is when it has ended: "If she loses there, she is finished"."""
+_COURSES = words("scenario scenarios way circumstances circumstance path route outcome world")
+"""What one cannot see: "I can't see a scenario in which the bank survives"."""
 _ANYBODY = words("you one people anyone anybody everyone everybody someone somebody nobody which that what who")
 _DEFINITE = words("the this that these those our their its his her my your")
 _MENTAL = words("mean need get know depend help apply matter seem look sound tend want make")
@@ -153,6 +155,10 @@ def _see_how(tree: Tree) -> Cue | None:
         seen = tree.kid(index, "dobj")
         if event is None and seen is not None and tree.kid(seen, "acl") is not None:
             event = tree.kid(seen, "acl")
+        elif event is None and seen is not None and tree.low[seen] in _COURSES:
+            event = tree.kid(seen, "relcl")
+            if event is not None and tree.tags[index] == "VB":
+                return Cue(_NOT, index, index, index, event, tree.own_subject(event))
         denied = subject is not None and tree.low[subject] in {"i", "we"} and tree.is_negated(index)
         if not (denied or is_hard(tree, index)) or event is None or event < index:
             continue

@@ -43,7 +43,7 @@ def find_scheduled_presents(tree: Tree, taken: set[int]) -> Iterator[Cue]:
         ):
             continue
         if (
-            tree.lemma(index) not in EVENT
+            not _is_announced(tree, index)
             and not (_pronoun_dated(tree, index) or _is_projected(tree, index))
             and (tag == "VBG" or tree.deps[index] == "relcl" or _vague_subject(tree, index))
         ):
@@ -57,10 +57,17 @@ def find_scheduled_presents(tree: Tree, taken: set[int]) -> Iterator[Cue]:
             in_force = lemma in {"come", "take", "go"} and re.search(
                 r"\b(?:into (?:force|effect)|effect|ahead|on sale)\b", " ".join(tree.low[index : index + 4])
             )
-            entry = PLAIN if lemma in EVENT or in_force else BARE
+            entry = PLAIN if _is_announced(tree, index) or in_force else BARE
             if entry is BARE and lemma not in CHANGE | OUTCOME and _is_day(tree, index):
                 continue  # a caption: "the two stand in front of a gate on Tuesday"
             yield Cue(entry, index, index, index, index, tree.subject(index), is_event_negated=tree.is_negated(index))
+
+
+def _is_announced(tree: Tree, verb: int) -> bool:
+    """Say whether dates are announced for what a verb tells: "opens", "defends her title", "takes on the champion"."""
+    particle = tree.kid(verb, "prt")
+    takes_on = tree.lemma(verb) == "take" and particle is not None and tree.low[particle] == "on"
+    return tree.lemma(verb) in EVENT or tree.low[verb] in {"defends", "defend"} or takes_on
 
 
 _PRESENTS = frozenset({"VBZ", "VBP", "VBG"})

@@ -100,7 +100,9 @@ def find_risks(tree: Tree, index: int) -> Cue | None:
         return None
     event = index + 1
     before = index - 2 if index > 1 and tree.low[index - 1] in {"only", "also", "now", "simply"} else index - 1
-    if tree.tags[event] != "VBG" or index == 0 or not tree.tags[before].startswith(("NN", "PRP", "WDT")):
+    if tree.tags[event] != "VBG" or index == 0:
+        return None
+    if not tree.tags[before].startswith(("NN", "PRP", "WDT")) and tree.low[before - 1 : before + 1] != ["do", "so"]:
         return None
     if tree.tags[index - 1] == "PRP$":
         return None

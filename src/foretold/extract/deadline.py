@@ -91,6 +91,8 @@ def frames(tree: Tree, start: int, end: int) -> list[tuple[int, int]]:
     )
     if comma and not told and comma < 12 and not any(tree.is_finite(n) for n in range(comma)):
         found.append((tree.starts[0], tree.ends[comma - 1]))
+    elif before and not comma and not told and tree.deps[0] == "prep":  # "By 2028 I think there is …"
+        found.append((tree.starts[0], min(start, tree.ends[tree.subtree(0)[-1]])))
     after = [n for n in range(len(tree)) if tree.starts[n] >= end]
     stop = next((n for n in after if tree.low[n] in {";", ":"} or _is_clause(tree, n)), len(tree))
     rest = [n for n in after if n < stop]

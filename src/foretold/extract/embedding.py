@@ -19,7 +19,7 @@ from foretold.extract.governing_words import (
     under_noun,
     wh_fronted,
 )
-from foretold.extract.governors import HEDGING, is_hard, is_reason, under_verb
+from foretold.extract.governors import GIVING_REASON, HEDGING, is_hard, is_reason, under_verb
 from foretold.extract.timewords import has_future_time
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import PURPOSE, SAY, THINK, WISH
@@ -144,9 +144,9 @@ def _under(tree: Tree, node: int, head: int, dep: str, cue: Cue, result: Embeddi
 
 
 def _gives_reason(tree: Tree, node: int) -> bool:
-    """Say whether a clause stands under "that is why", which claims it."""
+    """Say whether a clause stands under "that is why" or "an example of why", which claim it."""
     begin = min(tree.subtree(node))
-    return begin > 1 and tree.low[begin] == "why" and tree.low[begin - 2] in {"that", "this", "which", "here"}
+    return begin > 1 and tree.low[begin] == "why" and tree.low[begin - 2] in GIVING_REASON
 
 
 def _has_no_pronoun(tree: Tree, node: int) -> bool:
@@ -170,7 +170,7 @@ def _relative(tree: Tree, node: int, head: int, cue: Cue, result: Embedding) -> 
         return  # "a government that will probably veto it": graded, hence claimed
     first = min(tree.subtree(node))
     detached = first > 0 and tree.low[first - 1] in {",", "-", "--", "("}
-    if result.sources:
+    if result.sources or _is_told_anew(tree, node, head, cue) or _is_conditional(tree, node):
         return
     definite = tree.tags[head] in {"NNP", "NNPS"} or detached
     soon = has_future_time(tree, cue.event) or has_future_time(tree, cue.clause)
@@ -186,6 +186,50 @@ def _relative(tree: Tree, node: int, head: int, cue: Cue, result: Embedding) -> 
     told = detached and cue.entry.term == "will"
     if result.rejection is None and _is_wanted(tree, head) and not (soon or told):
         result.rejection = ("purpose", "it describes what somebody wants")
+
+
+def _is_told_anew(tree: Tree, node: int, noun: int, cue: Cue) -> bool:
+    """ ", a move that could split the bloc", "she has won a clause that will bind them": claimed of what is brought in.
+
+    A restrictive clause says which one is meant. Of a thing that the sentence itself brings in there is no telling
+    which: what is said of it is a second claim.
+    """
+    subject = tree.own_subject(node)
+    if cue.entry.term not in {"will", "may", "might", "could"} or tree.low[cue.first] in {"can", "ca"}:
+        return False
+    if subject is None or tree.tags[subject] not in {"WDT", "WP"} or subject > node:
+        return False
+    looks_ahead = cue.entry.term == "will" or tree.deps[noun] == "appos" or not tree.is_past(tree.heads[noun])
+    return looks_ahead and _is_brought_in(tree, noun)
+
+
+def _is_brought_in(tree: Tree, noun: int) -> bool:
+    """Say whether a clause that is itself claimed brings in a thing not known before: "has won a clause"."""
+    if not any(tree.low[kid] in {"a", "an", "another"} for kid in tree.kids_by(noun, "det")):
+        return False
+    verb, who = tree.heads[noun], tree.subject(tree.heads[noun])
+    if tree.deps[noun] == "attr" and (who is None or any(tree.low[kid] in {"a", "an"} for kid in tree.kids[who])):
+        return False  # "a short-seller is a man who will …" defines
+    claimed = tree.deps[noun] in {"dobj", "attr"} and not tree.is_negated(verb) and _is_claimed(tree, verb)
+    return tree.deps[noun] == "appos" or (claimed and tree.lemma(verb) not in WISH | PURPOSE | _VOIDING)
+
+
+_VOIDING = frozenset({"prevent", "favour", "favor", "propose", "consider", "avoid", "support", "oppose", "discuss"})
+"""What is done to a thing that is not there yet."""
+
+
+def _is_claimed(tree: Tree, verb: int) -> bool:
+    """Say whether a verb tells what is or will be: finite without "should", or foretold with "expected to"."""
+    if tree.is_finite(verb):
+        return not any(tree.low[aux] in {"should", "must", "can", "would"} for aux in tree.auxiliaries(verb))
+    above = tree.heads[verb]
+    return tree.deps[verb] == "xcomp" and tree.low[above] in {"expected", "likely", "set", "going", "due", "scheduled"}
+
+
+def _is_conditional(tree: Tree, node: int) -> bool:
+    """ "a rule that will bite if prices fall": it has a condition of its own."""
+    marks = [tree.kid(kid, "mark") for kid in tree.kids_by(node, "advcl")]
+    return any(mark is not None and tree.low[mark] in {"if", "unless"} for mark in marks)
 
 
 _CROWD = frozenset("anyone someone those people somebody anybody everyone nothing something anything".split())

@@ -54,7 +54,7 @@ def build_forecast(
     if cue.kind == "predicate" and cue.first - 4 < cue.clause <= cue.first:
         holes.append((tree.starts[cue.clause], tree.ends[cue.last]))
     dates = document.published_earliest, document.published_latest
-    beyond = [] if tree.is_past(cue.clause) else frames(tree, start, end)
+    beyond = [] if tree.is_past(cue.clause) or embedding.is_relative else frames(tree, start, end)
     if condition is not None and condition.kind == "action":
         beyond = [*beyond, (condition.start, condition.end)]  # "a clash in 2025 would …": when the action comes
     horizon = deadline(raw, (start, end), holes, tree.starts[cue.event], *dates, beyond)

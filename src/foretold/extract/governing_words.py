@@ -41,7 +41,7 @@ _ANNOUNCING = words(
 """Nouns whose that-clause is said by whoever makes them."""
 _HELD = words(
     "insistence belief conviction "
-    "contention assertion claim assessment argument conclusion suspicion judgment judgement"
+    "contention assertion claim line theory charge assessment argument conclusion suspicion judgment judgement"
 )
 """Nouns whose that-clause is held by their owner, when they have one: "his belief that"."""
 

@@ -34,6 +34,10 @@ def is_reason(tree: Tree, verb: int) -> bool:
     )
 
 
+GIVING_REASON = words("that this which here example reminder proof evidence illustration sign")
+"""Before "is why" or "of why" these claim what follows: "that is why it will fail"."""
+
+
 def under_verb(tree: Tree, node: int, head: int, dep: str, cue: Cue, result: Embedding) -> None:
     """Read what a verb above the clause does: says it, thinks it, hopes for it, denies it."""
     lemma = tree.lemma(head)
@@ -51,6 +55,8 @@ def under_verb(tree: Tree, node: int, head: int, dep: str, cue: Cue, result: Emb
         set_hedge(result, "unlikely", Band.UNLIKELY, head, head)
     elif lemma == "mean" and negated and dep == "ccomp":
         result.rejection = ("uncommitted", '"does not mean that" commits nobody')
+    elif lemma in WISH and dep == "xcomp" and who in FIRST_PERSON and tree.lemma(node) in SAY:
+        return  # "I want to stress that it will fail" says so
     elif lemma in WISH:
         result.rejection = ("wish or fear", f'what is only hoped or wanted ("{tree.low[head]}") is no claim')
     elif lemma in FEAR:
@@ -125,6 +131,7 @@ def _person_source(tree: Tree, head: int, who: str, result: Embedding) -> None:
         set_source(tree, head, result)
 
 
+_MEMORY = words("recall remember recount reminisce")
 _MODELS = words("forecast projection model scenario baseline budget estimate analysis simulation calculation outlook")
 
 
@@ -209,6 +216,9 @@ def _under_source(tree: Tree, cue: Cue, head: int, who: str, negated: bool, resu
     if is_historic(tree, head):
         result.rejection = ("backshifted", "a forecast of the past retold")
         return
+    result.rejection = _of_another_mind(tree, cue, head, who)
+    if result.rejection is not None:
+        return
     advised = any(tree.low[aux] in {"should", "must", "ought"} for aux in tree.auxiliaries(head))
     if advised or who in {"nobody", "none", "anyone", "anybody", "someone"} or _is_crowd(tree, head):
         result.rejection = ("noun clause", "what people may say or think, claimed by nobody in particular")
@@ -228,6 +238,18 @@ def _under_source(tree: Tree, cue: Cue, head: int, who: str, negated: bool, resu
         result.is_announced = True
     if tree.kid(head, "auxpass") is None:
         _person_source(tree, head, who, result)
+
+
+def _of_another_mind(tree: Tree, cue: Cue, head: int, who: str) -> tuple[str, str] | None:
+    """Refuse what is remembered, what could have been said, and what the reader is supposed to object."""
+    past, over = tree.is_past(head), {tree.low[aux] for aux in tree.auxiliaries(head)}
+    if tree.lemma(head) in _MEMORY and past and cue.entry.term in {"would", "could"}:
+        return "backshifted", f"what was so then, {tree.low[head]} now"
+    if over & {"could", "might", "should", "would"} and over & {"have", "'ve"}:
+        return "backshifted", "what could have been said then"
+    if who == "you" and tree.lemma(head) in SAY and not past and not over:
+        return "hypothetical", "an objection that the reader is supposed to make"
+    return None
 
 
 def is_hard(tree: Tree, head: int) -> bool:

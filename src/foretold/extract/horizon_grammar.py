@@ -183,6 +183,8 @@ long_ago    recently|lately|previously|formerly|so far|to date|in the past|in re
 """
 
 EVENT_PHRASES = """
+event       (at|by|before|until) (the|its|their) (end|close) of (the|this|its|their) FILL? SITTING
+event       before the (SITTING|weekend) is (out|over|up|done)
 event       (by|until|till|before) then|at (that|which) (point|time|stage)
 after_event thereafter|from then on|afterwards|afterward
 event       (by|at) the time of the? (OCCASION|FILL{1,3})

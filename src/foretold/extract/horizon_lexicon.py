@@ -98,7 +98,7 @@ CATEGORIES: dict[str, Iterable[str]] = {
         "meters feet tons tonnes barrels seats homes words men women others workers cases deaths yards"
     ),
     "ORDWORD": ORDINALS,
-    "DAYPART": _list("morning afternoon evening night noon midnight midday lunchtime dawn dusk"),
+    "DAYPART": _list("morning afternoon evening night noon midnight midday lunchtime lunch teatime dawn dusk"),
     "HOLIDAY": HOLIDAY_WORDS,
     "EVENT": EVENTS,
     "NAMED": _list("g7 g20 cop cop26 cop27 cop28 cop29 cop30 cop31 cop32 olympics midterms playoffs finals runoff"),

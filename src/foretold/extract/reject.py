@@ -11,7 +11,7 @@ from dataclasses import replace
 from foretold.extract.context import Context, Verdict, own_past
 from foretold.extract.cue import Cue
 from foretold.extract.cue_presents import is_on_weekday
-from foretold.extract.governing_words import Embedding
+from foretold.extract.governing_words import FIRST_PERSON, Embedding
 from foretold.extract.reject_kinds import GENERIC, judge_generic
 from foretold.extract.reject_modals import (
     asks,
@@ -52,7 +52,7 @@ def judge(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_cond
         return embedding.rejection
     if is_remark:
         return None
-    if cue.kind in {"modal", "infinitive"} and asks(tree, cue):
+    if (cue.kind in {"modal", "infinitive"} or _is_anothers(tree, cue)) and asks(tree, cue):
         return "question", "it asks how, when, who or which"
     if has_condition and past_perfect_condition(tree):
         return "would have", "a condition that did not come about"
@@ -61,6 +61,11 @@ def judge(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_cond
         if verdict is not None:
             return verdict
     return None
+
+
+def _is_anothers(tree: Tree, cue: Cue) -> bool:
+    """Say whether a verb tells what somebody else expects: "what they expect to see", not "what I expect"."""
+    return cue.kind == "verb" and tree.low[tree.subject(cue.first) or 0] not in FIRST_PERSON
 
 
 def _in_own_words(tree: Tree, cue: Cue, context: Context) -> bool:

@@ -11,6 +11,7 @@ from foretold.extract.condition_named import is_action
 from foretold.extract.context import Context, Verdict, own_past
 from foretold.extract.cue import Cue
 from foretold.extract.governing_words import FIRST_PERSON, Embedding
+from foretold.extract.governors import GIVING_REASON
 from foretold.extract.text import words
 from foretold.extract.timewords import PAST, has_future_time, words_under
 from foretold.extract.tree import Tree
@@ -37,6 +38,7 @@ def judge_will(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has
     return None
 
 
+_FREE = frozenset({"whatever", "whoever", "whichever", "whomever"})
 _ASKING = frozenset({"why", "how", "which", "when", "where", "whose", "who", "what", "whom", "whether"})
 
 
@@ -45,9 +47,11 @@ def asks(tree: Tree, cue: Cue) -> bool:
     begin = min(tree.subtree(cue.clause))
     if tree.deps[cue.clause] == "relcl" and not (begin > 0 and tree.low[begin - 1] == ":"):
         return False
-    if tree.low[begin] in {"when", "where"} and (tree.deps[cue.clause] == "advcl" or tree.low[begin - 1] == ","):
+    if tree.low[begin] in {"when", "where"} and (tree.low[begin - 1] == "," if begin else cue.entry.term != "will"):
         return False
-    if begin > 1 and tree.low[begin] == "why" and tree.low[begin - 2] in {"that", "this", "which", "here"}:
+    if tree.low[begin] in {"when", "where"} and tree.deps[cue.clause] == "advcl" and begin:
+        return False
+    if begin > 1 and tree.low[begin] == "why" and tree.low[begin - 2] in GIVING_REASON:
         return False  # "that is why it will fail" claims it
     kids = [kid for kid in tree.kids[cue.clause] if kid < cue.clause]
     fronted = [
@@ -66,7 +70,10 @@ def asks(tree: Tree, cue: Cue) -> bool:
     if _in_inner_clause(tree, begin, cue.clause):
         begin = cue.clause  # "what they say will be read": the question word is another clause's
     asked = {begin, *tree.kids_by(cue.clause, "nsubj", "nsubjpass")}
-    deep = any(tree.low[n] in {"who", "what", "whom"} and tree.tags[n] == "WP" and n < cue.first for n in asked)
+    deep = any(
+        ((tree.low[n] in {"who", "what", "whom"} and tree.tags[n] == "WP") or tree.low[n] in _FREE) and n < cue.first
+        for n in asked
+    )
     return deep or any(
         tree.low[n] in _ASKING
         and tree.tags[n] in {"WRB", "WDT", "WP$", "WP"}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from foretold.extract.condition_named import is_action
+from foretold.extract.condition_named import is_action, is_person
 from foretold.extract.context import Context, Verdict, own_past
 from foretold.extract.cue import Cue
 from foretold.extract.governing_words import FIRST_PERSON, Embedding
@@ -54,11 +54,11 @@ def judge_tensed(tree: Tree, cue: Cue, embedding: Embedding, context: Context, h
     if compared and cue.entry.term in {"likely", "unlikely"} and told:
         return "timeless", "what was found of a kind"
     if (
-        tree.is_past(cue.clause)
+        (tree.is_past(cue.clause) or _seemed(tree, cue))
         and not modal
         and not puts
         and not embedding.is_reported_past
-        and not _awaited(tree, cue)
+        and not _awaited(tree, cue, context)
         and not (context.is_minutes and PAST.search(" ".join(tree.words)) is None)
     ):
         return "backshifted", "what was likely then"
@@ -105,14 +105,20 @@ _DAY = re.compile(
 )
 
 
-def _awaited(tree: Tree, cue: Cue) -> bool:
+def _seemed(tree: Tree, cue: Cue) -> bool:
+    """ "Seemed destined to", "appeared to be out of the question": what things looked like then."""
+    before = tree.low[max(0, cue.first - 3) : cue.first]
+    return bool({"seemed", "appeared", "looked"} & set(before)) and "had" not in before
+
+
+def _awaited(tree: Tree, cue: Cue, context: Context) -> bool:
     """ "Talks were due to resume on Friday": told in a newspaper's past tense, but of a day that is near."""
     dated = _DAY.search(words_under(tree, cue.event)) is not None and PAST.search(" ".join(tree.words)) is None
     turned = {"but", "until", "originally", "initially", "when", "before"} & set(tree.low)
     if cue.kind != "infinitive" or turned:
         return False
     if tree.lemma(cue.clause) in {"appear", "seem", "look"}:
-        return not PAST.search(" ".join(tree.words))  # "the rate appeared likely to fall": minutes, reports
+        return context.is_minutes and not PAST.search(" ".join(tree.words))  # "the rate appeared likely to fall"
     return cue.entry.term in {"expected", "scheduled", "set to"} and dated
 
 
@@ -176,6 +182,8 @@ def judge_verb(tree: Tree, cue: Cue, embedding: Embedding, context: Context) -> 
         and not _foretold_noun(tree, cue)
     ):
         return "uncommitted", "what is expected is no event"
+    if cue.entry.term == "expected" and not cue.is_nominal and _is_demanded(tree, cue):
+        return "wish or fear", "a demand, not a forecast"
     if (
         (
             cue.entry.term == "expected"
@@ -189,6 +197,20 @@ def judge_verb(tree: Tree, cue: Cue, embedding: Embedding, context: Context) -> 
     ):
         return "wish or fear", "a demand, not a forecast"
     return None
+
+
+def _is_demanded(tree: Tree, cue: Cue) -> bool:
+    """ "Firms expect their guests to pay", "no one expects smiths to stop thieves": what people ought to do."""
+    who, verb = cue.subject, cue.first
+    if who is None or who == tree.subject(verb) or has_future_time(tree, verb) or tree.tags[who] not in {"NN", "NNS"}:
+        return False
+    subject = tree.own_subject(verb)
+    if subject is None or any(tag in {"CD", "NNP", "NNPS"} for tag in tree.tags[verb:]):
+        return False
+    own = {tree.low[kid] for kid in tree.kids_by(who, "poss", "det")}
+    kind = tree.tags[who] == "NNS" and not own
+    generic = tree.low[subject] in {"one", "nobody", "people", "we", "everyone"}
+    return is_person(tree.low[who]) and (bool(own & {"their", "its", "our", "his", "her"}) or (kind and generic))
 
 
 def _imperative(tree: Tree, verb: int) -> bool:

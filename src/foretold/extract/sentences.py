@@ -32,6 +32,8 @@ _ANSWER = re.compile(
 """A question's answer in numbers stays with it: "In office by May? 45%."."""
 _ODDS_LINE = re.compile(r"\s*\(?[~≈<>]? ?\d{1,3}(?:\.\d+)? ?(?:%|percent|per cent)\)?[.;]?\s*")
 """A line of nothing but a chance belongs to the claim above it, when that ends in a colon or dash."""
+_ODDS_END = re.compile(r"[-–—:(,] ?~? ?\d{1,3}(?:\.\d+)? ?%\)?\s*$")
+"""A line that ends in its odds is complete: "No bill passes - 60%"."""
 _INNER_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
 _BULLET = re.compile(r"\s*(?:[-*•·▪–—>]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 _END = re.compile(r"[.!?…:;][\"'”’)\]]*\s*$")
@@ -118,6 +120,8 @@ def _goes_on(raw: str, before: tuple[int, int], line: tuple[int, int], wrapped: 
         # A text taken from PDF may have a blank line after every line, or where a page ends.
         long = before[1] - before[0] >= (60 if wrapped else 40) and raw.count("\n", before[1], line[0]) <= 3
         return long and not _END.search(tail) and (head[0].islower() or (wrapped and line[1] - line[0] >= 40))
+    if _ODDS_END.search(raw, max(before[0], before[1] - 12), before[1]):
+        return False
     if wrapped and before[1] - before[0] >= 40:
         return True
     if tail[-1] in ":-–—" and line[1] - line[0] < 40 and _ODDS_LINE.fullmatch(raw, *line):
