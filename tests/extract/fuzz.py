@@ -14,7 +14,8 @@ PIECES = [
     "The bank", "will", "won’t", "raise", "rates", "“", "”", "‘", "’", '"', "'", "''", "said", "he", "Ana Ruiz", "if", ",", ".", "?", ":", "\n",
     "\r\n", "\n\n", "might", "70%", "chance", "that", "in June", "by 2030", "\x00", "\ud800", "🚀", "שלום", "\u202e", "would", "is likely to",
     "according to", "unless", "-", "—", "1.", "•", "(", ")", "expects", "it", "may", "not", "be", "could", "P(x) = 0.4", "Édith", "e\u0301",
-    "Should", "were", "to", "; ", "3 in 4", "next year", "I bet", "Prediction:", "Mr", "they", "which", "doubt", "%", "İ", "ß", "\u2028", "\xa0",
+    "Should", "were", "to", "; ", "3 in 4", ", at one in six,", "(60 %)", "likely", "one chance in ten of", "up to a 5–10% chance", "with a probability of .7",
+    "3-1 to", "it is 10 to 1 that", "twice as likely as not", ", at best", "next year", "I bet", "Prediction:", "Mr", "they", "which", "doubt", "%", "İ", "ß", "\u2028", "\xa0",
 ]  # fmt: skip
 
 

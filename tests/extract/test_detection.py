@@ -116,6 +116,18 @@ FOUND = [
     ("The dividend could go, one adviser said.", "The dividend could go"),
 ]
 
+FOUND += [
+    ("She is due to dock in New York on 16 September.", "She is due to dock in New York on 16 September"),
+    ("The frigate is scheduled to dock in Cadiz on Friday.", "scheduled to dock"),
+    ("It is due to berth at noon on Sunday.", "due to berth"),
+    ("The bank is bound to default next year.", "bound to default"),
+    ("The rig is likely, at $40 a barrel, to close.", "likely, at $40 a barrel, to close"),
+    ("The board gives its own plan one chance in ten of surviving.", "one chance in ten of surviving"),
+    ("There are odds of one in five that the satellite fails.", "the satellite fails"),
+    ("It's 60-40 that the strike ends this week.", "60-40 that the strike ends"),
+    ("There is next to no chance that the mine will reopen.", "the mine will reopen"),
+]
+
 ODDS = [
     ("A ceasefire by the end of May: I’m at 35%, up from 20 last month.", [0.35]),
     ("My odds. The levy passes: 70%. The mayor resigns: one in five. Rain on the day: a coin toss.", [0.7, 0.2, 0.5]),
@@ -141,6 +153,10 @@ REFUSED = [
     ("Had she conceded on the night, the recount would have been a formality.", "would have"),
     ("He may be a fool, but he is our fool.", "epistemic"),
     ("The committee must act.", "advice"),
+    ("Her success is due to luck.", "no cue"),
+    ("Trains are late due to fog until Monday.", "no cue"),
+    ("The drop in sales is due to work on the bridge until Monday.", "no cue"),
+    ("He gave the clerk one chance in public to apologise.", "no cue"),
     ("The brigade could fire forty rounds an hour in 1917.", "ability"),
     ("The officer may impose fines of up to ten percent.", "permission"),
     ("A worker who loses her job will cut back on spending.", "timeless"),

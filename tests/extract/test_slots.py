@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from foretold.extract import extract
@@ -120,6 +123,35 @@ def test_strength_comes_from_words_negations_and_numbers(text: str, band: Band, 
         assert found.probability == stated
     if band == Band.SCHEDULED:
         assert found.probability is None
+
+
+CHANCES = list(csv.DictReader((Path(__file__).parent / "chances.csv").open(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("row", CHANCES, ids=lambda row: row["sentence"])
+def test_stated_chances_are_read_with_what_they_leave_open_and_are_no_part_of_the_claim(row: dict[str, str]) -> None:
+    found = only(row["sentence"])
+    if row["term"]:
+        assert (found.stated_probability, found.term) == (None, row["term"])
+    else:
+        low, point, high = (pytest.approx(float(row[name]), abs=1e-4) for name in ("low", "point", "high"))
+        assert (found.probability_low, found.probability, found.probability_high) == (low, point, high)
+        assert found.stated_probability == found.probability
+    assert not row["claim"] or found.claim == row["claim"]
+
+
+def test_the_chance_of_one_event_is_not_that_of_another() -> None:
+    text = "Growth will slow next year, and there is a 20 percent chance of a slump."
+    assert [f.stated_probability for f in extract(as_document("two", text))] == [None, 0.2]
+    text = "There is a 60% chance that rates will rise in May and a 30% chance that they will be held."
+    assert [f.stated_probability for f in extract(as_document("two", text))] == [0.6, 0.3]
+
+
+def test_a_number_that_is_read_apart_stays_in_the_quote() -> None:
+    found = only("The striker is unlikely, at one in five, to be fit for Sunday.")
+    assert found.quote == "The striker is unlikely, at one in five, to be fit for Sunday"
+    assert (found.cue, found.horizon) == ("unlikely", "for Sunday")
+    assert only("A second vote is unlikely (one in six).").quote == "A second vote is unlikely (one in six)"
 
 
 def test_a_chance_on_the_line_below_belongs_to_its_claim() -> None:

@@ -1,7 +1,7 @@
 """How strong a chance is, by the words around the noun: "a slim chance", "every chance", "no chance"."""
 
 # Rules read best as a flat list of cases, first match wins: hence many returns and branches.
-# ruff: noqa: C901, PLR0911
+# ruff: noqa: C901, PLR0911, PLR0912
 
 from __future__ import annotations
 
@@ -25,12 +25,16 @@ def chance_band(tree: Tree, noun: int) -> tuple[str, Band]:
             around |= {tree.low[kid]} | {tree.low[grand] for grand in tree.kids[kid]}
         if tree.is_negated(head):
             around.add("no")
+        if "none" in tree.low[head:][:6]:
+            around.add("none")  # "slim to none"
     denied = tree.lemma(head) in {"have", "stand", "give", "see"} and tree.is_negated(head)
     around |= near | ({"no"} if denied else set())
     word = tree.low[noun]
-    if around & {"no", "zero"}:
+    if {"hardly", "scarcely", "barely"} & set(tree.low[max(0, noun - 3) : noun]):
+        return ("little chance", Band.UNLIKELY)
+    if around & {"no", "zero", "none"}:
         return ("almost no chance", Band.UNLIKELY)
-    if around & {"remote", "vanishing", "negligible"}:
+    if around & {"remote", "vanishing", "vanishingly", "infinitesimal", "negligible", "minuscule", "minute"}:
         return ("remote chance", Band.UNLIKELY)
     if around & {
         "slim",
@@ -47,7 +51,7 @@ def chance_band(tree: Tree, noun: int) -> tuple[str, Band]:
         "scant",
     }:
         return ("slight chance", Band.UNLIKELY)
-    if "little" in around:
+    if "little" in around or (word == "odds" and "long" in around):
         return ("little chance", Band.UNLIKELY)
     if "every" in around or (around & {"good", "strong", "high", "excellent", "great"} and "very" in around):
         return ("very good chance", Band.LIKELY)

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from foretold.extract.cue import Cue, match
+from foretold.extract.cue_odds import without_odds
 from foretold.extract.future import rest_in_future
 from foretold.extract.polish import polished
 from foretold.extract.spans import reason_after
@@ -35,7 +36,7 @@ def claim_of(
 ) -> Claim:
     """Return the claim. ``stands_for`` is what its pronoun means, if sure; ``outside`` are the condition's offsets."""
     kept = [n for n in nodes if outside is None or not outside[0] <= tree.starts[n] < outside[1]]
-    kept = _without_asides(tree, cue, kept)
+    kept = _without_asides(tree, cue, without_odds(tree, cue, kept, strength.odds))
     build = {"modal": _modal, "infinitive": _infinitive, "verb": _verb, "that": _complement, "noun": _noun}.get(
         cue.kind, _other
     )
@@ -248,7 +249,7 @@ def _bare(tree: Tree, verb: int, nodes: list[int]) -> str:
     nodes = [n for n in nodes if not (tree.low[n] == "to" and n < verb)]
     base = tree.words[verb]
     progressive = any(tree.low[kid] == "be" and kid in nodes for kid in tree.auxiliaries(verb))
-    if tree.tags[verb] == "VBG" and not progressive:
+    if (tree.tags[verb] == "VBG" or tree.low[verb].endswith("ing")) and not progressive:
         base = LEMMA.get(tree.low[verb], "end up " + tree.words[verb])
     before, after = [n for n in nodes if n < verb], [n for n in nodes if n > verb]
     return f"{_text(tree, before)} {base} {_text(tree, after)}"
@@ -316,7 +317,7 @@ def _noun(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]:
         return _text(tree, subject), f"{will} {_text(tree, rest)}"
     own = _text(tree, tree.subtree(cue.subject)) if cue.subject is not None else ""
     rest = [n for n in event if cue.subject is None or (n != cue.subject and cue.subject not in tree.up(n))]
-    if tree.tags[cue.event] in {"VBZ", "VBP"}:
+    if tree.is_finite(cue.event) and not tree.is_past(cue.event):
         tensed = rest_in_future(tree, cue.event, [n for n in rest if not _is_mark(tree, n)])
         if tensed is not None:
             return own, f"{_text(tree, tensed[0])} {tensed[1]} {_text(tree, tensed[2])}"
@@ -329,6 +330,7 @@ def _other(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]
     if cue.kind == "predicate":
         return _predicate(tree, cue, nodes, event, will)
     if cue.kind == "present" and cue.subject is not None:
+        nodes = [n for n in nodes if not (tree.deps[n] == "mark" and n < cue.event)]
         subject = [n for n in nodes if n == cue.subject or cue.subject in tree.up(n)]
         return _in_future(tree, cue, subject, [n for n in nodes if n not in subject])
     if cue.kind == "value":

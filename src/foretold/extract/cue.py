@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from foretold.extract.lexicon import Entry, by_first_word
+from foretold.extract.text import words
+from foretold.extract.timewords import STRICT
 from foretold.extract.tree import Tree
 
 COPULAS = frozenset({"be", "seem", "look", "appear", "remain", "become", "feel", "sound", "get", "stay"})
@@ -51,11 +53,14 @@ def match(tree: Tree, index: int, kind: str) -> tuple[Entry, int] | None:
 
 def to_after(tree: Tree, index: int) -> int | None:
     """Return the verb of the infinitive that follows a word directly, adverbs apart."""
-    at = index + 1
-    while at < len(tree) and at <= index + 4:
-        if tree.low[at] == "to" and tree.tags[at] == "TO":
+    at, last = index + 1, index + 4
+    while at < len(tree) and at <= last:
+        if tree.low[at] == "to" and tree.tags[at] in {"TO", "IN"}:
             verb = tree.heads[at]
-            return verb if verb > at else None
+            return verb if verb > at and tree.tags[at] == "TO" else _verb_taken_for_noun(tree, at)
+        if tree.low[at] == "," and (closing := _aside_end(tree, at)) is not None:
+            at = last = closing + 1
+            continue
         if tree.low[at] == "na" and tree.low[at - 1] == "gon":
             return next((n for n in range(at + 1, min(at + 4, len(tree))) if tree.tags[n].startswith("VB")), None)
         if not (
@@ -65,6 +70,45 @@ def to_after(tree: Tree, index: int) -> int | None:
             return None
         at += 1
     return None
+
+
+def _aside_end(tree: Tree, comma: int) -> int | None:
+    """Return the comma that ends an aside before "to": "likely, at $40 a barrel, to close"."""
+    for at in range(comma + 2, min(comma + 11, len(tree) - 1)):
+        if tree.low[at] == ",":
+            return at if tree.tags[at + 1] == "TO" else None
+    return None
+
+
+def _verb_taken_for_noun(tree: Tree, to: int) -> int | None:
+    """Return the verb behind "to" that the parser has taken for a noun: "is due to dock in New York"."""
+    verb = tree.kid(to, "pobj")
+    bare = verb == to + 1 and tree.tags[verb] == "NN" and not tree.kids_by(verb, "det", "amod", "compound", "poss")
+    if verb is None or not bare or tree.low[verb] not in _ALSO_VERBS:
+        return None
+    if tree.low[to - 1] != "due":
+        return verb
+    # "The delay is due to rain" gives a cause; "she is due to dock on the 16th" tells of an arrangement.
+    head = tree.heads[to - 1]
+    dated = STRICT.search(" ".join(tree.low[verb + 1 : verb + 13])) is not None
+    return verb if dated and tree.low[verb] not in _CAUSES and tree.lemma(head) in COPULAS else None
+
+
+_ALSO_VERBS = words(
+    """dock land debut ship tour air launch premiere visit race host anchor berth sail surface peak bottom rebound vote
+    return exit split merge default crash drop rise fall slump surge soar dip jump climb plunge sink slide drift double
+    triple halve cool warm thaw freeze melt flood dry flower bloom spawn nest fly ride drive walk march rally protest
+    strike rest work play coach captain manage star feature address brief report rule sign swear star switch test trial
+    pilot audit review vet ban cut hike ease pause halt stop start open close end finish face fight battle clash duel
+    contest bid tender auction list float trade yield price sell part quit step stand retire resign transfer move march
+    film shoot record release preview screen stream broadcast publish print tweet post talk speak answer lecture"""
+)
+"""Words that the parser may take for nouns behind "to"."""
+_CAUSES = words(
+    """crash drop rise fall slump surge dip jump plunge slide flood work strike protest heat cool warm thaw freeze ban
+    cut hike demand trade bid fight clash battle test audit review fear doubt loss change talk rest price move end"""
+)
+"""What a thing may be "due to", in the sense of caused by."""
 
 
 def carrier(tree: Tree, first: int, last: int) -> int:

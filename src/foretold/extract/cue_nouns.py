@@ -16,7 +16,7 @@ VALUE = Entry("value", (), "expected", Band.LIKELY, ())
 
 _HOLDS_CHANCE = words(
     """be have run face see carry put give raise increase reduce stand pose remain exist boost lower
-    estimate assign assess rate price"""
+    estimate assign attach ascribe assess rate price"""
 )
 
 
@@ -53,7 +53,11 @@ def find_noun(tree: Tree, index: int) -> Cue | None:
     subject = None if nominal else tree.own_subject(event)
     if subject is None and tree.lemma(clause) in {"have", "run", "face", "stand"}:
         subject = tree.own_subject(clause)
-    return Cue(entry, index, index, clause, event, subject, is_nominal=nominal)
+    elif subject is None and not nominal and tree.lemma(clause) in {"give", "hand", "allow", "offer"}:
+        # "I give the liberals one chance in four of returning": of those who are given it
+        subject = next((k for k in tree.kids_by(clause, "dative", "dobj") if clause < k < index), None)
+    negated = not nominal and tree.is_negated(event)
+    return Cue(entry, index, index, clause, event, subject, is_nominal=nominal, is_event_negated=negated)
 
 
 def _without_event(tree: Tree, index: int, entry: Entry) -> Cue | None:
@@ -108,7 +112,12 @@ def _noun_event(tree: Tree, index: int) -> tuple[int | None, bool]:
                 return verb, False
             noun = tree.kid(prep, "pobj")
             if noun is not None:
-                return noun, True
+                gerund = tree.low[noun].endswith("ing") and tree.kid(noun, "det", "amod", "poss", "compound") is None
+                return noun, not (gerund and tree.lemma(tree.heads[index]) in {"have", "give", "stand"})
+    if tree.lemma(tree.heads[index]) in {"assign", "attach", "ascribe"}:
+        given = [p for node in (index, tree.heads[index]) for p in tree.kids_by(node, "prep", "dative")]
+        to = next((prep for prep in given if tree.low[prep] == "to" and prep > index), None)
+        return (tree.kid(to, "pobj") if to is not None else None), True
     return None, True
 
 
@@ -125,10 +134,12 @@ def _asserts_noun(tree: Tree, index: int) -> bool:
     dep = tree.deps[index]
     if tree.low[index] == "way":
         return True
-    if any(tree.low[node] in {"%", "percent"} for node in tree.subtree(index) if node < index):
+    if any(tree.starts[index] <= one.anchor < tree.ends[index] for one in tree.odds):
         return True
     if dep == "conj":
         head, dep = tree.heads[head], tree.deps[head]
+    if dep == "pobj" and tree.low[index - 3 : index] == ["next", "to", "no"]:
+        return True
     graded = {tree.low[kid] for kid in tree.kids_by(index, "det", "amod", "neg")} & _SMALL
     if tree.lemma(head) in {"seem", "appear", "remain"} and tree.kid(head, "expl") is not None:
         return True

@@ -7,6 +7,7 @@ from foretold.extract.claim import claim_of
 from foretold.extract.condition_named import Condition
 from foretold.extract.context import Context
 from foretold.extract.cue import Cue
+from foretold.extract.cue_odds import with_odds
 from foretold.extract.deadline import deadline, frames
 from foretold.extract.governing_words import Embedding
 from foretold.extract.holder import Spoken
@@ -44,6 +45,7 @@ def build_forecast(
     ):
         start = condition.start
     graded = strength(tree, cue, embedding)
+    end = with_odds(tree, raw, end, graded.odds)
     spoken = holder_of(reader, unit, tree, cue, embedding, quote, graded)
     if spoken is not None and cue.kind in {"verb", "value"}:
         reader.voices.note(Spoken(spoken.name, tree.starts[0], tree.ends[-1], spoken.is_person))
@@ -69,7 +71,7 @@ def build_forecast(
     missing = vagueness(
         tree, cue, claim.words, condition_words, has_deadline=horizon is not None, is_unresolved=claim.is_unresolved
     )
-    reading = read(graded.term, graded.stated)
+    reading = read(graded.term, graded.odds.reading if graded.odds else None)
     return Forecast(
         doc=document.name,
         start=start,
@@ -80,7 +82,7 @@ def build_forecast(
         band=graded.band,
         cue=_cue_words(raw, tree, graded),
         term=graded.term,
-        stated_probability=graded.stated,
+        stated_probability=reading.point if graded.odds and reading else None,
         probability=reading.point if reading else None,
         probability_low=reading.low if reading else None,
         probability_high=reading.high if reading else None,

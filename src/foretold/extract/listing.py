@@ -178,6 +178,8 @@ def _claim(tree: Tree, row: Listed, start: int, end: int) -> str:
     if len(verbs) != 1 or tree.deps[verbs[0]] in {"relcl", "advcl"} or any(tree.tags[n] == "MD" for n in inside):
         return claim
     verb = verbs[0]
+    if tree.low[tree.own_subject(verb) or 0] in {"i", "we"}:
+        return claim  # "we give it three chances in five"
     future = rest_in_future(tree, verb, [verb, *tree.auxiliaries(verb)])
     word = re.compile(rf"(?<= ){re.escape(tree.words[verb])}\b")
     if future is None or tree.auxiliaries(verb) or len(word.findall(claim)) != 1:
@@ -191,7 +193,7 @@ def _finding(reader: Reader, unit: Sentence, tree: Tree, row: Listed, reason: st
     horizon = deadline(raw, (start, end), [], start, made.published_earliest, made.published_latest)
     claim = _claim(tree, row, start, end)
     spoken = _speaker(reader, unit, tree, row)
-    reading = read(row.term or "", row.probability)
+    reading = read(row.term or "", row.reading)
     forecast = Forecast(
         doc=made.name,
         start=start,
@@ -202,7 +204,7 @@ def _finding(reader: Reader, unit: Sentence, tree: Tree, row: Listed, reason: st
         band=row.band,
         cue=_cue(raw[start:end]),
         term=row.term,
-        stated_probability=row.probability,
+        stated_probability=row.reading.point if row.reading else None,
         probability=reading.point if reading else None,
         probability_low=reading.low if reading else None,
         probability_high=reading.high if reading else None,

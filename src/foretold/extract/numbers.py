@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from foretold.extract.odds import numbers
+from foretold.extract.scale import Reading
 from foretold.extract.text import words
 from foretold.extract.tree import Tree
 from foretold.records import Band
@@ -145,7 +147,8 @@ class Listed:
     start: int
     end: int
     claim: str
-    probability: float | None
+    reading: Reading | None
+    """The chance that is stated, with what its words leave open."""
     term: str | None
     band: Band
     is_explicit: bool
@@ -211,6 +214,10 @@ def _line(text: str, shift: int, *, alone: bool) -> Listed | None:
         match = pattern.match(text)
         if match is None or (pattern is _OWN and not _is_own(match)):
             continue
+        if pattern is _AFTER and re.search(r"\d$", match["claim"]) and text[match.end("claim")] == "-":
+            continue  # "is 60-70 %" is a range
+        if pattern is _AFTER and _ENDS_GRADED.search(match["claim"]):
+            return None  # "is unlikely, at one in six": the word is the cue, and the number says how unlikely
         groups = match.groupdict()
         explicit = (
             pattern in {_BEFORE, _OWN, _FRONTED, _ASKED}
@@ -229,11 +236,19 @@ def _line(text: str, shift: int, *, alone: bool) -> Listed | None:
     return _row(match, shift, shift + len(text.rstrip(" .")), explicit=not alone)
 
 
+_ENDS_GRADED = re.compile(r"\b(?:un)?likely$|\b(?:im)?probable$|\bpossible$|\blong shot$|\bdoubtful$", re.IGNORECASE)
+"""What a number behind it makes exact."""
+
+
 def _is_own(match: re.Match[str]) -> bool:
     """Say whether a first person's number is a chance: with the sign of one, and nothing that it measures."""
     if match["p"] and not match["pct"]:
         return re.search(r"put it|put that|nearer|closer|give it", match["claim"], re.IGNORECASE) is not None
     rest = match["rest"].strip()
+    if re.match(
+        r"(?:sure|certain|confident)\b.*\b(?:will|won't|would|wouldn't|\w+'ll|going to)\b", rest, re.IGNORECASE
+    ):
+        return False  # "80 percent sure the manager will go" is read by its verb
     verb = re.search(
         r"\b(?:put|say|be|give|guess|call|go with|at|near\w*|clos\w+|sit|stand)\b", match["claim"], re.IGNORECASE
     )
@@ -244,6 +259,8 @@ def _is_own(match: re.Match[str]) -> bool:
 def _prose(text: str) -> list[Listed | None]:
     for pattern in (_ASSIGN, _PUT, _GIVE):
         for match in pattern.finditer(text):
+            if pattern is _ASSIGN and re.match(r" of \w+ing\b", match["after"] or ""):
+                return []  # "a one-in-three chance of lasting": the noun is the cue
             chance = _CHANCE.search(match.group()) is not None
             who = (match.groupdict().get("who") or "i").lower()
             said = set(re.findall(r"[a-z]+", re.sub(r"rates? (?:cuts?|hikes?|rises?)", "", match["claim"].lower())))
@@ -264,28 +281,33 @@ def _row(match: re.Match[str], start: int, end: int, *, explicit: bool) -> Liste
     named = _NAMED.match(claim)
     if named is not None:
         claim = claim[named.end() :].strip() or claim
+    claim = re.sub(r"\b(?:no |not )?(?:better|more|less|higher|lower) than\b ?(?:an?\b)? ?", "", claim)
     claim = re.sub(r"^(?:and|or|but) |^(?:to|of|on|that|for) ", "", claim.strip())
     if groups.get("worded"):
         term, band = next(found for pattern, found in _WORDED_TERM if pattern.search(groups["worded"].lower()))
         return Listed(start, end, claim, None, term, band, explicit)
     if groups.get("better"):
         return Listed(start, end, claim, None, "better than even", Band.LIKELY, explicit)
-    if groups.get("even"):
-        value = 0.5
-    elif groups.get("a"):
-        value = _value(groups["a"]) / max(1, _value(groups["b"]))
-    elif groups.get("p"):
-        raw = groups["p"].rstrip(" %")
-        if (
-            re.fullmatch(r"\d+\.\d*[1-46-9]\d*|\d+\.\d{2,}", raw)
-            and float(raw) > 1
-            and not _CHANCE.search(match.group())
-        ):
-            return None  # "overnight deposits: 3.45 percent" is a rate
-        value = _value(raw) / (1 if "." in raw and float(raw) <= 1 and "%" not in groups["p"] else 100)
-    else:
+    reading = _stated(match, groups)
+    if reading is None or not claim or reading.high > 1:
         return None
-    return Listed(start, end, claim, round(value, 4), None, band_of(value), explicit) if value <= 1 and claim else None
+    return Listed(start, end, claim, reading, None, band_of(reading.point), explicit)
+
+
+def _stated(match: re.Match[str], groups: dict[str, str | None]) -> Reading | None:
+    """Return the chance that a match states: with its range and bound where the form is one that says it by itself."""
+    told = next((name for name in ("even", "a", "p") if groups.get(name)), None)
+    if told is None:
+        return None
+    at, whole = match.start(told), match.string
+    found = next((one.reading for one in numbers(whole) if one.first <= at < one.end), None)
+    raw = (groups.get("p") or "").rstrip(" %")
+    if raw and re.fullmatch(r"\d+\.\d*[1-46-9]\d*|\d+\.\d{2,}", raw) and float(raw) > 1:
+        return found if _CHANCE.search(match.group()) else None  # "overnight deposits: 3.45 percent" is a rate
+    if found is not None:
+        return found
+    value = _value(raw) / (1 if "." in raw and float(raw) <= 1 else 100) if raw else 2.0
+    return Reading(round(value, 4), round(value, 4), round(value, 4)) if value <= 1 else None
 
 
 def _value(word: str) -> float:

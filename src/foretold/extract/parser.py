@@ -12,6 +12,7 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
+from foretold.extract.stated import Stated, seen_by_parser, stated
 from foretold.extract.text import for_parser
 from foretold.extract.tree import Tree
 
@@ -97,15 +98,19 @@ def parse(units: Iterable[tuple[str, int]]) -> list[Tree]:
 
     It takes one core, however many there are: the matrices are small, and an archive is read by many processes.
     """
-    pipeline, listed = _model(), list(units)
-    texts = (for_parser(text) for text, _ in listed)
+    pipeline, listed = _model(), [(text, offset, *stated(text)) for text, offset in units]
+    edited = [seen_by_parser(text, edits) for text, _, _, edits in listed]
+    texts = (for_parser(text) for text, _ in edited)
     # What spaCy learns about new words is forgotten at the end: an archive would fill the memory with them.
     with _ALONE, _threads().limit(limits=1, user_api="blas"), pipeline.memory_zone():
         docs = pipeline.pipe(texts, batch_size=_BATCH)
-        return [_tree(doc, text, offset) for (text, offset), doc in zip(listed, docs, strict=True)]
+        return [
+            _tree(doc, text, offset, places, [one.moved(offset) for one in odds])
+            for (text, offset, odds, _), (_, places), doc in zip(listed, edited, docs, strict=True)
+        ]
 
 
-def _tree(doc: Any, text: str, offset: int) -> Tree:
+def _tree(doc: Any, text: str, offset: int, places: list[tuple[int, int, int]], odds: list[Stated]) -> Tree:
     tokens = [token for token in doc if not token.is_space]
     place = {token.i: n for n, token in enumerate(tokens)}
     heads = []
@@ -116,7 +121,12 @@ def _tree(doc: Any, text: str, offset: int) -> Tree:
         heads.append(place.get(head.i, n))
     starts = [token.idx for token in tokens]
     ends = [token.idx + len(token.text) for token in tokens]
+    if places:
+        starts = [_whole(start, places, 0) for start in starts]
+        ends = [_whole(end, places, 1) for end in ends]
     words = [text[a:b] for a, b in zip(starts, ends, strict=True)]
+    for start, end, _ in places:
+        words = [t.text if start <= t.idx < end else word for t, word in zip(tokens, words, strict=True)]
     tags = [token.tag_ for token in tokens]
     deps = [token.dep_ for token in tokens]
     _mend_reports(words, tags, deps, heads)
@@ -127,7 +137,20 @@ def _tree(doc: Any, text: str, offset: int) -> Tree:
         heads,
         [offset + a for a in starts],
         [offset + b for b in ends],
+        odds,
     )
+
+
+def _whole(at: int, places: list[tuple[int, int, int]], side: int) -> int:
+    """Return where a character of the edited text stood in the whole one; ``side`` 1 for the end of a word."""
+    moved = 0
+    for start, end, shift in places:
+        if at - side < start:
+            break
+        moved = shift if at - side >= end else moved
+        if start <= at - side < end:
+            return start + moved if side == 0 else end + shift
+    return at + moved
 
 
 _SUBJECT_PRONOUNS = frozenset({"it", "he", "she", "they", "we", "i"})

@@ -44,8 +44,6 @@ def readings(scale: str = DEFAULT) -> dict[str, Reading]:
         }
 
 
-def read(term: str, stated: float | None = None, scale: str = DEFAULT) -> Reading | None:
+def read(term: str, stated: Reading | None = None, scale: str = DEFAULT) -> Reading | None:
     """Return the reading of a term; a stated number stands for itself. None where the scale does not know the term."""
-    if stated is not None:
-        return Reading(stated, stated, stated)
-    return readings(scale).get(term)
+    return stated or readings(scale).get(term)

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 from foretold.extract.chances import chance_band
 from foretold.extract.cue import Cue, match
+from foretold.extract.cue_odds import stated_chance
 from foretold.extract.governing_words import Embedding
 from foretold.extract.lexicon import Entry
 from foretold.extract.numbers import band_of
+from foretold.extract.stated import Stated
 from foretold.extract.text import words
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import CHANGE, DRIFT, EVENT, SAY, STATIVE
@@ -42,7 +44,8 @@ class Strength:
 
     term: str
     band: Band
-    stated: float | None
+    odds: Stated | None
+    """The chance that the text gives in numbers."""
     is_event_negated: bool
     """The claim is that it does not come about."""
     words: tuple[int, int]
@@ -88,9 +91,9 @@ def strength(tree: Tree, cue: Cue, embedding: Embedding) -> Strength:
         term, band = "may", Band.POSSIBLE
     elif band == Band.CERTAIN and _confidence(tree) in {"moderate", "medium"}:
         term, band = "likely", Band.LIKELY
-    stated = stated_probability(tree, cue, embedding)
-    if stated is not None:
-        band = band_of(stated)
+    odds = stated_chance(tree, cue)
+    if odds is not None:
+        band = band_of(odds.reading.point)
     elif (
         (
             band == Band.CERTAIN
@@ -111,7 +114,7 @@ def strength(tree: Tree, cue: Cue, embedding: Embedding) -> Strength:
         )
     ):
         term, band = "scheduled", Band.SCHEDULED
-    return Strength(term, band, stated, negated, (first, last))
+    return Strength(term, band, odds, negated, (first, last))
 
 
 def _intensified(tree: Tree, cue: Cue, term: str, band: Band) -> tuple[str, Band]:
@@ -267,88 +270,3 @@ _UNPLANNED = (
 
 _LAUNCHED = frozenset({"hold", "release", "publish", "launch", "host", "unveil", "announce", "present"})
 """What "we're going to" announces rather than foretells, with an object: "we're going to do a book"."""
-
-
-_PERCENT = re.compile(
-    r"(?P<low>\d{1,3}(?:\.\d+)?)(?: ?(?:-|to|and|%-|% to|% and) ?(?P<high>\d{1,3}(?:\.\d+)?))? ?(?:%|"
-    r"percent|per cent|pct|pc\b)"
-)
-_WORDS = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "twenty": 20,
-}
-_NUM = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twenty)"
-_IN = re.compile(rf"\b(?P<a>{_NUM})[ -]{{1,3}}(?:in|out of)[ -]{{1,3}}(?P<b>{_NUM}|a hundred|100)\b")
-_ODDS = re.compile(rf"\b(?P<a>{_NUM})[ -]?(?:to|:|/|-)[ -]?(?P<b>{_NUM})\b")
-_CHANCE_WORD = re.compile(
-    r"\b(?:chances?|probability|likelihood|odds|risk|possibility|confident|confidence|likely|certain|sure|prob)\b"
-)
-_COIN = re.compile(r"\b(?:fifty[ -]{1,3}fifty|50 ?[-/] ?50|coin[ -]{1,3}(?:flip|toss)|(?<!than )even chance|evens)\b")
-
-
-def stated_probability(tree: Tree, cue: Cue, embedding: Embedding) -> float | None:
-    """Return the probability that the text states in numbers, from 0 to 1, for the event as claimed."""
-    words = " ".join(tree.low)
-    at = sum(len(word) + 1 for word in tree.low[: cue.first])
-    chances = [found for found in _CHANCE_WORD.finditer(words) if not _is_parted(words, found.start(), at)]
-    chance = min(chances, key=lambda found: abs(found.start() - at), default=None)
-    if chance is None and cue.kind != "number":
-        return None
-    near = words[max(0, chance.start() - 60) : chance.end() + 120] if chance else words
-    if _COIN.search(near):
-        return 0.5
-    if re.search(r"\bodds\b|\bchances?\b", near):
-        odds = _ODDS.search(near)
-        if odds and not _PERCENT.search(near) and _value(odds["a"]) + _value(odds["b"]) > 0:
-            a, b = _value(odds["a"]), _value(odds["b"])
-            against = "against" in near or not re.search(r"\bin favou?r\b|\bon\b|\bfor\b|\bfavou?red\b", near)
-            return round((b if against else a) / (a + b), 4)
-    part = _IN.search(near)
-    if part and _value(part["b"]):
-        share = _value(part["a"]) / _value(part["b"])
-        if share <= 1:
-            return round(share, 4)
-    for found in _PERCENT.finditer(near):
-        if _is_chance(near, found):
-            low, high = float(found["low"]), float(found["high"] or found["low"])
-            if max(low, high) <= 100:
-                return round((low + high) / 200, 4)
-    return None
-
-
-_PARTED = re.compile(r" ;|, (?:though|although|but|while|whereas|yet) ")
-
-
-def _is_parted(words: str, one: int, other: int) -> bool:
-    """Say whether another clause begins between two places: the chance of one is not that of the other."""
-    return _PARTED.search(words, min(one, other), max(one, other)) is not None
-
-
-def _is_chance(words: str, found: re.Match[str]) -> bool:
-    after = words[found.end() : found.end() + 30]
-    before = words[max(0, found.start() - 120) : found.start()]
-    return bool(
-        re.match(
-            r" ?-? ?(?:or (?:so|more|better|higher) )?(?:\w+ ){0,2}"
-            r"(?:chances?|probability|likelihood|odds|risk|possibility|confiden|likely|certain|sure)",
-            after,
-        )
-        or re.search(
-            r"(?:chances?|probability|likelihood|odds|risk|possibility|prob|confidence)\b[^.;]*"
-            r"(?:at|is|are|to|of|about|than|:|remains?|below|above|near|around|=) ?(?:\w+ ){0,3}$",
-            before,
-        )
-    )
-
-
-def _value(word: str) -> int:
-    return 100 if word in {"a hundred"} else int(word) if word.isdigit() else _WORDS[word]

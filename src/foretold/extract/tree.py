@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from foretold.extract.stated import Stated
 from foretold.extract.verbs import LEMMA
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
@@ -20,6 +21,8 @@ class Tree:
     heads: list[int]
     starts: list[int]
     ends: list[int]
+    odds: list[Stated] = field(default_factory=list)
+    """The chances that it states in numbers; those beside the words that they grade are none of its words."""
     kids: list[list[int]] = field(init=False)
 
     def __post_init__(self) -> None:

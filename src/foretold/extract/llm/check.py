@@ -17,7 +17,7 @@ from foretold.extract.llm.prompt import Window
 from foretold.extract.llm.schema import Item
 from foretold.extract.plan import Plan
 from foretold.extract.prefilter import find_cue
-from foretold.extract.scale import read
+from foretold.extract.scale import Reading, read
 from foretold.extract.text import plain, words
 from foretold.extract.topic import topic_of
 from foretold.records import AUTHOR, Forecast
@@ -66,7 +66,7 @@ def check(plan: Plan, window: Window, item: Item) -> Forecast:
     horizon = horizon or deadline(raw, (place.start, place.end), hole, place.start, *dates)
     cue, term = _cue(plan, place, item)
     stated = _stated(plan.words(sentence), item.stated_probability)
-    reading = read(term or "", stated)
+    reading = read(term or "", Reading(stated, stated, stated) if stated is not None else None)
     claim = _claim(item.claim, quote, plan.plain)
     missing = (*([] if horizon else ["no deadline"]), *(["vague degree"] if is_vague(claim) else []))
     return Forecast(
