@@ -14,8 +14,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
 
-from foretold.extract.odds import ABOUT, Number, numbers
+from foretold.extract.odds import ABOUT, HOLDS, Number, numbers
 from foretold.extract.scale import Reading
 from foretold.extract.text import words
 
@@ -53,11 +55,11 @@ _HIGH = (
     r"(?:a |the )?favou?rites?)"
 )
 _OPEN = r"(?:possible|possibly|plausible|conceivable|conceivably|perhaps|maybe|a toss-up|a possibility)"
-_HINT = re.compile(
+_HINTS = (
     rf"\b(?:{_NOUN}|{_DEGREE}|{_LOW}|{_HIGH}|{_OPEN}|odds-on|prob|p)\b|\d ?(?:-|to|/)|\bto one\b|"
-    r"\btimes\b|\bcases\b|\bevens\b|\bcoin\b|\btoss\b|\bit(?:'s| is)\b|\bputs?\b",
-    re.IGNORECASE,
+    r"\btimes\b|\bcases\b|\bevens\b|\bcoin\b|\btoss\b|\bit(?:'s| is)\b|\bputs?\b"
 )
+"""Words without which no number is a chance."""
 _LEAD = rf"(?:(?:though|albeit|if only) )?(?:(?:at|with|or|that is|i\.e\.),? )?(?:{ABOUT},? ){{0,2}}(?:an? )?"
 _ASIDE = re.compile(
     rf"\b(?:(?P<low>{_LOW})|(?P<high>{_HIGH})|(?P<open>{_OPEN}))"
@@ -106,9 +108,17 @@ _TWICE = re.compile(
 )
 
 
+@cache
+def _may_hold(pattern: str) -> Any:
+    """Return a pattern for the fast scan: most sentences state no chance."""
+    import re2
+
+    return re2.compile(f"(?i){pattern}")
+
+
 def stated(text: str) -> tuple[list[Stated], list[Edit]]:
     """Return the chances that a sentence states in numbers, and what the parser need not see; offsets into ``text``."""
-    if _HINT.search(text) is None:
+    if not (_may_hold(HOLDS).search(text) and _may_hold(_HINTS).search(text)):
         return [], []
     found: list[Stated] = []
     edits: list[Edit] = []
