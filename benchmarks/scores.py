@@ -45,8 +45,9 @@ def best_of(con: duckdb.DuckDBPyConnection, sql: str, times: int = 5) -> float:
 
 def rules(n: int) -> bool:
     con = duckdb.connect(config={"threads": "2"})
-    for file in sorted((WAREHOUSE / "macros").glob("*.sql")):
-        con.execute(file.read_text(encoding="utf-8"))
+    con.execute("create table parameters as select 0.01 as log_clamp_low, 0.99 as log_clamp_high")
+    for name in ("brier", "log_score", "wilson_low", "wilson_high"):
+        con.execute((WAREHOUSE / "macros" / f"{name}.sql").read_text(encoding="utf-8"))
     con.execute(
         "create table scored as select (hash(i) % 1001) / 1000.0::double as p, cast(hash(i + 1) % 2 as double) as o"
         f" from range({n}) as numbers(i)"
@@ -60,12 +61,21 @@ def bootstrap(n_forecasters: int = 2000, n_draws: int = 2000) -> bool:
     generator = np.random.default_rng(1)
     sizes = generator.integers(10, 200, n_forecasters)
     who = np.repeat(np.arange(n_forecasters), sizes)
-    frame = pl.DataFrame({"f": who, "q": generator.integers(0, 40_000, len(who)), "brier": generator.random(len(who))})
+    given, happened = generator.random(len(who)), generator.random(len(who)) < 0.5
+    frame = pl.DataFrame(
+        {
+            "f": who,
+            "q": generator.integers(0, 40_000, len(who)),
+            "probability": given,
+            "brier": (given - happened) ** 2,
+        }
+    )
     frame = frame.select(
         pl.lit("survey-2026").alias("scale"),
         pl.format("f{}", "f").alias("forecaster_id"),
         pl.format("q{}", "q").alias("question_id"),
         pl.format("d{}", pl.col("q") // 3).alias("document_id"),
+        "probability",
         "brier",
         pl.lit(False).alias("is_conditional"),
     )
