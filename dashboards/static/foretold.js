@@ -37,6 +37,11 @@ self.foretoldAlarm = (alarm) => {
     const typed = Object.fromEntries(kept.map((name) => [name, fields().get(name) ?? ""]));
     localStorage.setItem(place, JSON.stringify({ ...typed, decided }));
   });
+})();
+(() => {
+  if (!document.querySelector("[data-key]")) return;
+  const form = document.querySelector("form[data-desk]");
+  const field = (name) => form.elements.namedItem(name);
   // Keys of one letter are for those who want them: speech input and stray fingers press them too.
   const single = document.querySelector("[data-single-keys]");
   single.checked = localStorage.getItem("single keys") !== "off";
@@ -48,7 +53,7 @@ self.foretoldAlarm = (alarm) => {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       const inside = event.target.closest("details");
-      return form.requestSubmit(inside?.querySelector("button") ?? undefined);
+      return form?.requestSubmit(inside?.querySelector("button") ?? undefined);
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])")) {
@@ -59,11 +64,13 @@ self.foretoldAlarm = (alarm) => {
     const aim = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
     if (!aim) return;
     event.preventDefault();
+    if (aim.matches("textarea")) return aim.focus();
+    if (aim.matches("[data-reason]") && !field("because").value.trim()) return field("because").focus();
     aim.click();
-    if (aim.value === "share") form.elements.namedItem("share").focus();
-    else if (aim.name === "outcome") form.elements.namedItem("settled_on").focus();
-    else if (aim.name === "decision") form.elements.namedItem("because").focus();
-    else if (aim.tagName === "SUMMARY") form.elements.namedItem("claim").focus();
+    if (aim.value === "share") field("share").focus();
+    else if (aim.name === "outcome") field("settled_on").focus();
+    else if (aim.name === "decision") field("because").focus();
+    else if (aim.tagName === "SUMMARY") field("claim").focus();
   });
 })();
 (() => {
@@ -102,7 +109,7 @@ self.foretoldAlarm = (alarm) => {
   const load = () => {
     loading ??= new Promise((resolve, reject) => {
       self.foretoldList = (entries) => {
-        list = entries.map((e) => ({ e, text: `${e[NAME]} ${e[CLAIM]} ${e[QUOTE]}`.toLowerCase() }));
+        list = entries.map((e) => ({ e, text: [e[NAME], e[CLAIM], e[QUOTE]].map((part) => ` ${plain(part)} `).join("|") }));
         resolve();
       };
       const script = document.createElement("script");
@@ -112,6 +119,10 @@ self.foretoldAlarm = (alarm) => {
     });
     return loading;
   };
+
+  // Words without case and accents, as the index of a live server has them; what is asked for is a word or the beginning
+  // of one, a single letter only a word.
+  const plain = (text) => (text.normalize("NFD").replace(/\p{M}/gu, "").normalize("NFC").toLowerCase().match(/[\p{L}\p{N}\p{Co}]+/gu) ?? []).join(" ");
 
   const element = (name, cls, ...children) => {
     const made = document.createElement(name);
@@ -159,7 +170,9 @@ self.foretoldAlarm = (alarm) => {
   const is = (status, state) =>
     state === "open" ? status === "open" : state === "void" ? void_.has(status) : status !== "open" && !void_.has(status);
   const fits = (asked) => {
-    const words = (asked.q ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+    const q = (asked.q ?? "").split(/\s+/).filter(Boolean);
+    const words = q.map(plain).filter(Boolean).map((word) => ` ${word}${/(^| )\S$/u.test(word) ? " " : ""}`);
+    if (q.length && !words.length) return () => false;  // signs alone are found nowhere
     const low = Number.parseFloat(asked.low), high = Number.parseFloat(asked.high);
     return ({ e, text }) =>
       words.every((word) => text.includes(word)) &&

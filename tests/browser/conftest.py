@@ -12,12 +12,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from needed import NODE, do_without
 
+from foretold.ledger.journal import Journal
 from foretold.ledger.publish import publish
 from foretold.settings import Settings, house
 from foretold.site.build import build_site
@@ -29,11 +31,14 @@ sys.path[:0] = [str(Path(__file__).parents[1] / "site"), str(Path(__file__).pare
 
 from builder import make_ledger  # noqa: E402
 from data_folder import make_data_folder  # noqa: E402
-from editions import fill, write_search_file  # noqa: E402
+from editions import add, document, fill, write_search_file  # noqa: E402
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 AXE = Path(os.environ.get("AXE", NODE / "axe-core/axe.min.js"))
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ASKED = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
 QUIET = [
     "--headless=new",
     "--no-sandbox",
@@ -74,7 +79,7 @@ def axe() -> Callable[[Any], list[Any]]:
 
     def found(page: Any) -> list[Any]:
         page.add_script_tag(path=str(AXE))
-        violations = page.evaluate(f"axe.run({{runOnly: {json.dumps(RULES)}}})")["violations"]
+        violations = page.evaluate(f"axe.run({json.dumps(ASKED)})")["violations"]
         return [(rule["id"], rule["nodes"][0]["html"]) for rule in violations]
 
     return found
@@ -134,15 +139,38 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture
 def desk(night: Settings, tmp_path: Path) -> Iterator[str]:
-    """The address of a server with a desk, over a data folder of its own."""
-    shutil.copytree(night.data, tmp_path / "data", symlinks=True)
-    settings = replace(night, data=tmp_path / "data")
-    publisher = Publisher(lambda: publish_journal(settings))
-    app = make_app(
-        settings.edition, house(), desk=Desk(settings.user, KeptJournal(settings.journal), publisher, settings.search)
-    )
-    with serving(app) as address:
+    """The address of a desk whose decisions reach a journal of the test's own, and no edition."""
+    journal = KeptJournal(tmp_path / "journal")
+    desk = Desk(night.user, journal, Publisher(lambda: None), night.search)
+    with serving(make_app(night.edition, house(), desk=desk)) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def shared_desk(night: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a desk behind a proxy on this machine, over a data folder of its own, which it publishes."""
+    settings = replace(night, data=tmp_path_factory.mktemp("shared") / "data")
+    shutil.copytree(night.data, settings.data, symlinks=True)
+    publisher = Publisher(lambda: publish_journal(settings))
+    desk = Desk("", KeptJournal(settings.journal), publisher, settings.search, proxy="127.0.0.1")
+    with serving(make_app(settings.edition, house(), desk=desk)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def long_queue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Journal]]:
+    """The address and the journal of a desk where twenty forecasts and some more wait for their outcomes."""
+    ledger = make_ledger()
+    document(ledger, "doc_1", "The year ahead", "https://example.org/the-year-ahead")
+    for number in range(24):
+        due = date(2020, 6, 1 + number)
+        add(ledger, "Ada Brandt", f"q_{number}", "likely", due_latest_on=due, forecast_id=f"f_{number:02}")
+    folder = tmp_path_factory.mktemp("queue")
+    database = publish(ledger.con, folder / "editions", house(), keep=3, build_pages=write_search_file).database
+    ledger.con.close()
+    journal = KeptJournal(folder / "journal")
+    with serving(make_app(database, house(), desk=Desk("Tess Ter", journal, Publisher(lambda: None)))) as address:
+        yield address, journal
 
 
 @pytest.fixture(params=["on disk", "live"])

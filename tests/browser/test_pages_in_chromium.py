@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
-import pytest
+from foretold.search.index import NAME
+from foretold.site.alarm import Alarm, write_alarm
+from foretold.site.listing import Listing, Selection
 
 PATHS = (
     "index.html",
@@ -41,8 +46,9 @@ def opened(browser: Any, **options: Any) -> Iterator[Any]:
 
 
 def test_no_page_asks_another_host_or_breaks_its_own_policy(browser: Any, site: str) -> None:
-    for path in PATHS:
-        with opened(browser) as page:
+    with opened(browser) as page:
+        for path in PATHS:
+            page.asked.clear()
             page.goto(f"{site}/{path}", wait_until="load")
             assert page.wrongs == [], path
             assert all(url.startswith(site) for url in page.asked), path
@@ -50,12 +56,75 @@ def test_no_page_asks_another_host_or_breaks_its_own_policy(browser: Any, site: 
             assert page.locator("h1").count() == 1
 
 
-@pytest.mark.parametrize("width", [1280, 390, 320])
-def test_no_page_scrolls_sideways(browser: Any, on_disk: str, width: int) -> None:
-    for path in PATHS:
-        with opened(browser, viewport={"width": width, "height": 800}) as page:
+def test_pages_fit_every_window_and_words_stand_out_from_the_paper(browser: Any, on_disk: str) -> None:
+    with opened(browser) as page:
+        for path in PATHS:
             page.goto(f"{on_disk}/{path}")
-            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+            for width in (1280, 390, 320):
+                page.set_viewport_size({"width": width, "height": 800})
+                assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (path, width)
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                assert page.evaluate(LOWEST_CONTRAST) >= 4.5, (path, scheme)
+
+
+def test_axe_finds_nothing_that_keeps_people_out(browser: Any, on_disk: str, axe: Callable[[Any], list[Any]]) -> None:
+    with opened(browser, bypass_csp=True) as page:
+        for path in PATHS:
+            page.goto(f"{on_disk}/{path}")
+            for scheme, width in (("light", 1280), ("dark", 390)):
+                page.set_viewport_size({"width": width, "height": 900})
+                page.emulate_media(color_scheme=scheme)
+                assert axe(page) == [], (path, scheme)
+
+
+def test_what_a_later_run_found_shows_in_every_footer(browser: Any, on_disk: str) -> None:
+    folder = Path(url2pathname(urlsplit(on_disk).path))
+    with opened(browser) as page:
+        for alarm in (Alarm("The last run failed", "(nightly, 3 Nov 2026, 02:00 UTC)."), None):
+            write_alarm(folder, alarm)
+            for path in ("index.html", "forecasts/f1.html"):
+                page.goto(f"{on_disk}/{path}")
+                told = page.locator("footer #alarm")
+                assert told.is_visible() == (alarm is not None)
+                assert alarm is None or f"{alarm.what} {alarm.more} What happened" == told.inner_text()
+        assert page.wrongs == []
+
+
+FOUND = (
+    ("think", 23),
+    ("THI", 23),
+    ("hink", 0),
+    ("marsal", 2),
+    ("MARŠ dov", 2),
+    ("Mars\u030cal", 2),
+    ("arsal", 0),
+    ("abo thi", 23),
+    ("come-about", 23),
+    ("about-come", 0),
+    ("i", 23),
+    ("t", 0),
+    ("q_0", 4),
+    ("0_q", 0),
+    ("<script>", 1),
+    ("%", 0),
+    ('"', 0),
+    ("brandt's", 0),
+)
+"""What is asked for, and how many forecasts a search finds, with a server and without."""
+
+
+def test_a_search_means_the_same_with_a_server_and_without(browser: Any, on_disk: str, edition: Path) -> None:
+    listing = Listing(edition.with_name(NAME))
+    with opened(browser) as page:
+        page.goto(f"{on_disk}/forecasts/index.html?q=comes")
+        page.get_by_text("23 forecasts found").wait_for()
+        for words, n in FOUND:
+            page.get_by_label("Words").fill(words)
+            page.evaluate("Promise.resolve()")
+            n_here = page.locator("#list tbody tr").count()
+            assert (words, n_here, listing.select(Selection(q=words), start=0, limit=50).n) == (words, n, n)
+    listing.close()
 
 
 def test_a_search_finds_and_its_address_can_be_shared(browser: Any, site: str) -> None:
@@ -132,31 +201,12 @@ def test_the_keyboard_reaches_the_content_first(browser: Any, on_disk: str) -> N
         assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-def test_words_stand_out_from_the_paper_in_both_schemes(browser: Any, on_disk: str) -> None:
-    for scheme in ("light", "dark"):
-        for path in ("index.html", "forecasts/f1.html", "nights.html"):
-            with opened(browser, color_scheme=scheme) as page:
-                page.goto(f"{on_disk}/{path}")
-                assert page.evaluate(LOWEST_CONTRAST) >= 4.5, (scheme, path)
-
-
 def test_the_home_page_is_there_within_a_second(browser: Any, live: str) -> None:
     with opened(browser) as page:
         page.goto(f"{live}/index.html")
         page.goto(f"{live}/index.html", wait_until="load")
         ready = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
         assert ready < 1000
-
-
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
-def test_axe_finds_nothing_that_keeps_people_out(
-    browser: Any, on_disk: str, width: int, scheme: str, axe: Callable[[Any], list[Any]]
-) -> None:
-    for path in PATHS:
-        view = {"width": width, "height": 900}
-        with opened(browser, viewport=view, color_scheme=scheme, bypass_csp=True) as page:
-            page.goto(f"{on_disk}/{path}")
-            assert axe(page) == [], path
 
 
 def test_a_point_of_the_calibration_leads_to_its_forecasts(browser: Any, site: str) -> None:

@@ -22,7 +22,7 @@ def fill(ledger: Ledger) -> None:
     )  # fmt: skip
     document(ledger, "doc_1", "The year ahead", "https://example.org/the-year-ahead")
     document(ledger, "doc_bad", HOSTILE, "javascript:alert(1)")
-    for number, name in enumerate(("Ada Brandt", "Bruno Quist", "Clara Oyelaran", "Dov Marsh")):
+    for number, name in enumerate(("Ada Brandt", "Bruno Quist", "Clara Oyelaran", "Dov Maršal")):
         for question in range(6 if number < 3 else 2):
             add(
                 ledger,

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 NAME = "search.sqlite"
-TOKENS = "porter unicode61 remove_diacritics 2"
-"""Words without endings, case and accents."""
+WORDS = "unicode61 remove_diacritics 2"
+"""Words without case and accents: of the list, which is searched by beginnings of words, as it is on static pages."""
+STEMS = f"porter {WORDS}"
+"""Words without endings too: of passages, among which suggestions are looked for."""
 
 CHOICES = """
 create table choices as
@@ -47,7 +49,7 @@ VERSION = 1
 DESK = f"""
 create table if not exists documents (document_id text primary key, n_passages integer not null);
 create virtual table if not exists passages using fts5 (
-    passage, document_id unindexed, start_offset unindexed, end_offset unindexed, tokenize = '{TOKENS}'
+    passage, document_id unindexed, start_offset unindexed, end_offset unindexed, tokenize = '{STEMS}'
 );
 """
 EDITION = f"""
@@ -59,10 +61,10 @@ create table listed (
     probability real, probability_basis text not null, event_outcome text, share real, brier real
 );
 create virtual table forecasts using fts5 (
-    claim, quote, forecaster, content = 'listed', content_rowid = 'number', tokenize = '{TOKENS}'
+    claim, quote, forecaster, content = 'listed', content_rowid = 'number', tokenize = '{WORDS}', prefix = '2 3 4'
 );
 create virtual table passages using fts5 (
-    passage, document_id unindexed, start_offset unindexed, end_offset unindexed, tokenize = '{TOKENS}'
+    passage, document_id unindexed, start_offset unindexed, end_offset unindexed, tokenize = '{STEMS}'
 );
 """
 

@@ -7,6 +7,7 @@ end to end. A selection never counts further than it must: beyond COUNTED it say
 from __future__ import annotations
 
 import queue
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -14,6 +15,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from foretold.errors import LedgerError
 from foretold.site import rows
@@ -44,6 +46,7 @@ STATUSES = {
 }
 """What can have become of a forecast; scored: counted in the ranking, so without conditional ones."""
 
+WORD = re.compile(r"[^\W_]+")
 JOINED = "forecasts cross join listed on listed.number = forecasts.rowid"
 COLUMNS = ", ".join(f"listed.{field.name}" for field in fields(rows.Listed))
 DATES = tuple(n for n, field in enumerate(fields(rows.Listed)) if field.name.endswith("_on"))
@@ -54,7 +57,7 @@ class Selection:
     """What a reader of the forecasts list asked for; an empty string asks for nothing."""
 
     q: str = ""
-    """Words that must stand in claim, quote or name, in any order; the last may be a beginning."""
+    """Words, or beginnings of words, that must stand in claim, quote or name, in any order."""
     forecaster: str = ""
     source: str = ""
     topic: str = ""
@@ -211,12 +214,15 @@ def _conditions(selection: Selection) -> tuple[str, list[str], list[Any]]:
 
 
 def match_of(q: str) -> str:
-    """Return a reader's words as a query of the index: all of them, the last one perhaps a beginning."""
-    words = [word.replace('"', '""') for word in q.replace("\x00", " ").split()]
-    quoted = [f'"{word}"' for word in words if any(c.isalnum() for c in word)]
-    if not quoted:
-        return '"\x01"' if words else ""  # signs alone are found nowhere
-    return " ".join(quoted) + ("*" if q[-1:].isalnum() and len(words[-1]) > 1 else "")
+    """Return a reader's words as a query of the index, which foretold.js means alike on pages without a server.
+
+    Each must stand in the text as a word or as the beginning of one; a single letter or figure only as a word. What has
+    signs within, such as q_0 or rate-cut, is words in a row. Neither case nor accents matter.
+    """
+    asked = normalize("NFC", q).replace("\x00", " ").split()
+    parts = [WORD.findall(one) for one in asked]
+    found = [f'"{" ".join(words)}"{"*" if len(words[-1]) > 1 else ""}' for words in parts if words]
+    return " ".join(found) or ('"\x01"' if asked else "")  # signs alone are found nowhere
 
 
 def _day(text: str) -> str:
