@@ -28,6 +28,7 @@ import duckdb
 from foretold.ledger.connect import CONFIG, apply_views, migrate
 from foretold.ledger.link import load_parameters, load_scales
 from foretold.ledger.publish import publish
+from foretold.operate.priority import stand_back
 from foretold.search.index import NAME, write_edition_index
 from foretold.settings import Settings, house
 
@@ -209,6 +210,7 @@ def main() -> int:
     folder = options.folder or Path(tempfile.mkdtemp(prefix="foretold-benchmark-"))
     folder.mkdir(parents=True, exist_ok=True)
     if options.publish:
+        stand_back()  # as every run does
         publish_once(folder)
         return 0
     if not (folder / "editions" / "current").exists():
