@@ -20,7 +20,6 @@ from foretold.ledger.runs import Run, log_run
 from foretold.night import Night, resolve
 from foretold.operate import doctor
 from foretold.operate.backup import backup, restore
-from foretold.operate.priority import NICE
 from foretold.operate.schedule import STATE, cron_of, refuse_second
 from foretold.rebuild import rebuild_ledger
 from foretold.settings import Settings
@@ -32,12 +31,6 @@ def published(night: Night, name: str) -> list[Any]:
         return con.execute(f"from {name} order by all").fetchall()
     finally:
         con.close()
-
-
-def test_a_run_stands_back_for_readers() -> None:
-    code = "import os; from foretold.operate.priority import stand_back as f; f(); f(); print(os.nice(0))"
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert int(said.stdout) == max(NICE, os.nice(0))
 
 
 def test_everything_comes_back_from_a_backup(

@@ -18,6 +18,7 @@ from typing import Any
 import httpx
 import pytest
 
+from foretold.operate.priority import NICE
 from foretold.operate.schedule import STATE
 from foretold.settings import house
 
@@ -150,3 +151,9 @@ def test_prefect_yaml_on_a_server_runs_one_night_at_a_time(articles: Path, tmp_p
         runs = runs_due(api, now, 2, 120)
         assert sorted(run["state_type"] for run in runs) == ["CANCELLED", "COMPLETED"]
         assert (tmp_path / "pool" / "editions" / "current.duckdb").exists()
+
+
+def test_a_run_stands_back_for_readers() -> None:
+    code = "import os; from foretold.operate.priority import stand_back as f; f(); f(); print(os.nice(0))"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(said.stdout) == max(NICE, os.nice(0))
