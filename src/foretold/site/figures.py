@@ -10,6 +10,7 @@ import csv
 import io
 from dataclasses import dataclass
 from functools import singledispatch
+from textwrap import shorten
 from typing import Any
 
 from foretold.site import contexts as c
@@ -82,7 +83,7 @@ def _(page: c.ForecasterPage) -> tuple[Figure, ...]:
         found.append(calibration("calibration", f"{name} says", page.calibration, page.field_calibration))
     if page.words:
         found.append(words(f"What have the words of {name} meant?", page.words))
-    if page.quarters:
+    if len(page.quarters) > 1:
         found.append(_trend(page))
     found += [_breakdown(kind, question, scores_in, page.axis_high) for kind, question, scores_in in page.breakdowns]
     return tuple(found)
@@ -96,7 +97,9 @@ def _(page: c.QuestionPage) -> tuple[Figure, ...]:
     said = [(p.on, p.who, "forecast", p.probability, p.low, p.high) for p in page.timeline.points]
     crowds = [(p.made_on, p.forecaster, "imported series", p.probability, None, None) for p in page.crowd]
     drawn = (page.question.event, page.timeline)
-    return (Figure("timeline", "How likely did they call it, and when?", "timeline", drawn, columns, (*said, *crowds)),)
+    event = shorten(page.question.event, 90, placeholder=" …")
+    question = f"How likely did they call it, and when: “{event}”?"
+    return (Figure("timeline", question, "timeline", drawn, columns, (*said, *crowds)),)
 
 
 def calibration(name: str, who: str, own: parts.Calibration, field: parts.Calibration | None = None) -> Figure:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
+
+from markupsafe import escape
 
 from foretold.site.contexts import Page
 from foretold.site.figures import Figure
@@ -23,6 +26,12 @@ BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
 
 
+UNTITLED = ("calibration", "timeline", "trend")
+"""Macros whose question stands in the page's heading, and not in the drawing."""
+LETTER, LINE = 8, 19
+"""Width of a letter and height of a line of a drawing's title, in its own units."""
+
+
 class Renderer:
     """Turns pages into HTML and charts into SVG, with the templates of `house`/dashboards."""
 
@@ -37,10 +46,26 @@ class Renderer:
         return self._jinja.get_template(page.template).render(**page.names())
 
     def figure(self, figure: Figure) -> str:
-        """Return a chart as an SVG file that stands by itself: it carries its colours along."""
+        """Return a chart as an SVG file that stands by itself: it carries its colours and its question along."""
         macro = getattr(self._jinja.get_template("charts.html").module, figure.macro)
-        opening, _, rest = str(macro(*figure.drawn)).strip().partition(">")
+        drawing = str(macro(*figure.drawn)).strip()
+        if figure.macro in UNTITLED:
+            drawing = with_title(drawing, figure.question)
+        opening, _, rest = drawing.partition(">")
         return f'<?xml version="1.0" encoding="UTF-8"?>\n{opening}><style>{self._style}</style>{rest}\n'
+
+
+def with_title(drawing: str, question: str) -> str:
+    """Return a drawing with its question written above it, as its page has it in a heading."""
+    box = re.search(r'viewBox="0 0 (\d+) (\d+)"', drawing)
+    if box is None:
+        raise ValueError("a drawing says how large it is")
+    width, height = int(box[1]), int(box[2])
+    lines = textwrap.wrap(plain(question), width // LETTER)
+    room = LINE * len(lines) + 8
+    opening, _, rest = drawing.replace(box[0], f'viewBox="0 {-room} {width} {height + room}"', 1).partition(">")
+    texts = (f'<text class="title" x="8" y="{LINE * n - room}">{escape(one)}</text>' for n, one in enumerate(lines, 1))
+    return f"{opening}>{''.join(texts)}{rest}"
 
 
 def environment(house: Path) -> Environment:
