@@ -22,6 +22,13 @@ def find_modal(tree: Tree, index: int) -> Cue | None:
         return None
     if tree.low[index] in {"will", "would"} and tree.low[index + 1 : index + 2] in (["to"], ["-"]):
         return None  # "the will to fight", "a would-be rival"
+    if (
+        tree.low[index] == "will"
+        and index
+        and tree.low[index - 1] == "-"
+        and tree.ends[index - 1] == tree.starts[index]
+    ):
+        return None  # "printed at-will"
     if tree.low[index] == "should" and not _foretells(tree, index):
         return None
     if _opens_condition(tree, index):
@@ -94,6 +101,8 @@ def _foretells(tree: Tree, index: int) -> bool:
     measured = tree.tags[subject] == "NNP" and any(tree.tags[n] == "CD" for n in tree.subtree(verb))
     described = tree.low[subject] in {"that", "which"} and tree.deps[verb] == "relcl"
     thing = tree.heads[verb] if tree.tags[subject] == "WDT" and tree.deps[verb] == "relcl" else subject
+    if tree.lemma(verb) == "come" and "surprise" in tree.low[verb : verb + 5]:
+        return False
     if _is_process(tree, thing) and _affects(tree, verb):
         return True
     if tree.low[subject] in _PEOPLE:

@@ -88,9 +88,9 @@ BE_TO = Entry("infinitive", ("to",), "scheduled", Band.SCHEDULED, ())
 
 
 _AIMS = words(
-    """goal aim idea answer way task job point plan purpose objective approach option solution trick
-    challenge problem step response strategy best thing hope question intention choice alternative
-    temptation role key priority mistake what all this that it"""
+    """goal aim idea answer way pathway path task job point plan purpose objective approach option possibility scenario
+    case mission duty lesson test focus solution trick challenge problem step response strategy best thing hope question
+    intention choice alternative temptation role key priority mistake what all this that it"""
 )
 
 

@@ -54,6 +54,8 @@ def embed(tree: Tree, cue: Cue) -> Embedding:
             _under(tree, node, head, dep, cue, result)
         elif dep == "relcl" and tree.low[head] in FORETELLING and _has_no_pronoun(tree, node):
             under_noun(tree, head, node, "that", result)
+        elif dep == "relcl" and _is_hearer(tree, node, head):
+            under_verb(tree, node, tree.heads[head], "ccomp", cue, result)
         elif dep == "conj" and _told_too(tree, node, head):
             under_verb(tree, node, head, "ccomp", cue, result)
         elif dep == "relcl":
@@ -137,10 +139,22 @@ def _under(tree: Tree, node: int, head: int, dep: str, cue: Cue, result: Embeddi
         under_adjective(tree, head, result)
     elif is_reason(tree, head):
         under_noun(tree, tree.heads[head], node, "that", result)
+    elif tag.startswith("NN") and _is_hearer(tree, node, head):
+        under_verb(tree, node, tree.heads[head], "ccomp", cue, result)
     elif tag.startswith("NN") and dep in {"acl", "ccomp", "dep"}:
         under_noun(tree, head, node, marked, result)
     elif tag.startswith(("VB", "MD")) or lemma in SAY | THINK:
         under_verb(tree, node, head, dep, cue, result)
+
+
+_TELLING = frozenset({"tell", "assure", "reassure", "warn", "inform", "remind", "convince", "persuade", "notify"})
+
+
+def _is_hearer(tree: Tree, node: int, noun: int) -> bool:
+    """ "She assured the islanders that the fleet would stay": it is said to the noun that the parser hangs it on."""
+    told = tree.deps[noun] == "dobj" and tree.lemma(tree.heads[noun]) in _TELLING
+    begin, subject = min(tree.subtree(node)), tree.own_subject(node)
+    return told and tree.low[begin] == "that" and subject is not None and subject > begin
 
 
 def _gives_reason(tree: Tree, node: int) -> bool:
@@ -200,12 +214,13 @@ def _is_told_anew(tree: Tree, node: int, noun: int, cue: Cue) -> bool:
     if subject is None or tree.tags[subject] not in {"WDT", "WP"} or subject > node:
         return False
     looks_ahead = cue.entry.term == "will" or tree.deps[noun] == "appos" or not tree.is_past(tree.heads[noun])
-    return looks_ahead and _is_brought_in(tree, noun)
+    a_kind = tree.tags[noun] == "NNS" and tree.kid(noun, "det", "poss") is None and cue.entry.term == "will"
+    return looks_ahead and _is_brought_in(tree, noun, is_plural=a_kind)
 
 
-def _is_brought_in(tree: Tree, noun: int) -> bool:
+def _is_brought_in(tree: Tree, noun: int, *, is_plural: bool) -> bool:
     """Say whether a clause that is itself claimed brings in a thing not known before: "has won a clause"."""
-    if not any(tree.low[kid] in {"a", "an", "another"} for kid in tree.kids_by(noun, "det")):
+    if not is_plural and not any(tree.low[kid] in {"a", "an", "another"} for kid in tree.kids_by(noun, "det")):
         return False
     verb, who = tree.heads[noun], tree.subject(tree.heads[noun])
     if tree.deps[noun] == "attr" and (who is None or any(tree.low[kid] in {"a", "an"} for kid in tree.kids[who])):

@@ -35,6 +35,11 @@ FORETELLING = words(
 )
 
 
+_MOVED = words(
+    """ashamed proud appalled telling striking odd strange ironic ridiculous absurd outrageous shameful remarkable
+    disgraceful sad funny amazing unbelievable curious"""
+)
+"""Adjectives that take what follows for known: "I am ashamed that he would sign it"."""
 _ANNOUNCING = words(
     "announcement announcements statement declaration notice assurance assurances message pledge promise vow"
 )
@@ -157,6 +162,10 @@ def under_adjective(tree: Tree, head: int, result: Embedding) -> None:
         verb = tree.heads[head]  # "she made it clear that"
         entry = entry or by_kind("that").get(("certain",))
     subject = tree.own_subject(verb)
+    if entry is not None and any(tree.low[aux] in {"should", "must"} for aux in tree.auxiliaries(verb)):
+        result.rejection = ("advice", f'"should be {word}" is advice')
+    if word in _MOVED and "would" in tree.low[head:]:
+        result.rejection = ("wish or fear", f'"{word} that" weighs what is so')
     if (
         subject is not None
         and entry is not None
@@ -230,5 +239,5 @@ def under_noun(tree: Tree, head: int, node: int, marked: str, result: Embedding)
         return
     elif tree.tags[head] == "NNP" and tree.low[head + 1 : head + 2] == [":"]:
         return  # "Ruiz: the dam will fail"
-    elif marked == "that" or tree.is_finite(node):
+    elif marked == "that" or (tree.is_finite(node) and tree.tags[head] != "NNP"):
         result.rejection = ("noun clause", f'"the {word} that …" names an idea; nobody claims it here')

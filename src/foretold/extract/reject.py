@@ -20,6 +20,7 @@ from foretold.extract.reject_modals import (
     judge_may,
     judge_will,
 )
+from foretold.extract.reject_supposed import judge_supposed
 from foretold.extract.reject_tenses import judge_tensed, judge_verb, past_perfect
 from foretold.extract.reject_would import judge_would, past_perfect_condition
 from foretold.extract.text import words
@@ -56,7 +57,7 @@ def judge(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_cond
         return "question", "it asks how, when, who or which"
     if has_condition and past_perfect_condition(tree):
         return "would have", "a condition that did not come about"
-    for rule in (_perfect, judge_generic, _habit, _by_kind):
+    for rule in (_perfect, judge_generic, judge_supposed, _habit, _by_kind):
         verdict = rule(tree, cue, embedding, context, has_condition)
         if verdict is not None:
             return verdict

@@ -19,10 +19,12 @@ _TEXT_VERBS = words(
     """explain argue discuss describe show say return see note mention focus look assume use call refer
     post write address list summarize summarise begin start turn leave skip quote come try illustrate
     bore spare trouble elaborate revisit review examine talk ignore concentrate outline give pass recall
-    suggest admit confess add tell repeat"""
+    suggest admit confess add tell repeat investigate explore chronicle document"""
 )
 
 
+_WRITERS_WORK = words("explain argue discuss describe explore investigate chronicle summarize summarise elaborate")
+"""What writers promise of their own texts, also with a date: "next week I will look at the other half"."""
 _WRITINGS = words("article feature column essay post piece paper chapter series newsletter section")
 _POLITE = words(
     """like love prefer rather hate welcome appreciate urge recommend suggest argue say think add note
@@ -53,7 +55,8 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
         if shown and subject == "you" and (has_future_time(tree, cue.event) or (quoted and cue.is_event_negated)):
             return None
         return "timeless", f'"{subject} {tree.low[cue.first]}" speaks to the reader or of anybody'
-    speaks = tree.lemma(cue.event) in _TEXT_VERBS and not has_future_time(tree, cue.event) and not _sees(tree, cue)
+    speaks = tree.lemma(cue.event) in _TEXT_VERBS and not _sees(tree, cue)
+    speaks = speaks and (tree.lemma(cue.event) in _WRITERS_WORK or not has_future_time(tree, cue.event))
     if subject in {"i", "we"} and not quoted and speaks and cue.kind in {"modal", "infinitive"}:
         return "about the text", "the author says what the text does"
     if subject in _WRITINGS and cue.entry.term == "will" and tree.lemma(cue.event) in _TEXT_VERBS | {"assess", "cover"}:
@@ -339,6 +342,8 @@ def _permission(tree: Tree, cue: Cue, quoted: bool) -> Verdict:
     ):
         return "permission", "what is allowed, not what will be"
     passive = tree.kid(cue.event, "auxpass") is not None
+    if cue.is_event_negated and has_future_time(tree, cue.event):
+        return None  # "may not be used for another ten years"
     if tree.low[cue.event] in (_ALLOWED_PASSIVE if passive else _FORBIDDEN if cue.is_event_negated else ()):
         return "permission", "what is allowed, not what will be"
     if tree.lemma(cue.event) in {

@@ -44,6 +44,8 @@ def judge_tensed(tree: Tree, cue: Cue, embedding: Embedding, context: Context, h
         return "advice", "advice commits nobody"
     if past_perfect(tree, cue.clause):
         return "backshifted", "what was expected then"
+    if cue.kind == "predicate" and tree.low[cue.first] in {"assured", "guaranteed"} and tree.kid(cue.first, "agent"):
+        return "epistemic", "what something is assured by"
     if cue.kind == "noun" and tree.lemma(cue.clause) in SAY and cue.clause != tree.heads[cue.first]:
         return None
     puts = first_person and tree.lemma(cue.clause) == "put"
@@ -135,7 +137,8 @@ def judge_verb(tree: Tree, cue: Cue, embedding: Embedding, context: Context) -> 
     subject = tree.subject(verb)
     tag = tree.tags[verb]
     modal = _modal_above(tree, cue)
-    if past_perfect(tree, verb):
+    has = any(tree.low[aux] in {"have", "'ve"} for aux in tree.auxiliaries(verb))
+    if past_perfect(tree, verb) or (has and any(tree.tags[aux] == "MD" for aux in tree.auxiliaries(verb))):
         return "backshifted", "an earlier forecast retold"
     if cue.is_negated and tree.lemma(verb) in {"predict", "forecast"} and tree.low[subject or 0] in FIRST_PERSON:
         return "uncommitted", f'"not {tree.low[verb]}" commits nobody'

@@ -101,7 +101,7 @@ def judge_would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
 _EVALUATIONS = words(
     """nice good great better best helpful wonderful wise unwise foolish interesting fun mistake wrong right fair unfair
     absurd folly disgrace unseemly beneficial welcome shame injustice insult appropriate inappropriate irresponsible
-    preferable naive tempting madness"""
+    preferable naive tempting madness goal aim hope preference wish"""
 )
 """What is said of an act when it is weighed, not foretold."""
 _GRADING = frozenset({"likely", "probably", "almost", "certainly", "surely", "undoubtedly", "inevitably"})
@@ -130,9 +130,14 @@ def _tells_of_now(before: str) -> bool:
 
 
 def _unreal_now(tree: Tree, cue: Cue) -> bool:
-    """ "If the banks were healthy there would be no need": what is not so now."""
+    """ "If the banks were healthy there would be no need", "without it there would be no town": what is not so now."""
     if tree.lemma(cue.event) not in {"be", "have"}:
         return False
+    nothing = tree.kid(cue.event, "attr", "dobj")
+    no_thing = nothing is not None and any(tree.low[kid] == "no" for kid in tree.kids[nothing])
+    without = any(tree.low[kid] == "without" and kid < cue.first for kid in tree.kids_by(cue.event, "prep"))
+    if tree.kid(cue.event, "expl") and no_thing and without:
+        return True
     return any(
         tree.low[kid] in {"were", "was"}
         and tree.low[tree.kid(kid, "mark") or 0] == "if"

@@ -91,7 +91,8 @@ SAY = words(
     speculate opine agree propose recommend email message blog shrug anticipate expect foresee prophesy
     envisage envision show find hint allege affirm reiterate repeat point rule object laugh sigh snap
     shout whisper grumble protest venture muse retort insist counsel lament marvel posit recount attest foretell
-    theorize theorise surmise clarify interject gush bemoan fume disclose proclaim profess concur hypothesize"""
+    theorize theorise surmise clarify interject gush bemoan fume disclose proclaim profess concur hypothesize
+    reassure inform notify"""
 )
 """Verbs whose subject is the source of what they govern."""
 
