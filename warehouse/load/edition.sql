@@ -6,11 +6,17 @@ select
     parameters.method_version,
     coalesce((select bool_and(is_sample) from sources where source_id in (select source_id from documents)), false) as is_sample,
     (select count(*) from documents) as n_documents,
-    (select count(*) from forecasts) as n_forecasts,
-    (select count(*) from forecasts where question_id in (select question_id from outcomes)) as n_resolved,
-    (select count(*) from forecasts where question_id not in (select question_id from outcomes)) as n_open,
+    standing.n_forecasts,
+    standing.n_resolved,
+    standing.n_forecasts - standing.n_resolved as n_open,
     '' as fingerprint
-from parameters;
+from parameters
+cross join (
+    select
+        count(*) as n_forecasts,
+        count(*) filter (where question_id in (select question_id from outcomes)) as n_resolved
+    from forecasts
+) as standing;
 
 comment on table editions is 'This edition. One row.';
 comment on column editions.edition_number is 'Number of the edition; each publish makes the next.';

@@ -1,4 +1,5 @@
--- Gives the checked rows of an imported file their ids. `import_rows` is made by foretold.ledger.imports.
+-- Gives the checked rows of an imported file their ids. `rows_checked`, and `names_checked` with the distinct names in them,
+-- are frames that foretold.ledger.imports registers; each is read once.
 -- A forecast is who, which question (and which option of it) and when; so the same row in a later file is the same forecast.
 create or replace temp table import_new as
 select
@@ -22,16 +23,16 @@ select
     rows.option_number
 from (
     select
-        import_rows.*,
+        rows_checked.*,
         names.name_id,
         case
             when starts_with(question_key, 'q_') and regexp_matches(question_key, '^q_[0-9a-f]{16}$') then question_key
             else 'q_' || left(sha256(question_key), 16)
         end as question_id
-    from import_rows
+    from rows_checked
     inner join (
         select forecaster, name_id(forecaster) as name_id
-        from (select distinct forecaster from import_rows) as distinct_names
+        from names_checked
     ) as names
-        on import_rows.forecaster = names.forecaster
+        on rows_checked.forecaster = names.forecaster
 ) as rows;

@@ -48,7 +48,8 @@ select
 from import_new
 where option is not null;
 
--- Of two rows that turn out to be one forecast (names that differ in an article or a title only), the first counts.
+-- Of two rows that turn out to be one forecast (names that differ in an article or a title only), the first counts. Only
+-- names that are written in two ways are looked at: the rest are a million ids to compare.
 delete from import_new
 where file_row in (
     select new.file_row
@@ -56,6 +57,12 @@ where file_row in (
     inner join (
         select forecast_id, min(file_row) as file_row
         from import_new
+        where name_id in (
+            select name_id
+            from import_new
+            group by name_id
+            having min(forecaster) <> max(forecaster)
+        )
         group by forecast_id
         having count(*) > 1
     ) as firsts

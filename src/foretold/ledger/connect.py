@@ -157,7 +157,12 @@ AS_OF = (
 
 
 def apply_views(connection: DuckDBPyConnection, warehouse: Path) -> None:
-    """Define the macros, the views and the as-of macros of `warehouse` in the database, replacing older ones."""
+    """Define the macros, the views and the as-of macros of `warehouse`, replacing older ones, in one transaction."""
+    in_transaction(connection, lambda: define_views(connection, warehouse))
+
+
+def define_views(connection: DuckDBPyConnection, warehouse: Path) -> None:
+    """Do what `apply_views` does, within a transaction of the caller: one write to disk for them all."""
     macros = [file.read_text(encoding="utf-8") for file in sorted((warehouse / "macros").glob("*.sql"))]
     views = views_in_order(warehouse)
     replayed = [as_of_macro(name, sql) for name, sql in views.items() if name in AS_OF]
@@ -165,9 +170,7 @@ def apply_views(connection: DuckDBPyConnection, warehouse: Path) -> None:
     if is_lake(connection):
         # A DuckLake holds views and macros, and no comments on them: the edition made from it has these.
         single = [one.query for sql in definitions for one in connection.extract_statements(sql)]
-        kept = [sql for sql in single if not re.match(r"\s*comment on (macro|column|table macro)", sql)]
-        in_transaction(connection, lambda: [connection.execute(sql) for sql in kept])
-        return
+        definitions = [sql for sql in single if not re.match(r"\s*comment on (macro|column|table macro)", sql)]
     for sql in definitions:
         connection.execute(sql)
 

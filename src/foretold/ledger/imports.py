@@ -141,11 +141,10 @@ def _give_ids(con: DuckDBPyConnection, import_id: str, checked: Checked) -> None
     import polars as pl
 
     con.register("rows_checked", checked.rows.with_columns(pl.lit(import_id).alias("import_id")))
-    # Copied once: the statement reads them more often, and a frame is read more slowly than a table.
-    con.execute("create or replace temp table import_rows as select * from rows_checked")
-    con.unregister("rows_checked")
+    con.register("names_checked", checked.rows.select("forecaster").unique())
     con.execute(statement("import_ids"))
-    con.execute("drop table import_rows")
+    con.unregister("rows_checked")
+    con.unregister("names_checked")
 
 
 def _without(changed: Sequence[tuple[int, float, float]], path: Path, checked: Checked) -> Checked:

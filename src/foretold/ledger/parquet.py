@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 LARGE = 2_000_000
-"""Rows of view scores above which the views over it are not copied: the database reckons them when asked."""
+"""Rows that view scores can have above which the views over it are not copied: the database reckons them when asked."""
 
+IN_A_SHEET = 250_000
+"""Rows above which a view is not copied as CSV: no spreadsheet opens it, and what reads more rows reads Parquet."""
 
 IN_CSV = (
     "leaderboard",
@@ -29,8 +31,8 @@ IN_CSV = (
 def write_parquet(database: Path, folder: Path, warehouse: Path) -> list[str]:
     """Write the tables and views of an edition as Parquet files into the new folder `folder`; return their names.
 
-    Each view is reckoned once, from the copies of the views that it reads. Above LARGE scores, what is reckoned from
-    them is left out.
+    Each view is reckoned once, from the copies of the views that it reads. Above LARGE scores, a row for each decided
+    forecast and scale, what is reckoned from them is left out.
     """
     import duckdb
 
@@ -43,7 +45,7 @@ def write_parquet(database: Path, folder: Path, warehouse: Path) -> list[str]:
             con.execute(f"create view {table} as from edition.main.{table}")
             _copy(con, table, folder)
         apply_views(con, warehouse)
-        left_out = _over(warehouse, "scores") if _count(con, "scores") > LARGE else set()
+        left_out = _over(warehouse, "scores") if _most_scores(con) > LARGE else set()
         defined = _names(con, "VIEW")
         for view in views_in_order(warehouse):
             if view in defined and view not in left_out:
@@ -54,15 +56,22 @@ def write_parquet(database: Path, folder: Path, warehouse: Path) -> list[str]:
 
 
 def write_csv(parquet: Path, folder: Path) -> None:
-    """Write what people open in spreadsheets as CSV into the new folder `folder`, from the Parquet copies."""
+    """Write what people open in spreadsheets as CSV into the new folder `folder`, from the Parquet copies.
+
+    A view of more than IN_A_SHEET rows is left out.
+    """
     import duckdb
 
     folder.mkdir()
     with duckdb.connect(config=dict(CONFIG)) as con:
         con.execute("set timezone = 'UTC'")
         for name in IN_CSV:
-            if (parquet / f"{name}.parquet").exists():
+            if (parquet / f"{name}.parquet").exists() and _rows(con, parquet, name) <= IN_A_SHEET:
                 con.execute(f"copy (from '{_file(parquet, name)}') to '{_quoted(folder / f'{name}.csv')}' (header)")
+
+
+def _rows(con: DuckDBPyConnection, folder: Path, name: str) -> int:
+    return int(con.execute(f"select count(*) from '{_file(folder, name)}'").fetchall()[0][0])
 
 
 def _names(con: DuckDBPyConnection, kind: str) -> list[str]:
@@ -83,8 +92,10 @@ def _over(warehouse: Path, name: str) -> set[str]:
     return found
 
 
-def _count(con: DuckDBPyConnection, name: str) -> int:
-    return int(con.execute(f"select count(*) from {name}").fetchall()[0][0])
+def _most_scores(con: DuckDBPyConnection) -> int:
+    """Return how many rows view scores has at most: counting them would take a good part of reckoning them."""
+    sql = "select n_resolved * (select count(distinct scale) from scales) from editions"
+    return int(con.execute(sql).fetchall()[0][0])
 
 
 def _copy(con: DuckDBPyConnection, name: str, folder: Path) -> None:

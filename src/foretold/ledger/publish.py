@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from foretold.ledger.connect import CONFIG, apply_views, statement
+from foretold.ledger.connect import CONFIG, define_views, in_transaction, statement
 from foretold.ledger.files import fsync, make_folder
 from foretold.ledger.parquet import write_csv, write_parquet
 
@@ -159,25 +159,33 @@ def sweep(editions: Path) -> None:
 def _write_database(con: DuckDBPyConnection, file: Path, house: Path, number: int, mark: str) -> None:
     import duckdb
 
-    con.execute(f"attach '{_quoted(str(file))}' as edition (storage_version 'v1.2.0')")
-    try:
+    def copy() -> None:
         for table in TABLES:
             con.execute(f"create table edition.{table} as select * from main.{table}")
+
+    con.execute(f"attach '{_quoted(str(file))}' as edition (storage_version 'v1.2.0')")
+    try:
+        in_transaction(con, copy, takes_turn=False)
     finally:
         con.execute("detach edition")
     with duckdb.connect(str(file), config=dict(CONFIG)) as edition:
         edition.execute("set timezone = 'UTC'")
-        _copy_comments(con, edition)
-        apply_views(edition, house / "warehouse")
-        edition.execute(statement("edition"))
-        edition.execute(
-            "update editions set edition_number = ?, published_at = ?, fingerprint = ?",
-            [number, datetime.now(UTC), mark],
-        )
-        scale = edition.execute("select default_scale from parameters").fetchall()[0][0]
-        edition.execute(f"create or replace macro default_scale() as '{_quoted(scale)}'")
-        edition.execute("comment on macro default_scale is 'The scale that the leaderboard is reckoned by.'")
+        in_transaction(edition, lambda: _describe(con, edition, house, number, mark))
         edition.execute("checkpoint")
+
+
+def _describe(con: DuckDBPyConnection, edition: DuckDBPyConnection, house: Path, number: int, mark: str) -> None:
+    """Give an edition's tables their comments, the views over them, and the row that says which edition it is."""
+    _copy_comments(con, edition)
+    define_views(edition, house / "warehouse")
+    edition.execute(statement("edition"))
+    edition.execute(
+        "update editions set edition_number = ?, published_at = ?, fingerprint = ?",
+        [number, datetime.now(UTC), mark],
+    )
+    scale = edition.execute("select default_scale from parameters").fetchall()[0][0]
+    edition.execute(f"create or replace macro default_scale() as '{_quoted(scale)}'")
+    edition.execute("comment on macro default_scale is 'The scale that the leaderboard is reckoned by.'")
 
 
 def _copy_comments(con: DuckDBPyConnection, edition: DuckDBPyConnection) -> None:

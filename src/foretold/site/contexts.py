@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, ClassVar
 
+from foretold.ledger.parquet import IN_A_SHEET
 from foretold.search.passages import Passage
 from foretold.site import parts, rows, rows_of_runs
 from foretold.site.alarm import Alarm
@@ -39,6 +40,11 @@ class Frame:
     def root(self) -> str:
         """The way from the page to the site's root, so that links work from any folder and without a server."""
         return "../" * self.path.count("/")
+
+    @property
+    def has_csv(self) -> bool:
+        """Whether the forecasts are few enough to have been copied as CSV."""
+        return self.edition.n_forecasts <= IN_A_SHEET
 
     @property
     def beside(self) -> str:
