@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from decisions import ask, because, forecast, record, relink, taking
+from decisions import DAY, ask, because, forecast, record, relink, taking
 
 from foretold.errors import InputError
 from foretold.ledger import decide, decide_documents, decide_forecasters
 from foretold.ledger.decide_documents import supply_file
-from foretold.ledger.record import Recorded
+from foretold.ledger.record import Recorded, record_one
 from foretold.night import Night
 
 # Documents.
@@ -43,6 +43,19 @@ def test_a_month_is_an_interval(night: Night) -> None:
         "where published_basis = 'supplied'",
     )
     assert row == [(None, date(2024, 2, 1), date(2024, 2, 29), "supplied")]
+
+
+def test_nothing_is_settled_before_the_days_within_which_it_was_said(night: Night) -> None:
+    taking(night, decide_documents.supply, "ports", "date", "2024-04-10/2024-05-20", because("the archive's list"))
+    assert ask(night, "select made_on, made_earliest_on from forecasts where quote like '%army%'") == [
+        (None, date(2024, 4, 10))
+    ]
+    with pytest.raises(InputError, match="settled on 2024-04-02, but the forecast was not made before 2024-04-10"):
+        record(night, "army", "no")
+    army = forecast(night, "army")
+    with night.ledger() as con, pytest.raises(InputError, match="not made before 2024-04-10"):
+        record_one(con, night.journal, army, "no", settled_on=DAY, because="seen", by="Ines")
+    assert [line.number for line in night.journal.lines()] == [1]
 
 
 def test_author_title_and_source_are_supplied_and_undone(night: Night) -> None:

@@ -9,6 +9,7 @@ select
     history.start_offset,
     history.end_offset,
     history.made_on,
+    coalesce(history.made_on, history.made_earliest_on) as made_from_on,
     history.speaker,
     history.due_earliest_on,
     history.due_latest_on,

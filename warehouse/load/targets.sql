@@ -7,7 +7,7 @@ select
     forecasts.claim,
     forecasts.start_offset,
     forecasts.end_offset,
-    forecasts.made_on,
+    coalesce(forecasts.made_on, forecasts.made_earliest_on) as made_from_on,
     documents.name as document,
     documents.capture_id,
     outcomes.outcome,

@@ -42,6 +42,8 @@ class Held:
     start: int | None
     end: int | None
     made_on: date | None
+    made_from_on: date | None
+    """The day it was made; of a document dated by an interval the first day of that."""
     speaker: str | None
     due_earliest_on: date | None
     due_latest_on: date | None

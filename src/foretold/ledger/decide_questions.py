@@ -12,7 +12,7 @@ from foretold.errors import InputError
 from foretold.ledger.connect import statement
 from foretold.ledger.decide import Held, Why, ambiguous, find_forecast, forecasts_on, nothing_begins_with
 from foretold.ledger.journal import Decision, Journal
-from foretold.ledger.record import outcome_of, turned
+from foretold.ledger.record import check_day, outcome_of, turned
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -164,13 +164,7 @@ def _checked(con: DuckDBPyConnection, subject: Subject, outcome: str, settled_on
 
 def _check_day(con: DuckDBPyConnection, subject: Subject, settled_on: date) -> None:
     speakers = [subject.forecast] if subject.forecast else forecasts_on(con, subject.question.question_id)
-    made = min((one.made_on for one in speakers if one.made_on), default=None)
-    if made is not None and settled_on < made:
-        raise InputError(
-            f"settled on {settled_on}, but the forecast was made on {made}",
-            rule="an outcome comes after its forecast",
-            remedy="correct the date",
-        )
+    check_day(settled_on, min((one.made_from_on for one in speakers if one.made_from_on), default=None))
 
 
 def _outcome(con: DuckDBPyConnection, subject: Subject, field: str, value: str, settled_on: date, why: Why) -> Decision:

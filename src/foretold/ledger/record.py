@@ -35,7 +35,8 @@ class Target:
     claim: str
     start: int
     end: int
-    made_on: date | None
+    made_from_on: date | None
+    """The day it was made; of a document dated by an interval the first day of that."""
     document: str
     capture_id: str
     outcome: str | None
@@ -148,12 +149,17 @@ def record_one(
 
 
 def check_settled(target: Target, settled_on: date) -> None:
-    """Raise InputError when an outcome would come before its forecast."""
-    if target.made_on is not None and settled_on < target.made_on:
+    """Raise InputError when an outcome would come before its forecast can have been made."""
+    check_day(settled_on, target.made_from_on)
+
+
+def check_day(settled_on: date, made_from_on: date | None) -> None:
+    """Raise InputError when something was settled before the first day on which its forecast can have been made."""
+    if made_from_on is not None and settled_on < made_from_on:
         raise InputError(
-            f"settled on {settled_on}, but the forecast was made on {target.made_on}",
+            f"settled on {settled_on}, but the forecast was not made before {made_from_on}",
             rule="an outcome comes after its forecast",
-            remedy="correct the date",
+            remedy="correct the date, or the document's with: foretold document date",
         )
 
 
