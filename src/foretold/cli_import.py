@@ -99,6 +99,12 @@ def _say(done: Imported, file: Path) -> None:
             f"{file.name}: {done.n_rows:,} rows, {done.n_forecasts:,} forecasts imported, "
             f"{done.n_known:,} known already, {len(done.problems):,} refused ({done.import_id})"
         )
+        if done.doubt:
+            click.echo(f"foretold: {done.doubt}", err=True)
+            click.echo(
+                f"foretold:   look at the file; if so, take it back with: foretold imports withdraw {done.import_id}",
+                err=True,
+            )
     elif done.problems:
         click.echo("Nothing was imported: --strict takes all rows or none.", err=True)
     else:

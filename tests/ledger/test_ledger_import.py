@@ -128,6 +128,20 @@ def test_dirty_rows_are_refused_by_line_and_the_good_ones_taken(night: Night, tm
     assert len(quarantined) == len(REFUSED)
 
 
+@pytest.mark.parametrize(("is_inverted", "n"), [(True, 60), (False, 60), (True, 40)])
+def test_outcomes_that_look_turned_round_are_told(night: Night, tmp_path: Path, is_inverted: bool, n: int) -> None:
+    right, wrong = ("no", "yes") if is_inverted else ("yes", "no")
+    rows = "".join(
+        f"{who},Question {i}?,{0.9 if i % 3 else 0.1},2024-01-02,,{right if i % 3 else wrong},2024-06-01\n"
+        for who in ("Crowd", "Model")
+        for i in range(n)
+    )
+    done = bring(night, write(tmp_path, rows))
+    assert done.n_forecasts == 2 * n
+    told = "each of its 2 forecasters is over 0.5 (0.810 together; 0.010 with yes and no exchanged)"
+    assert (done.doubt or "").endswith(told) == (is_inverted and n >= 50)
+
+
 def test_strict_takes_all_or_nothing(night: Night, tmp_path: Path) -> None:
     done = bring(night, write(tmp_path, DIRTY), strict=True)
     assert done.problems

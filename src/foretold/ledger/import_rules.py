@@ -17,6 +17,13 @@ TOGETHER = ["forecaster", "question_key", "made_at"]
 """What the rows of one forecast over several options share."""
 
 
+MANY = 50
+"""Decided rows from which a forecaster's mean Brier score says something about the file."""
+
+ALWAYS_WRONG = 0.5
+"""Mean Brier score that nobody has who knows anything: saying one half to everything gives .25."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What breaks a rule, the field whose value is shown for it, the rule in words, and what to do about it."""
@@ -120,4 +127,28 @@ def not_alone() -> Rule:
         "option",
         "another option of this forecast is refused",
         "mend that one",
+    )
+
+
+def inverted(rows: pl.DataFrame) -> str | None:
+    """Return what makes the outcomes of a file look turned round, in words; None when nothing does.
+
+    They do when every forecaster with MANY decided rows has a mean Brier score over ALWAYS_WRONG. Rows of questions
+    with options are left out: their probabilities are small, and most of their outcomes no.
+    """
+    import polars as pl
+
+    error = (pl.col("probability") - pl.col("share")) ** 2
+    turned = (pl.col("probability") - (1 - pl.col("share"))) ** 2
+    decided = rows.filter(pl.col("share").is_not_null() & pl.col("option").is_null())
+    scored = decided.group_by("forecaster").agg(pl.len().alias("n"), error.mean(), turned.mean().alias("turned"))
+    scored = scored.filter(pl.col("n") >= MANY)
+    if scored.is_empty() or (scored["probability"] <= ALWAYS_WRONG).any():
+        return None
+    n = int(scored["n"].sum())
+    before, after = (float((scored[name] * scored["n"]).sum()) / n for name in ("probability", "turned"))
+    who = "its forecaster" if scored.height == 1 else f"each of its {scored.height} forecasters"
+    return (
+        f"the outcomes look turned round: over {n:,} decided rows the mean Brier score of {who} "
+        f"is over {ALWAYS_WRONG:g} ({before:.3f} together; {after:.3f} with yes and no exchanged)"
     )

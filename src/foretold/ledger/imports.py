@@ -24,6 +24,7 @@ from foretold.ledger.connect import statement
 from foretold.ledger.decide import Why, ambiguous, nothing_begins_with
 from foretold.ledger.files import fsync, make_folder
 from foretold.ledger.import_rows import FIELDS, Checked, Reading, Refused, check, line_names
+from foretold.ledger.import_rules import inverted
 from foretold.ledger.journal import Decision, Journal
 from foretold.ledger.load import load_journal
 from foretold.records import stable_id
@@ -45,6 +46,8 @@ class Imported:
     is_recorded: bool = False
     """Whether the journal has a line for it now that it had not before."""
     problems: list[Problem] = field(default_factory=list)
+    doubt: str | None = None
+    """What looks wrong about the rows that were taken, in words."""
 
 
 def import_file(
@@ -75,7 +78,7 @@ def import_file(
     checked = _with_ids(con, import_id, path, check(path, reading, at=now))
     _check_questions(con)
     problems = [one.problem for one in checked.refused]
-    done = Imported(import_id, checked.n_rows, problems=problems)
+    done = Imported(import_id, checked.n_rows, problems=problems, doubt=inverted(checked.rows))
     if strict and problems:
         return done
     if checked.rows.is_empty():
