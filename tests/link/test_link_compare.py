@@ -38,6 +38,12 @@ def match(one: Claim | str, other: Claim | str) -> Match | None:
         ("The Greens will win at least 40 seats", "The Greens will win fewer than 40 seats", True),
         ("Norvian inflation will stay below 5 percent", "Norvian inflation will not exceed 5 percent", False),
         ("Norvia will default, which nobody in Castrell expects", "Norvia will default on its debts", False),
+        ("Quarnic will release Hydra this year", "Hydra will come out before the end of the year", False),
+        ("Jon Moro will win Kenya's presidential election", "Moro will not win the presidency", True),
+        ("The Supreme Court will overturn Dane v. Wold", "The justices will strike down Dane", False),
+        ("2024 will be the warmest year on record", "This year will not be the hottest ever measured", True),
+        ("Moro will be the Republican nominee", "Republicans will not nominate Moro", True),
+        ("A court will order Quarnic to sell Hydra", "A court will force Quarnic to sell Hydra", False),
     ],
 )
 def test_one_event_in_two_wordings_is_sure(one: str, other: str, is_opposite: bool) -> None:
@@ -68,6 +74,9 @@ def test_what_differs_in_name_number_or_direction_is_not_even_proposed(one: str,
         ("Norvia will leave the union", "Norvia will leave the union without a treaty", "without"),
         ("Macron will win", "Macron will win 60 percent", "number"),
         ("Turnout will be above 70 percent", "Turnout will exceed 70 percent", "no name"),
+        ("2023 will be the warmest year on record", "This year will be the hottest ever measured", "no name"),
+        ("Varga will win the nomination for mayor", "Varga will win the nomination for mayor of Ombria", "ombria"),
+        ("Norvia will stay", "Norvia will vote to stay", "little else"),
     ],
 )
 def test_what_is_in_doubt_is_proposed_and_says_why(one: str, other: str, doubt: str) -> None:

@@ -5,5 +5,5 @@ Everything here is a function of values, deterministic and offline; only `table`
 
 from __future__ import annotations
 
-LINKER_VERSION = "rules-2"
+LINKER_VERSION = "rules-3"
 """Names the rules and words that judged a pair; it changes whenever they would judge one differently."""

@@ -31,7 +31,7 @@ class Marks:
 def judge(path: Path) -> Marks:
     """Return the marks on a file of labelled pairs."""
     pairs = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    matches = [(pair, compare(_claim(pair["a"]), _claim(pair["b"]))) for pair in pairs]
+    matches = [(pair, compare(claim_of(pair["a"]), claim_of(pair["b"]))) for pair in pairs]
     given = [(pair, match) for pair, match in matches if match is not None]
     right = [
         (pair, match)
@@ -50,6 +50,7 @@ def judge(path: Path) -> Marks:
     )
 
 
-def _claim(row: dict[str, Any]) -> Claim:
+def claim_of(row: dict[str, Any]) -> Claim:
+    """Return one claim of a labelled pair."""
     made_on, deadline = (date.fromisoformat(row[name]) if row[name] else None for name in ("made_on", "deadline"))
     return Claim(row["claim"], row["claim"], row["claim"], row["condition"], made_on, None, deadline)

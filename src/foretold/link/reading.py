@@ -13,6 +13,8 @@ _TOKEN = re.compile(
     r"[$€£]?\d[\d,]*(?:\.\d+)?(?:%|bn|[km]\b|st\b|nd\b|rd\b|th\b)?|%|n't\b|[^\W\d_]+?(?=n't\b)|[^\W\d_]+"
 )
 _POSSESSIVE = re.compile(r"(?<=\w)'s\b|(?<=s)'(?=\s)")
+_OPPONENT = re.compile(r" v\. [A-Z][\w'-]+(?: [A-Z][\w'-]+)*")
+"""The other side of a case at law: Roe is Roe v. Wade."""
 _TAIL = re.compile(
     r"(?<=\w), (?:and )?(?:which|who|whose|for|with|by|or|though|although|because|since|as|in spite|despite|whatever|"
     r"whoever|however|now that|so that|when|at perhaps|if only|no doubt|of course|a thing|on terms)\b(?=.*)|"
@@ -55,6 +57,8 @@ class Reading:
     """Whether something that it speaks of is only a pronoun, so that names are missing."""
     is_passive: bool
     """Whether its subject suffers what somebody else does: "will be taken over by a rival"."""
+    subject_year: str
+    """The year that it is about ("2023 will be the warmest"), or "this"; empty when it is about something else."""
 
     @property
     def tokens(self) -> frozenset[str]:
@@ -74,7 +78,7 @@ class _Reader:
     """Goes once through the words of a claim."""
 
     def __init__(self, claim: str) -> None:
-        words = _POSSESSIVE.sub("", claim.replace("’", "'"))
+        words = _OPPONENT.sub("", _POSSESSIVE.sub("", claim.replace("’", "'")))
         will = words.find(" will ")
         tail = _TAIL.search(words, will + 6) if will >= 0 else None
         self.tokens = [_token(text) for text in _TOKEN.findall(words[: tail.start()] if tail else words)]
@@ -108,9 +112,20 @@ class _Reader:
             frozenset(self.turned & set(self.words)),
             frozenset(self.signs),
             frozenset(self.calendar),
-            any(token.folded in _PRONOUNS for token in self.tokens),
+            any(self._is_pronoun(at) for at in range(len(self.tokens))),
             self._is_passive(),
+            self._subject_year(),
         )
+
+    def _is_pronoun(self, at: int) -> bool:
+        """Tell whether a word only stands for something: "this", but not in "this year"."""
+        word, follow = self.folded[at], self.folded[at + 1 : at + 2]
+        return word in _PRONOUNS and not (word in _POINTING and follow and follow[0] in _SPANS)
+
+    def _subject_year(self) -> str:
+        if self.folded[:2] == ["this", "year"] and self.folded[2:3] == ["will"]:
+            return "this"
+        return self.folded[0] if self.folded[1:2] == ["will"] and is_year(self.folded, 0) else ""
 
     def _is_passive(self) -> bool:
         folded = self.folded
@@ -261,6 +276,8 @@ class _Reader:
 _PARTICLES = frozenset("al el de da del della van von der den bin ibn le la di dos du".split())
 _KINDS_OF_BODY = frozenset("city united party bank group company corporation university union club inc corp".split())
 _PRONOUNS = frozenset("he she it they him them this these those former latter".split())
+_POINTING = frozenset("this these those".split())
+_SPANS = frozenset("season term session winter spring summer autumn decade century".split()) | _PERIODS
 _ENDS = frozenset("end middle start beginning close".split())
 _EMPTY_BOUNDS = frozenset({"over", "within", "top", "touch", "se", "see", "hit", "under"})
 
