@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import spacy
 
-from foretold.extract.parser import MODEL, _model, parse
+from foretold.extract.parser import MODEL, _parser, parse
 from foretold.extract.tree import Tree
 
 SENTENCES = [
@@ -41,9 +41,9 @@ def test_branches_and_ancestors_in_a_tree_with_a_gap() -> None:
 
 def test_new_words_are_forgotten_and_threads_may_share_the_parser() -> None:
     parse([(SENTENCES[0], 0)])
-    known = len(_model().vocab.strings)
+    known = len(_parser().pipeline.vocab.strings)
     texts = [f"The quorbly{n} will zimble the flurg{n} in June." for n in range(60)]
     alone = [parse([(text, 0)]) for text in texts]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(lambda text: parse([(text, 0)]), texts)) == alone
-    assert len(_model().vocab.strings) == known
+    assert len(_parser().pipeline.vocab.strings) == known

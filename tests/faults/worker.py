@@ -131,7 +131,7 @@ def main() -> None:
     import foretold.site.build
     from foretold import night  # noqa: F401
 
-    foretold.extract.parser._model()
+    foretold.extract.parser._parser()
     print("ready", flush=True)
     for line in sys.stdin:
         order = json.loads(line)
