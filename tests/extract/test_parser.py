@@ -14,6 +14,8 @@ SENTENCES = [
     "It will rain in June.",
     "If turnout  drops below half, the governor is finished, Ms Ruiz said on Tuesday.",
     "Prices",
+    "What should a reader look for, then, when the chart turns up next week?",  # an arc that crosses another
+    "He said: it is over. Prices fell; they will fall again (they always do), the bank's own staff wrote in May.",
     "“The strike won't end before Easter,” he wrote, “and nobody at the port believes it will.”",
 ]
 
