@@ -28,7 +28,7 @@ SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
 
 UNTITLED = ("calibration", "timeline", "trend")
 """Macros whose question stands in the page's heading, and not in the drawing."""
-LETTER, LINE = 8, 19
+LETTER, LINE = 11, 19
 """Width of a letter and height of a line of a drawing's title, in its own units."""
 
 
