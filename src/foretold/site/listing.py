@@ -48,6 +48,7 @@ STATUSES = {
 
 WORD = re.compile(r"[^\W_]+")
 JOINED = "forecasts cross join listed on listed.number = forecasts.rowid"
+HITS = "forecasts.rowid"
 COLUMNS = ", ".join(f"listed.{field.name}" for field in fields(rows.Listed))
 DATES = tuple(n for n, field in enumerate(fields(rows.Listed)) if field.name.endswith("_on"))
 
@@ -137,13 +138,17 @@ class Listing:
         source, order, where, values = _query(selection)
         counted = source if len(where) > 1 else source.replace(JOINED, "forecasts")
         with self._connection() as con:
-            if where:
-                n = con.execute(f"select count(*) from (select 1 {counted} limit {COUNTED + 1})", values).fetchone()[0]
+            if order == HITS:
+                # One look through the index counts the hits and says which of them stand on this page.
+                hits = con.execute(f"select {HITS} {counted} order by {HITS} limit {COUNTED + 1}", values).fetchall()
+                n, numbers = len(hits), [row[0] for row in hits[start : start + limit]]
+                marks = ", ".join("?" * len(numbers))
+                page = f"select {COLUMNS} from listed where number in ({marks}) order by number"
+                found = con.execute(page, numbers).fetchall()
             else:
-                n = con.execute("select coalesce(max(number), 0) from listed").fetchone()[0]
-            found = con.execute(
-                f"select {COLUMNS} {source} order by {order} limit ? offset ?", [*values, limit, start]
-            ).fetchall()
+                n = _counted(con, counted, where, values)
+                page = f"select {COLUMNS} {source} order by {order} limit ? offset ?"
+                found = con.execute(page, [*values, limit, start]).fetchall()
         is_more = bool(where) and n > COUNTED
         return Found(tuple(_listed(row) for row in found), COUNTED if is_more else n, is_more)
 
@@ -179,7 +184,7 @@ def _query(selection: Selection) -> tuple[str, str, list[str], list[Any]]:
     """Return where a selection's hits come from and their order in SQL, its conditions and their values."""
     tables, where, values = _conditions(selection)
     # The index gives its hits in the order of its rows, which is the list's: no hit beyond the page is looked at.
-    latest = "forecasts.rowid" if tables != "listed" else SORTS[""]
+    latest = HITS if tables != "listed" else SORTS[""]
     order = latest if selection.sort not in SORTS or not selection.sort else SORTS[selection.sort]
     return f"from {tables} where {' and '.join(where) or '1'}", order, where, values
 
@@ -238,6 +243,13 @@ def _number(text: str) -> float | None:
     except ValueError:
         return None
     return value if 0 <= value <= 1 else None
+
+
+def _counted(con: sqlite3.Connection, source: str, where: list[str], values: list[Any]) -> int:
+    """Return how many hits there are, up to one more than COUNTED; of the whole list, all."""
+    if not where:
+        return int(con.execute("select coalesce(max(number), 0) from listed").fetchone()[0])
+    return int(con.execute(f"select count(*) from (select 1 {source} limit {COUNTED + 1})", values).fetchone()[0])
 
 
 def _listed(row: tuple[Any, ...]) -> rows.Listed:
