@@ -155,13 +155,43 @@ def forecaster() -> None:
 @DATA
 def list_forecasters(data: Path | None) -> None:
     """List the forecasters with all their names."""
-    from foretold.ledger.decide_forecasters import names
+    from foretold.ledger.decide_forecasters import alike, names
 
     def show(con: DuckDBPyConnection) -> None:
         rows = [(one.forecaster, one.name, one.name_id, one.kind, one.n_forecasts) for one in names(con)]
         print_table(("forecaster", "name", "id", "kind", "forecasts"), rows)
+        if pairs := alike(con):
+            what = "pair of names" if len(pairs) == 1 else "pairs of names"
+            click.echo(f"{len(pairs)} {what} may be one forecaster: foretold forecaster proposals")
 
     look(data, show)
+
+
+@forecaster.command("proposals")
+@DATA
+def list_name_proposals(data: Path | None) -> None:
+    """List names that may be one forecaster's, the likeliest first. A person decides: merge, or apart."""
+    from foretold.ledger.decide_forecasters import alike
+
+    def show(con: DuckDBPyConnection) -> None:
+        print_table(("name", "may be", "because"), [(one.name, one.other_name, one.reason) for one in alike(con)])
+
+    look(data, show)
+
+
+@forecaster.command("apart")
+@click.argument("one")
+@click.argument("other")
+@deciding
+def keep_forecasters_apart(one: str, other: str, desk: Desk) -> None:
+    """Say that ONE and OTHER are two forecasters, so that they are not proposed as one again."""
+    from foretold.ledger.decide_forecasters import keep_apart
+
+    def decide(con: DuckDBPyConnection, night: Night, why: Why) -> str:
+        left, right = keep_apart(con, night.journal, one, other, why)
+        return f"'{left.forecaster}' and '{right.forecaster}' are two"
+
+    desk.take(decide)
 
 
 @forecaster.command("merge")

@@ -202,6 +202,26 @@ def test_two_names_become_one_forecaster_and_are_parted_again(night: Night) -> N
         taking(night, decide_forecasters.split, "Bruno Vale", because("x"))
 
 
+def test_names_that_may_be_one_are_proposed_until_a_person_decides(night: Night) -> None:
+    def proposed() -> list[tuple[str, str, str]]:
+        with night.ledger() as con:
+            return [(one.name, one.other_name, one.reason) for one in decide_forecasters.alike(con)]
+
+    assert proposed() == []
+    taking(night, decide.correct, forecast(night, "union"), {"speaker": "Lorne"}, because("so it is signed"))
+    pair = ("Lorne", "Ada Lorne", "is the last word of the other; no document has both; nobody else fits")
+    assert proposed() == [pair]
+    assert owners(night)["Lorne"] == "Lorne", "a proposal is never applied"
+    taking(night, decide_forecasters.keep_apart, "Ada Lorne", "Lorne", because("her brother"))
+    assert proposed() == []
+    with pytest.raises(InputError, match="apart already"):
+        taking(night, decide_forecasters.keep_apart, "Ada Lorne", "Lorne", because("x"))
+    taking(night, lambda _, journal: decide.undo(journal, 2, because("she has none")))
+    assert proposed() == [pair]
+    taking(night, decide_forecasters.merge, "Lorne", "Ada Lorne", because("she herself"))
+    assert proposed() == []
+
+
 def test_a_forecaster_with_several_names_goes_over_whole_and_comes_back_whole(night: Night) -> None:
     unnamed = ask(night, "select min(name_id) from forecaster_names where kind = 'unnamed author'")[0][0]
     owner = (

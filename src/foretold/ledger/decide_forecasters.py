@@ -86,6 +86,61 @@ def merge(con: DuckDBPyConnection, journal: Journal, one: str, other: str, why: 
     return left, right
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Two names that may be one forecaster's, which a person decides."""
+
+    name_id: str
+    name: str
+    other_name_id: str
+    other_name: str
+    is_last_name: bool
+    """Whether the first is the last word of the other; else they begin and end alike."""
+    n_candidates: int
+    """Forecasters whose names fit the first as well as this one does."""
+    n_documents: int
+    """Documents in which both hold a forecast."""
+
+    @property
+    def reason(self) -> str:
+        """What speaks for it, and what against."""
+        why = "is the last word of the other" if self.is_last_name else "begins and ends as the other does"
+        where = {0: "no document has both", 1: "one document has both"}.get(
+            self.n_documents, f"{self.n_documents} documents have both"
+        )
+        others = self.n_candidates - 1
+        return f"{why}; {where}; " + (
+            f"{others} more fit{'s' if others == 1 else ''}" if others else "nobody else fits"
+        )
+
+
+def alike(con: DuckDBPyConnection) -> list[Alike]:
+    """Return the pairs of names that may be one forecaster's, the likeliest first. None of them is ever applied."""
+    return [Alike(*row) for row in con.execute(statement("alike_names")).fetchall()]
+
+
+def keep_apart(con: DuckDBPyConnection, journal: Journal, one: str, other: str, why: Why) -> tuple[Name, Name]:
+    """Say that two names are two forecasters, so that they are not proposed again. Returns both."""
+    left, right = find_name(con, one), find_name(con, other)
+    if left.forecaster_id == right.forecaster_id:
+        raise InputError(
+            f"'{left.name}' and '{right.name}' are one forecaster now",
+            rule="two forecasters are kept apart",
+            remedy=f"split them first with: foretold forecaster split {left.name_id}",
+        )
+    field = f"not {right.forecaster_id}"
+    rows = con.execute(statement("decide_lines"), [left.forecaster_id, field]).fetchall()
+    if rows and rows[0][2] == "apart":
+        raise InputError(
+            f"they are kept apart already (journal line {rows[0][0]})", rule="a decision changes something"
+        )
+    details = left.place | {"other": right.name}
+    journal.append(
+        [Decision("forecaster", left.forecaster_id, field, "apart", why.by, why.because, why.evidence, details)]
+    )
+    return left, right
+
+
 def split(con: DuckDBPyConnection, journal: Journal, words: str, why: Why) -> Name:
     """Let a name mean a forecaster of its own again. Raises InputError when it does."""
     name = find_name(con, words)
