@@ -36,9 +36,9 @@ def genders(raw: str, names: Names, quotes: QuoteMap) -> dict[str, str]:
         if quotes.at(at) is not None:
             continue
         begin = max(raw.rfind("\n", max(0, at - _REACH), at), at - _REACH)
-        near = [m for m in names.between(begin, at)[-12:] if m.is_person and quotes.at(m.start) is None]
+        near = [m for m in names.between(begin, at)[-12:] if m.is_person]  # a quotation may name whom it means
         named = {last_key(m.name) for m in near}
-        if len(named) == 1:
+        if len(named) == 1 and quotes.at(near[-1].start) is None:
             votes.setdefault(named.pop(), Counter())[str(match.lastgroup)] += 1
     found: dict[str, str] = {}
     for name, counted in votes.items():

@@ -16,7 +16,7 @@ from foretold.extract.governing_words import (
     under_adjective,
     wh_fronted,
 )
-from foretold.extract.holder import is_misread_report
+from foretold.extract.holder import is_misread_report, is_pressed
 from foretold.extract.text import words
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import ASK, DENY, FEAR, PURPOSE, SAY, THINK, WISH
@@ -126,6 +126,7 @@ def _person_source(tree: Tree, head: int, who: str, result: Embedding) -> None:
         or (who and who not in FIRST_PERSON | {"it", "you", "one", "there", "that", "this", "which", "who", "what"})
         or who in {"who", "which", "that"}
         or (not who and (tree.tags[head] == "VBG" or is_misread_report(tree, head)))
+        or is_pressed(tree, head)
         or (not who and tree.lemma(head) in SAY and tree.tags[head] in {"VBD", "VBZ"} and tree.heads[head] == head)
     ):
         set_source(tree, head, result)

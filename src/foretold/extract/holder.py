@@ -8,7 +8,7 @@ from itertools import pairwise
 from foretold.extract.names import person_named
 from foretold.extract.quotes import Quote
 from foretold.extract.text import words
-from foretold.extract.titles import is_title
+from foretold.extract.titles import is_office
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import SAY, THINK
 from foretold.extract.voices import Spoken, Voices
@@ -20,9 +20,14 @@ __all__ = ["Spoken", "Voices", "is_author", "quote_speaker", "sentence_sources",
 def source_noun(tree: Tree, verb: int) -> int | None:
     """Return the noun that names the source of a reporting verb, adjective or noun."""
     if tree.tags[verb].startswith("NN"):
-        return tree.kid(verb, "poss")
+        owner = tree.kid(verb, "poss")
+        writer = _writer(tree, verb)
+        return owner if owner is not None or writer == verb else writer
     if _names_nobody(tree, verb):
         return None
+    pressed = _pressed(tree, verb)
+    if pressed is not None:
+        return pressed
     if is_passive(tree, verb):
         agent = tree.kid(verb, "agent")
         return tree.kid(agent, "pobj") if agent is not None else None
@@ -62,14 +67,20 @@ def _name_set_off(tree: Tree, verb: int) -> int | None:
 
 def _in_full(tree: Tree, noun: int, verb: int) -> int:
     """Return the person whom a subject ends with ("Fed Bank of Leeds President Ana Ruiz said"), or who published it."""
-    titled = noun < verb - 2 and any(is_title(tree.words[n]) for n in range(noun + 1, verb - 1))
+    titled = noun < verb - 2 and any(is_office(tree.words[n]) for n in range(noun + 1, verb - 1))
     if titled and tree.tags[verb - 1] == "NNP" and noun in tree.up(verb - 1):
         return verb - 1
-    return _publisher(tree, noun)
+    return _writer(tree, noun)
 
 
-def _publisher(tree: Tree, noun: int) -> int:
-    """Return who put out the writing that speaks: "the Post ran a piece that noted …"; else the noun itself."""
+def _writer(tree: Tree, noun: int) -> int:
+    """Return whose writing speaks: "the Post ran a piece that noted …", "her letter warned"; else the noun itself."""
+    if tree.low[noun] in _LETTERS:
+        owner, by = tree.kid(noun, "poss"), tree.kid(noun, "prep")
+        if owner is not None and tree.low[owner] not in {"its", "my", "our", "your"}:
+            return owner
+        if by is not None and tree.low[by] in {"by", "from"}:
+            return tree.kid(by, "pobj") or noun
     verb = tree.heads[noun]
     if tree.low[noun] not in _WRITINGS or tree.deps[noun] != "dobj" or tree.low[verb] not in _PUT_OUT:
         return noun
@@ -79,8 +90,26 @@ def _publisher(tree: Tree, noun: int) -> int:
 
 _PUT_OUT = words(
     """run runs ran publish publishes published release releases released issue issues issued send sends sent write
-    writes wrote post posts posted give gives gave deliver delivers delivered air aired air put"""
+    writes wrote sign signs signed post posts posted give gives gave deliver delivers delivered air aired air put"""
 )
+
+
+_WORTH = frozenset({"bears", "deserves", "merits"})
+_PRESS = words("lead leads led prompt prompts prompted prompting cause causes caused push pushes pushed drive drove")
+
+
+def _pressed(tree: Tree, verb: int) -> int | None:
+    """Return whom something made speak: "the shortfall led the minister to predict"."""
+    head = tree.heads[verb]
+    if tree.tags[verb] != "VB" or tree.deps[verb] not in {"xcomp", "ccomp", "advcl"} or tree.low[head] not in _PRESS:
+        return None
+    made = tree.own_subject(verb) or tree.kid(head, "dobj")
+    return made if made is not None and head < made < verb else None
+
+
+def is_pressed(tree: Tree, verb: int) -> bool:
+    """Say whether something made a source speak: "prompting the minister to warn that …"."""
+    return _pressed(tree, verb) is not None
 
 
 def is_misread_report(tree: Tree, verb: int) -> bool:
@@ -92,6 +121,8 @@ def is_misread_report(tree: Tree, verb: int) -> bool:
 
 def _names_nobody(tree: Tree, verb: int) -> bool:
     """Say whether a verb has no source: "the states expected to decide it", "they continue to unite"."""
+    if tree.tags[verb] == "VBG" and (tree.low[verb - 1 : verb] == ["worth"] or tree.low[verb - 1] in _WORTH) and verb:
+        return True  # "it is worth noting that", "it bears repeating that"
     participle = tree.tags[verb] == "VBN" and tree.deps[verb] == "acl"
     return (participle and not is_misread_report(tree, verb)) or (
         tree.lemma(verb) == "continue" and tree.kid(verb, "xcomp") is not None
@@ -104,6 +135,8 @@ def _shared_subject(tree: Tree, verb: int) -> int | None:
     past = tree.deps[verb] == "conj" and tree.tags[verb] == "VBD" and tree.tags[tree.heads[verb]] == "VB"
     ups = [up for up in tree.up(verb) if tree.own_subject(up) is not None and (not past or tree.is_past(up))]
     told = [up for up in ups if tree.lemma(up) in SAY and tree.is_finite(up)]  # "she said …, adding that …"
+    if tree.deps[verb] == "pcomp":
+        told = []  # "that critics had a point in warning": theirs who are said to
     above = next(iter(told or ups), None) if past or tree.tags[verb] == "VBG" else None
     subject = tree.own_subject(above) if above is not None else tree.subject(verb)
     return _noun_before(tree, verb) if subject is None and tree.is_finite(verb) else subject
@@ -164,6 +197,8 @@ def introducing(tree: Tree, colon: int) -> int | None:
     return None
 
 
+_LETTERS = words("statement letter email e-mail memo tweet message post")
+"""Writings that speak for whoever wrote them; a report or a study is a source of its own."""
 _WRITINGS = words(
     """post statement tweet letter memo speech email message blog column essay note book article interview remarks
     testimony report editorial manifesto prediction verdict reply answer piece story analysis op-ed paper study"""
@@ -233,7 +268,7 @@ def is_experience(tree: Tree, verb: int) -> bool:
 
 def is_evidence(tree: Tree, verb: int, noun: int) -> bool:
     """Say whether things speak, not people: "advance sales suggest …" is the writer's own reading of them."""
-    if tree.lemma(verb) not in _SHOW or tree.tags[noun] in {"PRP", "NNP", "NNPS"}:
+    if tree.lemma(verb) not in _SHOW or tree.tags[noun] in {"PRP", "PRP$", "NNP", "NNPS"}:
         return False
     return tree.low[noun].removesuffix("s") not in _SPEAKING and not _PEOPLE.search(tree.low[noun])
 
@@ -242,7 +277,8 @@ _SHOW = words("suggest show indicate hint imply mean point find reveal explain s
 _SPEAKING = words(
     """poll survey study report review inquiry audit investigation assessment model projection
     forecast estimate analysis analyse research simulation market minute
-    paper document memo official bank government agency ministry company firm team group panel committee council board
+    paper document memo statement letter official bank government agency ministry company firm team group panel
+    committee council board
     court tribunal union police source staff people commission body office department desk bookmaker aide spokesman
     spokeswoman man woman chief head boss expert colleague friend one"""
 )
@@ -323,6 +359,13 @@ def _beside(trees: list[tuple[Tree, int, int]], quote: Quote, voices: Voices) ->
 def _may_speak(tree: Tree, noun: int) -> bool:
     """Say whether a subject may be a speaker though its verb does not say so: a name, a pronoun, one person."""
     return tree.tags[noun] in {"NNP", "PRP"} or (tree.tags[noun] == "NN" and _PEOPLE.search(tree.low[noun]) is not None)
+
+
+def may_speak(tree: Tree, noun: int) -> bool:
+    """Say whether a noun names somebody or what somebody publishes, and no thing: "GDP growth", "recent trends"."""
+    if tree.tags[noun] in {"PRP", "NNP", "NNPS", "CD", "DT"} or tree.low[noun].removesuffix("s") in _SPEAKING:
+        return tree.low[noun] not in {"it", "this", "that"}
+    return _PEOPLE.search(tree.low[noun]) is not None
 
 
 _DASH_NAME = re.compile(r"^\s*(?:[-–—―~]+|\(?via)\s*(?P<name>[A-Z@][^,\n]{1,60}?)(?:,[^\n]{0,120})?\.?\s*$")

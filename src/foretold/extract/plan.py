@@ -145,6 +145,6 @@ def _around_quote(plan: Plan, unit: Sentence, quote: Quote) -> set[int]:
     if quote.is_block or quote.goes_on or len(plan.by_paragraph[unit.paragraph.number]) <= 2:
         for back in range(1, 4):
             before = plan.by_paragraph.get(unit.paragraph.number - back, [])
-            near += before[-2:]
+            near += before[-4 if quote.goes_on else -2 :]
     near += plan.by_paragraph.get(unit.paragraph.number + 1, [])[:1]
     return {s.number for s in near if may_report(plan.words(s)) or s.paragraph.number == unit.paragraph.number}

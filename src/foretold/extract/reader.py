@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from foretold.extract.cue import Cue
-from foretold.extract.holder import Spoken, Voices, sentence_sources
+from foretold.extract.holder import Spoken, Voices, may_speak, sentence_sources
 from foretold.extract.plan import Plan
 from foretold.extract.quotes import Quote
 from foretold.extract.sentences import Sentence
@@ -52,6 +52,8 @@ def listen(reader: Reader, tree: Tree) -> None:
         if spoken is not None:
             here = replace_place(spoken, tree.starts[noun], tree.ends[noun])
             reader.voices.note(here)
+            if not may_speak(tree, noun):
+                continue  # "recent trends suggested": nobody's voice goes on
             if (
                 tree.lemma(verb) in {"report", "forecast", "project", "estimate", "predict", "expect", "say", "warn"}
                 or tree.low[verb] == "according"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from foretold.extract.asides import besides
@@ -13,6 +14,7 @@ from foretold.extract.holder import (
     is_evidence,
     is_experience,
     is_passive,
+    may_speak,
     quote_speaker,
     sentence_sources,
     signed_below,
@@ -24,6 +26,7 @@ from foretold.extract.quotes import Quote
 from foretold.extract.reader import Reader, goes_on_under
 from foretold.extract.sentences import Sentence
 from foretold.extract.strength import Strength
+from foretold.extract.text import words
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import THINK
 from foretold.extract.voices import Spoken
@@ -55,6 +58,10 @@ def holder_of(
     return besides(reader.voices, tree, cue) or _free_indirect(reader, unit, tree, cue)
 
 
+_MEASURED = words(
+    "growth gdp inflation rate rates price prices output unemployment exports imports demand sales result results"
+)
+"""What forecasts are of, and nobody who makes them."""
 _FACTIVE = frozenset({"know", "understand", "realize", "realise", "recognize", "recognise", "see"})
 
 
@@ -84,7 +91,12 @@ def _own_source(reader: Reader, tree: Tree, cue: Cue) -> Spoken | None:
                 return reader.voices.last(tree.starts[subject], person=False)
             within = subject is not None and cue.first in tree.subtree(subject)
             if subject is not None and (not within or tree.lemma(cue.clause) in THINK):
-                noun = subject
+                over = [cue.clause, *([tree.heads[cue.clause]] if tree.deps[cue.clause] == "xcomp" else [])]
+                modal = any(tree.tags[aux] == "MD" for verb in over for aux in tree.auxiliaries(verb))
+                noun = None if modal or tree.low[subject] in _MEASURED else subject
+    elif cue.kind == "phrasal":
+        subject = tree.own_subject(cue.clause)
+        noun = subject if subject is not None and may_speak(tree, subject) else None
     agent = tree.kid(cue.clause, "agent") or tree.kid(cue.first, "agent")
     if agent is not None and cue.entry.term == "expected":
         noun = tree.kid(agent, "pobj")
@@ -93,10 +105,10 @@ def _own_source(reader: Reader, tree: Tree, cue: Cue) -> Spoken | None:
 
 def is_speech(reader: Reader, quote: Quote) -> bool:
     """Say whether a quotation is speech rather than a quoted term."""
-    words = reader.plan.plain[quote.start : min(quote.end, quote.start + 200)].split()
-    whole = reader.plan.plain[quote.end - 1 : quote.end] in {",", ".", "!", "?"} and words[0][:1].isupper()
-    opens = len(words) > 2 and words[0][:1].isupper()
-    return quote.is_block or len(words) >= 4 or opens or (len(words) > 1 and whole)
+    said = reader.plan.plain[quote.start : min(quote.end, quote.start + 200)].split()
+    whole = reader.plan.plain[quote.end - 1 : quote.end] in {",", ".", "!", "?"} and said[0][:1].isupper()
+    opens = len(said) > 2 and said[0][:1].isupper()
+    return quote.is_block or len(said) >= 4 or opens or (len(said) > 1 and whole)
 
 
 def quoted_speaker(reader: Reader, unit: Sentence, quote: Quote) -> Spoken | None:
@@ -112,6 +124,9 @@ def _find_speaker(reader: Reader, unit: Sentence, quote: Quote) -> Spoken | None
         name = quote.label.title() if quote.label.isupper() and len(quote.label) > 4 else quote.label
         known = plan.names.full(name, quote.start)
         return Spoken(known if known in plan.document.text else quote.label, quote.start, quote.start, True)
+    put_by = _BRACKETED.match(plan.document.text, quote.end)
+    if put_by is not None:
+        return Spoken(put_by["name"], put_by.start("name"), put_by.end("name"), False)
     filled = not quote.is_block and not plan.plain[quote.end : plan.paragraphs[quote.paragraph].end].strip(" \"'.,)")
     if not plan.plain[plan.paragraphs[quote.paragraph].start : quote.start].strip(" \"'("):
         signed = _signed(reader, quote) if filled else _signed_beside(plan, quote)
@@ -125,23 +140,31 @@ def _find_speaker(reader: Reader, unit: Sentence, quote: Quote) -> Spoken | None
         found = quote_speaker(trees, quote, reader.voices)
         if found is not None:
             return found
+    return _beside_in_paragraph(reader, trees, quote) or _speaker_outside(reader, quote)
+
+
+def _beside_in_paragraph(reader: Reader, trees: list[tuple[Tree, int, int]], quote: Quote) -> Spoken | None:
+    """Return who speaks another quotation of the same paragraph, the nearest before it first."""
     same = [
         q
-        for q in plan.quotes.quotes[max(0, quote.number - 12) : quote.number + 12]
+        for q in reader.plan.quotes.quotes[max(0, quote.number - 12) : quote.number + 12]
         if q.paragraph == quote.paragraph and q.number != quote.number and not quote.is_block
     ]
     for other in sorted(same, key=lambda q: (q.start > quote.start, abs(q.start - quote.start))):
-        if other.number in reader.speakers and reader.speakers[other.number] is not None:
-            return reader.speakers[other.number]
-        found = quote_speaker(trees, other, reader.voices)
+        known = reader.speakers.get(other.number)
+        found = known if known is not None else quote_speaker(trees, other, reader.voices)
         if found is not None:
             return found
-    return _speaker_outside(reader, quote)
+    return None
 
 
 def _trees(reader: Reader, numbers: Iterable[int]) -> list[tuple[Tree, int, int]]:
     sentences = reader.plan.sentences
     return [(reader.trees[n], sentences[n].start, sentences[n].end) for n in numbers if n in reader.trees]
+
+
+_BRACKETED = re.compile(r"[.,]?[”“\"'’]?[. ]*\[(?P<name>[A-Z][^\]\n]{1,40}?)\.?\](?!\()\s*(?=\n|$)")
+"""The source of a quoted passage in square brackets at its end: "…” [The Post.]"."""
 
 
 def _signed_beside(plan: Plan, quote: Quote) -> Spoken | None:
@@ -203,7 +226,8 @@ def _goes_on_from(reader: Reader, quote: Quote) -> Spoken | None:
         known = reader.speakers.get(number)
         if known is None:
             units = reader.plan.by_paragraph.get(before.paragraph, [])[-12:]
-            known = quote_speaker(_trees(reader, [s.number for s in units]), before, reader.voices)
+            trees = _trees(reader, [s.number for s in units])
+            known = quote_speaker(trees, before, reader.voices) or _beside_in_paragraph(reader, trees, before)
         if known is not None:
             return known
     return None

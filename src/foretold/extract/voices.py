@@ -83,8 +83,7 @@ class Voices:
         """Return the source that a noun phrase names, pronouns and surnames resolved; None for the own voice."""
         word, start = tree.low[noun], tree.starts[noun]
         if word in _GENDER:
-            found = self.person(word, start) or self._named_once(start)
-            return found or Spoken(tree.words[noun], start, tree.ends[noun], False)
+            return self._he_or_she(tree, noun)
         if word in _PLURAL_OR_THING:
             return self._not_he_or_she(word, start)
         if word in _SELF and not (word == "those" and tree.kid(noun, "prep") is not None):
@@ -95,7 +94,35 @@ class Voices:
         among = tree.kid(of, "pobj") if of is not None else None
         if among is not None and word != "one" and (tree.tags[noun] == "CD" or word in _QUANTITIES or word == "%"):
             return self.resolve(tree, among)
-        return self._noun(tree, noun)
+        return self._by_role(tree, noun) or self._noun(tree, noun)
+
+    def _he_or_she(self, tree: Tree, pronoun: int) -> Spoken | None:
+        """Return whom "he" or "she" stands for; the pronoun itself where the text does not tell."""
+        word, start = tree.low[pronoun], tree.starts[pronoun]
+        described = _main_subject(tree, pronoun)
+        if described is not None:
+            return self._noun(tree, described)
+        found = self.person(word, start) or self._named_once(start)
+        return found or Spoken(tree.words[pronoun], start, tree.ends[pronoun], False)
+
+    def _by_role(self, tree: Tree, noun: int) -> Spoken | None:
+        """Return the person whom "the senator" or "the statement" means: who spoke last, if nobody else was named."""
+        the = tree.low[noun - 1 : noun] == ["the"] or tree.low[noun - 2 : noun - 1] == ["the"]
+        letter = tree.low[noun] == "statement"
+        if tree.tags[noun] != "NN" or not the or not (letter or _ROLE.search(tree.low[noun])):
+            return None
+        if any(tree.deps[kid] not in {"det", "amod", "compound", "punct"} for kid in tree.kids[noun]):
+            return None
+        start = tree.starts[noun]
+        spoken = self.last(start)
+        if spoken is None or start - spoken.end > _NEAR or ("\n\n" in self.text[spoken.end : start] and letter):
+            return None
+        if letter:
+            return spoken
+        near = {last_key(m.name) for m in self.names.between(start - _NEAR, start) if m.is_leading} | {
+            last_key(spoken.name)
+        }
+        return spoken if spoken.is_person and near == {last_key(spoken.name)} else None
 
     def hear(self, tree: Tree) -> None:
         """Remember the people in the plural and the bodies that a sentence is about: what "they" and "it" stand for."""
@@ -244,6 +271,23 @@ class Voices:
         return not before or before[-1] in '.?!\n”"’'
 
 
+_ROLE = re.compile(
+    r"(?:[eo]r|ist|ian|ant|ent|man|woman|head|chief|boss|captain|official|coach|minister|aide|diplomat|critic)$"
+)
+"""Words for one person by what they do, by their endings."""
+
+
+def _main_subject(tree: Tree, pronoun: int) -> int | None:
+    """Return the person, not named, whom the sentence is about: "The head of the union is worried, as she thinks …"."""
+    for up in tree.up(pronoun):
+        subject = tree.own_subject(up)
+        if subject is not None and subject < pronoun and subject != pronoun and tree.tags[subject] == "NN":
+            called = tree.kid(subject, "appos") is None and proper_name(tree, subject) is None
+            opens = min(tree.subtree(subject)) <= 1 and tree.heads[up] == up
+            return subject if opens and called and _ROLE.search(tree.low[subject]) else None
+    return None
+
+
 _QUOTATION = "\"'`“”‘’«» "
 _SENTENCE_END = re.compile(r"(?<![A-Z])(?<!Mr)(?<!Mrs)(?<!Dr)[.!?][\"”’']* +[A-Z]|\n")
 _TITLES_BEFORE = re.compile(r"(?:(?:\b[A-Z][\w.]*|\b(?:the|coach|economist|analyst)) )+$")
@@ -270,15 +314,21 @@ def noun_phrase(tree: Tree, noun: int) -> tuple[int, int]:
         for kid in tree.kids_by(noun, "prep")
         if tree.low[kid] not in _KEPT | ({"around", "near"} if tree.low[noun] == "those" else set())
     ]
+    if tree.tags[noun] in {"NNS", "NNPS"}:  # "countries like Peru", "banks such as Hale and Moss"
+        preps = [kid for kid in preps if tree.low[kid] not in {"like", "as"} or kid > noun + 2]
     nodes = tree.subtree(noun, skip | frozenset(preps))
     first = last = noun
     while first - 1 in nodes:
         first -= 1
-    while last + 1 in nodes and not (
-        tree.tags[last + 1] in {"IN", "JJ", "VBN", "VBG"}
-        and tree.low[last + 1] != "of"
-        and tree.tags[noun] in {"NN", "NNS"}
-        and _is_quantity(tree, noun) is False
+    while (
+        last + 1 in nodes
+        and tree.tags[last + 2 : last + 3] not in (["WDT"], ["WP"])
+        and not (
+            tree.tags[last + 1] in {"IN", "JJ", "VBN", "VBG"}
+            and tree.low[last + 1] not in {"of", "like", "such", "as"}
+            and tree.tags[noun] in {"NN", "NNS"}
+            and _is_quantity(tree, noun) is False
+        )
     ):
         last += 1
     while (
@@ -341,12 +391,23 @@ def proper_name(tree: Tree, noun: int) -> tuple[int, int] | None:
             last += 2
         while last + 1 < len(tree) and tree.tags[last + 1] in {"NNP", "NNPS"} and tree.heads[last + 1] == head:
             last += 1
-        of = next((kid for kid in tree.kids_by(head, "prep") if kid == last + 1 and tree.low[kid] == "of"), None)
-        place = tree.kid(of, "pobj") if of is not None else None
-        if place is not None and tree.tags[place] == "NNP" and place - last <= 3 and is_body(tree.words[head]):
-            last = place
+        last = _field_of(tree, head, last)
         return _whole_name(tree, head, first, last)
     return None
+
+
+_DAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day$|(?:jan|feb|mar|apr|may|june|july|aug|sep|oct|nov|dec)")
+_FIELDS = words("panel council committee institute center centre office campaign coalition board society association")
+
+
+def _field_of(tree: Tree, head: int, last: int) -> int:
+    """Return where the name of a body ends: "Bank of Weller", "Council on Foreign Trade"."""
+    prepositions = {"of", "on", "for"} if tree.low[head] in _FIELDS else {"of"}
+    of = next((k for k in tree.kids_by(head, "prep") if k == last + 1 and tree.low[k] in prepositions), None)
+    field = tree.kid(of, "pobj") if of is not None else None
+    if field is None or tree.tags[field] not in {"NNP", "NNPS"} or field - last > 4 or _DAY.match(tree.low[field]):
+        return last
+    return field if is_body(tree.words[head]) or tree.low[head] in _FIELDS else last
 
 
 def _whole_name(tree: Tree, head: int, first: int, last: int) -> tuple[int, int]:
