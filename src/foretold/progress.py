@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 TELL_SECONDS = 10.0
 
 
-def paced(done: int, total: int, seconds: float) -> str:
+def paced(done: int, total: int, unit: str, seconds: float) -> str:
     """Return how fast it goes and how long it will take from here at that pace; empty before there is a pace."""
     if not done or seconds <= 0:
         return ""
     left = round((total - done) * seconds / done)
     hours, minutes = divmod(left // 60, 60)
     words = f"{hours} h {minutes} min" if hours else f"{minutes} min {left % 60} s" if minutes else f"{left} s"
-    return f"{done / seconds:,.1f} a second, {words} left"
+    return f"{done / seconds:,.1f} {unit} a second, {words} left"
 
 
 class Progress:
@@ -72,10 +72,10 @@ class Progress:
         elif not self.quiet:
             print(f"{name} …", file=sys.stderr, flush=True)
 
-    def advance(self, done: int, total: int) -> None:
+    def advance(self, done: int, total: int, unit: str) -> None:
         """Say how much of the step is done: on a terminal at once, elsewhere a line every TELL_SECONDS."""
         now = time.monotonic()
-        pace = paced(done, total, now - self._began)
+        pace = paced(done, total, unit, now - self._began)
         if self._bars is not None and self._task is not None:
             self._bars.update(
                 self._task, completed=done, total=max(total, 1), description=f"{self._step}, {pace}" if pace else None
@@ -83,6 +83,15 @@ class Progress:
         elif not self.quiet and now - self._told >= TELL_SECONDS:
             self._told = now
             print(f"{self._step}: {done:,} of {total:,}, {pace}", file=sys.stderr, flush=True)
+
+    def note(self, words: str) -> None:
+        """Say how far a step is whose end is not known; elsewhere than on a terminal a line every TELL_SECONDS."""
+        now = time.monotonic()
+        if self._bars is not None and self._task is not None:
+            self._bars.update(self._task, description=f"{self._step}, {words}")
+        elif not self.quiet and now - self._told >= TELL_SECONDS:
+            self._told = now
+            print(f"{self._step}: {words}", file=sys.stderr, flush=True)
 
     def done(self, result: str) -> None:
         """Say how the step ended."""

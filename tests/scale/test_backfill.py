@@ -154,6 +154,6 @@ def test_a_dump_with_our_names_of_columns_needs_no_sources_toml(tmp_path: Path, 
 
 
 def test_progress_tells_the_pace() -> None:
-    assert paced(0, 10, 5.0) == ""
-    assert paced(100, 400, 10.0) == "10.0 a second, 30 s left"
-    assert paced(1000, 10_000_000, 10.0) == "100.0 a second, 27 h 46 min left"
+    assert paced(0, 10, "documents", 5.0) == ""
+    assert paced(100, 400, "documents", 10.0) == "10.0 documents a second, 30 s left"
+    assert paced(1000, 10_000_000, "documents", 10.0) == "100.0 documents a second, 27 h 46 min left"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from foretold.corpus.duplicates import Duplicates
 from foretold.corpus.files import MAILS, MAX_BYTES, MEDIA_TYPES, FoundFile, folder_files, read_bytes, text_of
 from foretold.corpus.problems import Problem, Refused, SourceError
 from foretold.corpus.read import date_refused
-from foretold.corpus.store import CaptureStore, Sighting, capture_from, capture_id_of
+from foretold.corpus.store import CaptureStore, Sighting, capture_id_of
 from foretold.corpus.visits import Visits
 from foretold.errors import SettingsError
 from foretold.records import Capture
@@ -57,17 +58,24 @@ class SourceTally:
 class Collected:
     """What one walk over the sources found.
 
-    `captures` are the texts that no source had before, near-duplicates among them (`CaptureStore.duplicates` tells
-    which). Of the `n_seen` files and pages, `n_unchanged` hold a text that was known; the others are in `captures` or
-    have a problem. A problem of a whole source has the source's folder or url as its address. `notes` need no mending.
+    `capture_ids` name the texts that no source had before, near-duplicates among them (`CaptureStore.duplicates` tells
+    which). Of the `n_seen` files and pages, `n_unchanged` hold a text that was known; the others are in `capture_ids`
+    or have a problem. A problem of a whole source has the source's folder or url as its address. `notes` need no
+    mending.
     """
 
-    captures: list[Capture] = field(default_factory=list)
+    store: CaptureStore
+    capture_ids: list[str] = field(default_factory=list)
     n_seen: int = 0
     n_unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     by_source: Mapping[str, SourceTally] = field(default_factory=dict)
+
+    @property
+    def captures(self) -> list[Capture]:
+        """The new texts, read from the store: those of an archive do not fit into memory together."""
+        return [self.store.capture(one) for one in self.capture_ids]
 
 
 def collect(
@@ -116,7 +124,7 @@ class _Walk:
         progress: Callable[[str], None],
     ) -> None:
         self.store, self.now, self.reread, self.max_bytes, self.progress = store, now, reread, max_bytes, progress
-        self.captures: list[Capture] = []
+        self.new: dict[str, list[str]] = {source.id: [] for source in sources}
         self.problems: list[Problem] = []
         self.notes: list[str] = []
         self.tallies = {source.id: SourceTally() for source in sources}
@@ -124,16 +132,17 @@ class _Walk:
         self._pending: list[Sighting] = []
         self._pending_ids: set[str] = set()
         self._duplicates = Duplicates(store)
+        self._began = time.monotonic()
 
     def collected(self) -> Collected:
         """Return what was found, in the order of the sources."""
         order = {source_id: place for place, source_id in enumerate(self.tallies)}
-        self.captures.sort(key=lambda capture: order[capture.source_id])
         self.problems.sort(key=lambda problem: order[problem.source_id])
         for problem in self.problems:
             self.tallies[problem.source_id].n_problems += 1
         return Collected(
-            self.captures,
+            self.store,
+            [one for found in self.new.values() for one in found],
             sum(tally.n_seen for tally in self.tallies.values()),
             sum(tally.n_unchanged for tally in self.tallies.values()),
             self.problems,
@@ -198,6 +207,10 @@ class _Walk:
             self._failed(source, error)
         visits.save()
 
+    def _pace(self, tally: SourceTally) -> str:
+        """Return how many documents a second are looked at. How many are to come, no listing tells beforehand."""
+        return f"{tally.n_seen / (time.monotonic() - self._began):,.0f} documents a second"
+
     def flush(self) -> None:
         """Write the sightings that are not in the log yet."""
         self.store.append(self._pending)
@@ -220,7 +233,7 @@ class _Walk:
             tally.n_seen += 1
             self._file(source, found)
             if tally.n_seen % 1000 == 0:
-                self.progress(f"{source.name}: {tally.n_seen} files looked at")
+                self.progress(f"{source.name}: {tally.n_seen:,} files looked at, {self._pace(tally)}")
         if tally.n_seen == 0:
             self.problems.append(
                 Problem(str(source.path), f"it holds no {', '.join(types)} file", "a source has documents",
@@ -259,7 +272,7 @@ class _Walk:
             raw = text.encode("utf-8")
             self._take(source, address, raw, {"media_type": "text/plain", "size": len(raw), "mtime_ns": 0}, text=text)
             if tally.n_seen % 10_000 == 0:
-                self.progress(f"{source.name}: {tally.n_seen} rows looked at")
+                self.progress(f"{source.name}: {tally.n_seen:,} rows looked at, {self._pace(tally)}")
         if n_problems > _MOST_PROBLEMS:
             self.problems.append(
                 Problem(str(path), f"{n_problems - _MOST_PROBLEMS} more rows cannot be taken",
@@ -351,7 +364,7 @@ class _Walk:
                 sighting["duplicate_of"] = kept
                 tally.n_duplicates += 1
             tally.n_new += 1
-            self.captures.append(capture_from(sighting, text))
+            self.new[source.id].append(capture_id)
             self._report_date(source, sighting["address"], text)
         if sighting != known:
             self._pending.append(sighting)

@@ -42,6 +42,8 @@ _SHINGLE, _PERMUTATIONS, _BANDS = 5, 128, 32
 _MOST_CANDIDATES = 20
 _ESTIMATE_ERROR = 0.16
 """Four standard errors of the similarity that 128 hashes estimate, at the threshold: 4 * sqrt(0.7 * 0.3 / 128)."""
+_NEW_IN_MEMORY = 20_000
+"""New signatures that are looked up in a dictionary, which takes 7 kB for each; more are mapped, at 0.4 kB."""
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
 
 
@@ -130,11 +132,17 @@ class _Signatures:
     """The signatures in a file and those that are to be added to it, with their bands looked up by hash."""
 
     def __init__(self, root: Path) -> None:
-        """Map the file; a torn last row is left out."""
+        """Take the folder that holds the file."""
         import numpy as np
 
         self._row = np.dtype([("id", "<u8"), ("signature", "<u4", (_PERMUTATIONS,))])
         self.path = root / f"signatures-{version('datasketch')}-{_SHINGLE}.bin"
+        self._map()
+
+    def _map(self) -> None:
+        """Map the file; a torn last row is left out."""
+        import numpy as np
+
         n = self.path.stat().st_size // self._row.itemsize if self.path.exists() else 0
         self._rows = np.memmap(self.path, self._row, "r", shape=(n,)) if n else np.empty(0, self._row)
         hashes = _band_hashes(self._rows["signature"]).ravel()
@@ -199,6 +207,8 @@ class _Signatures:
                 remedy="free space, change its permissions, or name another one with --data",
             ) from error
         self._n_saved = len(self._new)
+        if self._n_saved >= max(_NEW_IN_MEMORY, len(self._rows) // 4):
+            self._map()
 
 
 def _number(capture_id: str) -> int:

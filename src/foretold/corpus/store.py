@@ -19,8 +19,10 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,10 @@ captured but for some words also duplicate_of, the capture_id of that one."""
 _KEYS = frozenset(
     {"capture_id", "source_id", "address", "media_type", "captured_at", "sha256", "text_sha256", "size", "mtime_ns"}
 )
+
+
+_WRITERS = 8
+"""Threads that write texts: each waits for the disk to have it, and side by side the disk takes four times as many."""
 
 
 def capture_id_of(text_sha256: str) -> str:
@@ -53,6 +59,7 @@ class CaptureStore:
         self._latest: dict[tuple[str, str], Sighting] = {}
         self._duplicates: dict[str, str] = {}
         self._unsynced: set[Path] = set()
+        self._writing: dict[Path, Future[None]] = {}
 
     @property
     def log(self) -> Path:
@@ -149,17 +156,18 @@ class CaptureStore:
             yield self.capture(capture_id)
 
     def keep_text(self, text: str) -> str:
-        """Store a text unless it is there already; return its sha256."""
+        """Store a text unless it is there already; return its sha256. It is on the disk once `append` is back."""
         raw = text.encode("utf-8")
         return self._keep(raw, ".txt.gz")
 
     def keep_raw(self, raw: bytes) -> str:
-        """Store the bytes that a text came from unless they are there already; return their sha256."""
+        """Store the bytes that a text came from unless they are there already; return their sha256. As `keep_text`."""
         return self._keep(raw, ".raw.gz")
 
     def append(self, sightings: Iterable[Sighting]) -> None:
         """Add lines to the log of sightings, and come back once they are on the disk, after the texts they name."""
         new = list(sightings)
+        self._settle()
         if not new:
             return
         self._load()
@@ -219,25 +227,20 @@ class CaptureStore:
         return self.root / digest[:2] / f"{digest}{ending}"
 
     def _keep(self, raw: bytes, ending: str) -> str:
-        """Write content under its hash: beside, synced, then moved into place, so that a half file is never seen."""
+        """Have content written under its hash, unless it is there or under way."""
         digest = hashlib.sha256(raw).hexdigest()
         path = self._path(digest, ending)
-        if path.exists():
-            return digest
-        with _plain_errors(self.root):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(gzip.compress(raw, 6, mtime=0))
-                    file.flush()
-                    os.fsync(file.fileno())
-                Path(beside).replace(path)
-            except BaseException:
-                Path(beside).unlink(missing_ok=True)
-                raise
-        self._unsynced.add(path.parent)
+        if path not in self._writing and not path.exists():
+            self._writing[path] = _writers().submit(_write_whole, path, raw)
+            self._unsynced.add(path.parent)
         return digest
+
+    def _settle(self) -> None:
+        """Wait until all that is being written is on the disk. Raise SettingsError when something cannot be."""
+        writing, self._writing = self._writing, {}
+        with _plain_errors(self.root):
+            for path in writing:
+                writing[path].result()
 
     def _unpacked(self, path: Path, capture_id: str) -> bytes:
         """Return the content of a packed file."""
@@ -259,6 +262,26 @@ def capture_from(sighting: Sighting, text: str) -> Capture:
         captured_at=datetime.fromisoformat(sighting["captured_at"]),
         text=text,
     )
+
+
+@cache
+def _writers() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(_WRITERS, thread_name_prefix="captures")
+
+
+def _write_whole(path: Path, raw: bytes) -> None:
+    """Pack and write content: beside, synced, then moved into place, so that a half file is never seen."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(gzip.compress(raw, 6, mtime=0))
+            file.flush()
+            os.fsync(file.fileno())
+        Path(beside).replace(path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
 
 
 def _append(path: Path, block: bytes) -> None:

@@ -41,17 +41,17 @@ class Index:
         self._claims: list[Claim] = []
         self._places: dict[int, list[int]] = {}
 
-    def add(self, claim: Claim) -> None:
-        """Take in a claim, to be found by later ones."""
+    def add(self, claim: Claim, filed: Iterable[int]) -> None:
+        """Take in a claim, to be found by later ones under these hashes of its keys."""
         number = len(self._claims)
         self._claims.append(claim)
-        for key in keys(claim):
-            self._places.setdefault(hash(key), []).append(number)
+        for place in filed:
+            self._places.setdefault(place, []).append(number)
 
-    def near(self, claim: Claim) -> list[Claim]:
-        """Return at most LIMIT claims that share two things with this one: the rarest first, of those the latest."""
+    def near(self, filed: Iterable[int]) -> list[Claim]:
+        """Return at most LIMIT claims that share one of these: those under the rarest first, of those the latest."""
         found: dict[int, None] = {}
-        lists = [self._places[hash(key)] for key in keys(claim) if hash(key) in self._places]
+        lists = [self._places[place] for place in filed if place in self._places]
         for numbers in sorted(lists, key=len):
             for number in reversed(numbers):
                 found.setdefault(number)
@@ -99,10 +99,11 @@ def link(claims: Sequence[Claim], is_new: Set[str]) -> Iterator[Pair]:
     """
     index = Index()
     for claim in claims:
+        filed = [hash(key) for key in keys(claim)]
         if claim.key in is_new:
-            for other in index.near(claim):
+            for other in index.near(filed):
                 if other.forecast_id != claim.forecast_id:
                     match = compare(claim, other)
                     if match is not None:
                         yield Pair(claim, other, match)
-        index.add(claim)
+        index.add(claim, filed)

@@ -287,7 +287,7 @@ def _token(text: str) -> _Token:
     return _Token(text, folded, stem(folded), text[:1].isupper())
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 20)  # every claim is looked at again by those that come later
 def read(claim: str) -> Reading:
     """Return how the linker reads a claim. Pure; the same words give the same reading."""
     return _Reader(claim).read()
