@@ -80,6 +80,22 @@ def test_saying_it_ten_times_gains_nothing(ledger: Ledger) -> None:
     assert repeated == [(10, 0.0)]
 
 
+def test_the_same_call_for_three_years_is_one_call_that_missed_twice(ledger: Ledger) -> None:
+    for year, outcome in ((2021, "no"), (2022, "no"), (2023, "yes")):
+        horizon = f"by the end of {year}"
+        for said in (f"A recession will come {horizon}.", f"A slump will come {horizon}, and not before"):
+            ledger.add_forecast(
+                "cassandra", f"q{year} {said[:5]}", "will", claim=said, horizon=horizon, due_latest_on=f"{year}-12-31"
+            )
+        ledger.add_outcome(f"q{year} A rec", outcome, settled_on=f"{year}-12-31")
+    ledger.add_outcome("q2021 A slu", "no", settled_on="2021-12-31")
+    columns = "wording, n_deadlines, n_missed, outcome_last, cast(due_first_on as varchar), round(brier, 4), brier_last"
+    assert ledger.rows(f"select {columns} from renewed_calls where scale = '{SCALE}'") == [
+        ("a recession will come", 3, 2, 1.0, "2021-12-31", 0.6667, 0.0)
+    ]
+    assert board(ledger, "cassandra", "n_questions, brier") == (4, 0.75)
+
+
 def test_conditionals_stand_apart(ledger: Ledger) -> None:
     ledger.add_forecast("ann", "q1", "will", condition="if it rains")
     ledger.add_forecast("ann", "q2", "likely")
