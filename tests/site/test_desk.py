@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 from data_folder import make_data_folder
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.testclient import TestClient
@@ -54,6 +57,13 @@ def served(settings: Settings, proxy: str = "", hosts: tuple[str, ...] = ()) -> 
 @pytest.fixture
 def client(settings: Settings) -> Iterator[TestClient]:
     with served(settings) as (client, _):
+        yield client
+
+
+@pytest.fixture(scope="module")
+def asked_client(night: Settings) -> Iterator[TestClient]:
+    """A client of a desk that nothing is written at."""
+    with served(night) as (client, _):
         yield client
 
 
@@ -293,6 +303,21 @@ def test_what_is_sent_in_chunks_is_counted_while_it_comes() -> None:
     scope = {"type": "http", "method": "POST", "headers": [(b"content-length", b"7")]}
     assert asyncio.run(body_of(Request(scope, receive))) is None
     assert n_read <= LARGEST_BODY + 10_000
+
+
+@hypothesis_settings(max_examples=25, deadline=None)
+@given(
+    st.sampled_from(["desk.html", "desk-merges.html"]),
+    st.dictionaries(
+        st.sampled_from(["forecast", "after", "blind", "proposal", "outcome", "settled_on", "claim", "share", "other"]),
+        st.one_of(st.text(st.characters(exclude_categories=["Cs"]), max_size=50), st.sampled_from(["\x00", "f_", "%"])),
+        max_size=4,
+    ),
+)
+def test_no_query_breaks_the_desk(asked_client: TestClient, path: str, asked: dict[str, str]) -> None:
+    answer = asked_client.get(f"/{path}", params=asked)
+    assert answer.status_code == 200
+    assert "<script>" not in answer.text
 
 
 def test_without_a_desk_nothing_can_be_written(settings: Settings) -> None:
