@@ -104,7 +104,7 @@ def _(page: c.QuestionPage) -> tuple[Figure, ...]:
 
 def calibration(name: str, who: str, own: parts.Calibration, field: parts.Calibration | None = None) -> Figure:
     """Return a calibration diagram, with everybody's band behind it where `field` is given."""
-    question = f"When {who} 70 %, does it happen 70 % of the time?"
+    question = f"When {who} 70 %, does it happen 70 % of the time?"
     columns = ("whose", "given_from", "given_to", "given", "came_about", "low", "high", "n_questions", "n_forecasts")
     points: list[Cells] = []
     for whose, part in (("own", own), ("everybody", field)) if field else (("everybody", own),):
@@ -133,7 +133,7 @@ def words(question: str, found: tuple[rows.Word, ...]) -> Figure:
         (w.term, w.share, w.share_low, w.share_high, w.n_questions, w.scale_low, w.scale_point, w.scale_high)
         for w in found
     )
-    note = "Dot and line: share that came about, with 95 % interval. Tick: what the scale says."
+    note = "Dot and line: share that came about, with 95 % interval. Tick: what the scale says."
     return Figure("words", question, "lines", (question, lines, 1.0, None, note), columns, cells)
 
 
@@ -142,14 +142,14 @@ def _leaderboard(ranked: tuple[rows.Standing, ...], high: float) -> Figure:
     lines = tuple(parts.Line(s.name, s.brier or 0, s.brier_low, s.brier_high, s.n_questions, None) for s in ranked)
     columns = ("rank", "name", "n_questions", "brier", "low", "high", "skill")
     cells = tuple((s.rank, s.name, s.n_questions, s.brier, s.brier_low, s.brier_high, s.skill) for s in ranked)
-    note = "Mean Brier score with 95 % interval; lower is better, dashed: fifty-fifty every time."
+    note = "Mean Brier score with 95 % interval; lower is better, dashed: fifty-fifty every time."
     return Figure("leaderboard", question, "lines", (question, lines, high, 0.25, note), columns, cells)
 
 
 def _breakdown(kind: str, question: str, scores_in: tuple[rows.Breakdown, ...], high: float) -> Figure:
     lines = tuple(parts.Line(p.slice_value, p.brier, p.brier_low, p.brier_high, p.n_questions, None) for p in scores_in)
     cells = tuple((p.slice_value, p.n_questions, p.brier, p.brier_low, p.brier_high) for p in scores_in)
-    note = "Mean Brier score with 95 % interval (none below five questions); lower is better, dashed: fifty-fifty."
+    note = "Mean Brier score with 95 % interval (none below five questions); lower is better, dashed: fifty-fifty."
     drawn = (question, lines, high, 0.25, note)
     return Figure(kind, question, "lines", drawn, (kind, "n_questions", "brier", "low", "high"), cells)
 
