@@ -26,7 +26,7 @@ def extract_many(documents: Iterable[Document]) -> Iterator[list[Forecast]]:
     """Yield the forecasts of each document in the order given, parsing sentences of many documents together."""
     from foretold.extract.engine import read_documents
 
-    for findings in read_documents(documents):
+    for findings in read_documents(documents, only_cues=True):
         yield [finding.forecast for finding in findings if finding.forecast is not None]
 
 

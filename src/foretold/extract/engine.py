@@ -26,8 +26,11 @@ _BATCH_CHARACTERS = 400_000
 """Documents are read in groups of about this size, so that memory stays flat."""
 
 
-def read_documents(documents: Iterable[Document]) -> Iterator[list[Finding]]:
-    """Yield the findings of each document, parsing sentences of many documents together."""
+def read_documents(documents: Iterable[Document], *, only_cues: bool = False) -> Iterator[list[Finding]]:
+    """Yield the findings of each document, parsing sentences of many documents together.
+
+    ``only_cues``: nothing is said of sentences without a cue, whose classes only an explanation needs.
+    """
     group: list[Plan] = []
     size = 0
     for document in documents:
@@ -35,18 +38,18 @@ def read_documents(documents: Iterable[Document]) -> Iterator[list[Finding]]:
         group.append(plan)
         size += sum(plan.sentences[n].end - plan.sentences[n].start for n in plan.parsed) + 200
         if size > _BATCH_CHARACTERS:
-            yield from _read_group(group)
+            yield from _read_group(group, only_cues)
             group, size = [], 0
-    yield from _read_group(group)
+    yield from _read_group(group, only_cues)
 
 
-def _read_group(group: list[Plan]) -> Iterator[list[Finding]]:
+def _read_group(group: list[Plan], only_cues: bool) -> Iterator[list[Finding]]:
     trees = iter(parse(unit for plan in group for unit in plan.units()))
     for plan in group:
-        yield _read(plan, {n: next(trees) for n in plan.parsed})
+        yield _read(plan, {n: next(trees) for n in plan.parsed}, only_cues)
 
 
-def _read(plan: Plan, trees: dict[int, Tree]) -> list[Finding]:
+def _read(plan: Plan, trees: dict[int, Tree], only_cues: bool) -> list[Finding]:
     reader = Reader(plan, trees, Voices(plan.document.text, plan.names, plan.quotes))
     findings: list[Finding] = []
     for unit in plan.sentences:
@@ -57,7 +60,8 @@ def _read(plan: Plan, trees: dict[int, Tree]) -> list[Finding]:
             findings += found
             if found:
                 continue
-        findings.append(_without_cue(plan, unit))
+        if not only_cues:
+            findings.append(_without_cue(plan, unit))
     return without_overlap(findings)
 
 

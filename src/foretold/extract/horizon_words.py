@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 
 from foretold.extract.horizon_grammar import MACROS
@@ -80,6 +81,7 @@ def tokenise(text: str) -> Tokens:
     return Tokens("".join(signs), words, spans)
 
 
+@lru_cache(maxsize=20_000)
 def _read(kind: str, raw: str, money: bool) -> tuple[str, str]:
     """Return a token's normal form and its character."""
     word = raw.lower()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from foretold.extract.text import words
 from foretold.extract.titles import bare, is_courtesy, is_office, is_title, is_whole, untitled
@@ -120,6 +121,7 @@ def _last_before(mentions: list[Mention], position: int) -> Mention:
     return earlier[-1] if earlier else mentions[0]
 
 
+@lru_cache(maxsize=20_000)
 def last_key(word: str) -> str:
     """Return the last part of a name in lower case, without its possessive."""
     word = word.rsplit(maxsplit=1)[-1] if " " in word else word

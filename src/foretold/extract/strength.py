@@ -237,20 +237,19 @@ def _is_scheduled(tree: Tree, cue: Cue, embedding: Embedding) -> bool:
     if cue.is_event_negated:
         return False
     told = _event_words(tree, cue)
-    dated = _DATE.search(told) is not None
     if any(tree.low[aux] == "have" for aux in tree.auxiliaries(cue.event)):
         return False
-    if embedding.is_announced and (dated or tree.lemma(cue.event) in EVENT):
+    lemma = tree.lemma(cue.event)
+    if embedding.is_announced and (lemma in EVENT or _DATE.search(told)):
         return True
     if tree.low[cue.first] == "going" and cue.subject is not None and tree.low[cue.subject] in {"we", "i"}:
         verb, thing = tree.lemma(cue.event), tree.kid(cue.event, "dobj")
         made = verb in _LAUNCHED or (verb == "do" and thing is not None and tree.tags[thing].startswith("NN"))
         return made and thing is not None
-    lemma = tree.lemma(cue.event)
     if cue.entry.term != "would" and _DAY.search(told) and _NO_DAY.search(told) is None:
         progressive = tree.tags[cue.event] == "VBG" and lemma not in DRIFT
         return progressive or lemma not in _UNPLANNED
-    return dated and lemma in EVENT
+    return lemma in EVENT and _DATE.search(told) is not None
 
 
 _DAY = re.compile(

@@ -76,11 +76,7 @@ PAST = re.compile(
 
 def words_under(tree: Tree, verb: int) -> str:
     """Return the words of a verb's own clause, without finite clauses that hang on it."""
-    skip = frozenset(
-        node
-        for node in range(len(tree))
-        if node != verb and tree.deps[node] in {"ccomp", "relcl", "advcl", "parataxis"} and tree.is_finite(node)
-    )
+    skip = tree.finite_clauses - {verb}
     # Without auxiliaries: "this may" is no month.
     return " ".join(tree.words[node] for node in tree.subtree(verb, skip) if tree.tags[node] != "MD")
 

@@ -7,6 +7,7 @@ compares what both make of a table of names.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 OFFICES = (
     "mr|mrs|ms|miss|mx|dr|prof|professor|doctor|sir|dame|lord|lady|rev|reverend|hon|father|sister|rabbi|imam|mufti|"
@@ -65,11 +66,13 @@ def is_courtesy(name: str) -> bool:
     return _COURTESY.match(name) is not None
 
 
+@lru_cache(maxsize=20_000)
 def is_office(word: str) -> bool:
     """Say whether a word is a title by itself: "President", "Sen."."""
     return word[:1].isupper() and _OFFICE.fullmatch(word) is not None
 
 
+@lru_cache(maxsize=20_000)
 def is_title(word: str) -> bool:
     """Say whether a word is a title or goes before one: "President", "Sen.", "Foreign"."""
     return word[:1].isupper() and _TITLE.fullmatch(word) is not None

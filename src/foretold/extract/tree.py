@@ -145,6 +145,8 @@ class Tree:
         """Say whether the verb is in the simple past or past perfect."""
         return self.tags[verb] == "VBD" or any(self.tags[aux] == "VBD" for aux in self.auxiliaries(verb))
 
-    def span_text(self, first: int, last: int, text: str) -> str:
-        """Return the raw words from ``first`` to ``last``."""
-        return text[self.starts[first] : self.ends[last]]
+    @cached_property
+    def finite_clauses(self) -> frozenset[int]:
+        """The verbs of the finite clauses that hang on another word."""
+        hung = {"ccomp", "relcl", "advcl", "parataxis"}
+        return frozenset(node for node, dep in enumerate(self.deps) if dep in hung and self.is_finite(node))
