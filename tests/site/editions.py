@@ -36,6 +36,7 @@ def fill(ledger: Ledger) -> None:
                 "leaderboard_intervals", scale="survey-2026", forecaster_id=name, brier_low=0.05 + number / 20,
                 brier_high=0.4 + number / 20, reason=None, n_draws=1000, seed=1, known_at="2020-01-01T00:00:00Z",
             )  # fmt: skip
+    reckoned(ledger)
     outcome(ledger, "q_0", "yes")
     outcome(ledger, "q_1", "no")
     outcome(ledger, "q_2", "share", 0.5)
@@ -72,6 +73,38 @@ def fill(ledger: Ledger) -> None:
         "quarantine", run_id="run_1", table_name="forecasts", row_id="f_bad", rule="quote_at_offsets",
         reason="A quote that is not in the text was never said.", row_json="{}", quarantined_at="2026-11-01T02:00:20Z",
     )  # fmt: skip
+
+
+def reckoned(ledger: Ledger) -> None:
+    """Add what foretold.score computes: estimates, a comparison, a refusal to adjust, a curve, parts of a score, options."""
+    scale = {"scale": "survey-2026"}
+    ledger.add(
+        "forecaster_estimates", **scale, forecaster_id="ada", n_questions=5, brier=0.2, brier_shrunk=0.21,
+        brier_shrunk_deviation=0.05, chance_best=0.4, chance_top_five=1.0,
+    )  # fmt: skip
+    ledger.add(
+        "adjusted_scores", **scale, forecaster_id="ada", component=1, n_components=2,
+        reason="2 groups of forecasters share no question",
+    )  # fmt: skip
+    ledger.add(
+        "comparisons", **scale, forecaster_id="ada", other_id="bruno", n_shared=5, n_clusters=5, difference=-0.12,
+        difference_low=-0.2, difference_high=-0.04, p_value=0.01, p_adjusted=0.03,
+    )  # fmt: skip
+    for given, worth in ((0.2, 0.1), (0.7, 0.6)):
+        ledger.add(
+            "reliability_curves", **scale, forecaster_id=None, probability=given, n_questions=4, share=worth,
+            recalibrated=worth, band_low=given - 0.15, band_high=given + 0.15,
+        )  # fmt: skip
+    ledger.add(
+        "decompositions", **scale, forecaster_id=None, rule="log", n_questions=8, score=0.6, miscalibration=0.111,
+        discrimination=0.2, uncertainty=0.689,
+    )  # fmt: skip
+    for option, probability, what in (("red", 0.6, "yes"), ("blue", 0.4, "no")):
+        ledger.add(
+            "option_forecasts", forecaster_id="ada", forecaster="Ada Brandt", question_id="o_1", question="Which?",
+            option=option, option_number=None, probability=probability, made_at="2020-01-01T00:00:00Z", outcome=what,
+            settled_on="2020-02-01", import_id="i_1",
+        )  # fmt: skip
 
 
 def document(ledger: Ledger, document_id: str, title: str, url: str) -> None:

@@ -9,7 +9,18 @@ select
     count(*) as n_questions,
     avg(by_question.brier) as brier,
     avg(by_question.brier_of_crowd) as brier_of_crowd,
-    case when avg(by_question.brier_of_crowd) > 1e-12 then 1 - avg(by_question.brier) / avg(by_question.brier_of_crowd) end as skill
+    case when avg(by_question.brier_of_crowd) > 1e-12 then 1 - avg(by_question.brier) / avg(by_question.brier_of_crowd) end as skill,
+    avg(by_question.brier - by_question.brier_of_crowd) as difference,
+    case
+        when count(*) >= 5 then
+            avg(by_question.brier - by_question.brier_of_crowd)
+            - student_quantile(count(*) - 1) * stddev_samp(by_question.brier - by_question.brier_of_crowd) / sqrt(count(*))
+    end as difference_low,
+    case
+        when count(*) >= 5 then
+            avg(by_question.brier - by_question.brier_of_crowd)
+            + student_quantile(count(*) - 1) * stddev_samp(by_question.brier - by_question.brier_of_crowd) / sqrt(count(*))
+    end as difference_high
 from (
     select
         own.scale,
@@ -83,3 +94,6 @@ comment on column against_crowds.n_questions is 'Scored questions on which the c
 comment on column against_crowds.brier is 'Own mean Brier score on them.';
 comment on column against_crowds.brier_of_crowd is 'The crowd''s mean Brier score on them, as it stood then.';
 comment on column against_crowds.skill is '1 - brier / brier_of_crowd: positive is better than the crowd; NULL when the crowd was perfect.';
+comment on column against_crowds.difference is 'brier - brier_of_crowd: negative is better than the crowd.';
+comment on column against_crowds.difference_low is 'Lower end of its 95 % interval (Student, paired by question); NULL below five questions.';
+comment on column against_crowds.difference_high is 'Upper end of its 95 % interval.';

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from foretold.ledger.parquet import IN_A_SHEET
 from foretold.search.passages import Passage
-from foretold.site import parts, rows, rows_of_runs
+from foretold.site import parts, rows, rows_of_runs, rows_of_scores
 from foretold.site.alarm import Alarm
 from foretold.site.listing import Choices, Selection
 
@@ -99,7 +99,7 @@ class HomePage(Page):
     ranked: tuple[rows.Standing, ...]
     """The first of the ranked."""
     n_ranked: int
-    trends: Mapping[str, tuple[rows.Breakdown, ...]]
+    trends: Mapping[str, tuple[rows_of_scores.Breakdown, ...]]
     """By forecaster: mean Brier scores by quarter."""
     unranked: tuple[rows.Standing, ...]
     """The first of those with too few resolved questions, by number of them."""
@@ -129,6 +129,8 @@ class ForecastersPage(Page):
     pages: tuple[tuple[int, str], ...]
     """Number and address of every page near this one, the first and the last."""
     axis_high: float
+    options: tuple[rows_of_scores.OptionStanding, ...]
+    """Who has answered questions with several options; on the first page only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +144,17 @@ class ForecasterPage(Page):
     """Mean Brier score of everybody who has one, each counted once."""
     calibration: parts.Calibration
     field_calibration: parts.Calibration
-    words: tuple[rows.Word, ...]
-    field_words: Mapping[str, rows.Word]
+    words: tuple[rows_of_scores.Word, ...]
+    field_words: Mapping[str, rows_of_scores.Word]
     """By term: what the same words meant in everybody's mouth."""
-    quarters: tuple[rows.Breakdown, ...]
+    quarters: tuple[rows_of_scores.Breakdown, ...]
     """Mean Brier scores by the quarter in which the forecasts were made, earliest first."""
-    breakdowns: tuple[tuple[str, str, tuple[rows.Breakdown, ...]], ...]
+    breakdowns: tuple[tuple[str, str, tuple[rows_of_scores.Breakdown, ...]], ...]
     """Kind of slice, the question that it answers, and the score in each slice."""
+    measures: Mapping[str, tuple[rows_of_scores.Measure, ...]]
+    """By key: what is reckoned beside the mean Brier score."""
+    comparisons: tuple[rows_of_scores.Comparison, ...]
+    repeated: tuple[rows_of_scores.Repeated, ...]
     best: tuple[rows.Forecast, ...]
     worst: tuple[rows.Forecast, ...]
     funnel: rows.Funnel | None
@@ -218,7 +224,11 @@ class CalibrationPage(Page):
 
     template = "calibration.html"
     calibration: parts.Calibration
-    words: tuple[rows.Word, ...]
+    curve: tuple[rows_of_scores.CurvePoint, ...]
+    """The same without bins."""
+    measures: Mapping[str, tuple[rows_of_scores.Measure, ...]]
+    """By key: what is reckoned of everybody together."""
+    words: tuple[rows_of_scores.Word, ...]
     sliced: tuple[tuple[str, str, tuple[parts.Slice, ...]], ...]
     """Kind of slice, the question that it answers, and the slices with most questions."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from foretold.errors import LedgerError
 from foretold.ledger.connect import connect
-from foretold.site import rows, rows_of_runs
+from foretold.site import rows, rows_of_runs, rows_of_scores
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
@@ -24,9 +24,9 @@ QUERIES: dict[type[Any], str] = {
     rows.Verdict: "verdicts",
     rows.Reply: "replies",
     rows.Standing: "standings",
-    rows.CalibrationBin: "calibration",
-    rows.SliceBin: "slices",
-    rows.Breakdown: "breakdowns",
+    rows_of_scores.CalibrationBin: "calibration",
+    rows_of_scores.SliceBin: "slices",
+    rows_of_scores.Breakdown: "breakdowns",
     rows.CrowdPoint: "crowds",
     rows.Funnel: "funnel",
     rows.Due: "due",
@@ -35,9 +35,14 @@ QUERIES: dict[type[Any], str] = {
     rows.Upcoming: "upcoming",
     rows.RecentlyResolved: "recent",
     rows.News: "news",
-    rows.Word: "words",
+    rows_of_scores.Word: "words",
     rows.ScaleReading: "scales",
     rows.Source: "sources",
+    rows_of_scores.CurvePoint: "curves",
+    rows_of_scores.Measure: "measures",
+    rows_of_scores.Comparison: "comparisons",
+    rows_of_scores.Repeated: "repeated",
+    rows_of_scores.OptionStanding: "options",
     rows_of_runs.Run: "runs",
     rows_of_runs.RuleResult: "quality",
     rows_of_runs.Quarantined: "quarantine",
@@ -45,7 +50,16 @@ QUERIES: dict[type[Any], str] = {
 }
 """The query, a file of queries/, that gives each kind of row."""
 
-BY_PIECE = (rows.Forecast, rows.Question, rows.State, rows.Verdict, rows.CrowdPoint)
+BY_PIECE = (
+    rows.Forecast,
+    rows.Question,
+    rows.State,
+    rows.Verdict,
+    rows.CrowdPoint,
+    rows_of_scores.Measure,
+    rows_of_scores.Comparison,
+    rows_of_scores.Repeated,
+)
 """Kinds of which a large edition has so many rows that they are asked for by piece."""
 
 Row = TypeVar("Row")

@@ -14,9 +14,12 @@ from textwrap import shorten
 from typing import Any
 
 from foretold.site import contexts as c
-from foretold.site import parts, rows
+from foretold.site import parts, rows, rows_of_scores
 
 Cells = tuple[object, ...]
+
+CURVE = "What is a probability worth?"
+"""The question that the calibration curve without bins answers."""
 
 CARD = "card"
 """Name of the one figure that other sites may embed."""
@@ -72,7 +75,8 @@ def _(page: c.HomePage) -> tuple[Figure, ...]:
 def _(page: c.CalibrationPage) -> tuple[Figure, ...]:
     slices = tuple(_slices(kind, question, found) for kind, question, found in page.sliced)
     pooled = calibration("calibration", "they say", page.calibration)
-    return (pooled, words("When they say “likely”, how often does it happen?", page.words), *slices)
+    curve = (_curve(page.curve),) if page.curve else ()
+    return (pooled, *curve, words("When they say “likely”, how often does it happen?", page.words), *slices)
 
 
 @figures_of.register
@@ -125,7 +129,13 @@ def calibration(name: str, who: str, own: parts.Calibration, field: parts.Calibr
     return Figure(name, question, "calibration", (name, question, own, field), columns, tuple(points))
 
 
-def words(question: str, found: tuple[rows.Word, ...]) -> Figure:
+def _curve(points: tuple[rows_of_scores.CurvePoint, ...]) -> Figure:
+    columns = ("given", "n_questions", "came_about", "worth", "band_low", "band_high")
+    cells = tuple((p.probability, p.n_questions, p.share, p.recalibrated, p.band_low, p.band_high) for p in points)
+    return Figure("curve", CURVE, "curve", ("curve", CURVE, points), columns, cells)
+
+
+def words(question: str, found: tuple[rows_of_scores.Word, ...]) -> Figure:
     """Return what words have meant: the share that came about beside what the scale takes the word to mean."""
     lines = tuple(parts.Line(w.term, w.share, w.share_low, w.share_high, w.n_questions, w.scale_point) for w in found)
     columns = ("word", "came_about", "low", "high", "n_questions", "scale_low", "scale_point", "scale_high")
@@ -146,7 +156,7 @@ def _leaderboard(ranked: tuple[rows.Standing, ...], high: float) -> Figure:
     return Figure("leaderboard", question, "lines", (question, lines, high, 0.25, note), columns, cells)
 
 
-def _breakdown(kind: str, question: str, scores_in: tuple[rows.Breakdown, ...], high: float) -> Figure:
+def _breakdown(kind: str, question: str, scores_in: tuple[rows_of_scores.Breakdown, ...], high: float) -> Figure:
     lines = tuple(parts.Line(p.slice_value, p.brier, p.brier_low, p.brier_high, p.n_questions, None) for p in scores_in)
     cells = tuple((p.slice_value, p.n_questions, p.brier, p.brier_low, p.brier_high) for p in scores_in)
     note = "Mean Brier score with 95 % interval (none below five questions); lower is better, dashed: fifty-fifty."

@@ -10,7 +10,7 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from foretold.site import contexts as c
-from foretold.site import parts, rows, rows_of_runs
+from foretold.site import parts, rows, rows_of_runs, rows_of_scores
 from foretold.site.alarm import Alarm
 from foretold.site.data import EditionReader
 from foretold.site.listing import Choices, Found, Listing, Selection
@@ -105,6 +105,7 @@ class Pages:
             number=number,
             pages=tuple((n, numbered("forecasters", n)) for n in _near(number, n_pages)),
             axis_high=_axis_high(standings),
+            options=self._reader.all(rows_of_scores.OptionStanding) if number == 1 else (),
         )
 
     def forecaster(self, forecaster_id: str) -> c.ForecasterPage | None:
@@ -125,8 +126,8 @@ class Pages:
             field_brier=sum(scores) / len(scores) if scores else None,
             calibration=self._calibration(forecaster_id),
             field_calibration=self._calibration(None),
-            words=self._reader.where(rows.Word, "forecaster_id", forecaster_id),
-            field_words={word.term: word for word in self._reader.where(rows.Word, "forecaster_id", None)},
+            words=self._reader.where(rows_of_scores.Word, "forecaster_id", forecaster_id),
+            field_words={word.term: word for word in self._reader.where(rows_of_scores.Word, "forecaster_id", None)},
             quarters=self._slices_of(forecaster_id, "quarter"),
             breakdowns=tuple(
                 (kind, question, scores_in)
@@ -135,6 +136,9 @@ class Pages:
             ),
             best=best,
             worst=worst,
+            measures=self._measures(forecaster_id),
+            comparisons=self._reader.where(rows_of_scores.Comparison, "forecaster_id", forecaster_id),
+            repeated=self._reader.where(rows_of_scores.Repeated, "forecaster_id", forecaster_id),
             funnel=funnel[0] if funnel else None,
             vagueness=tuple(Counter(v for f in forecasts for v in f.vagueness if v != NO_DEADLINE).most_common()),
             forecasts=forecasts[:FORECASTS_SHOWN],
@@ -207,7 +211,9 @@ class Pages:
         return c.CalibrationPage(
             self.frame("Does what they call likely happen?", "calibration.html"),
             calibration=self._calibration(None),
-            words=self._reader.where(rows.Word, "forecaster_id", None),
+            curve=self._reader.where(rows_of_scores.CurvePoint, "forecaster_id", None),
+            measures=self._measures(None),
+            words=self._reader.where(rows_of_scores.Word, "forecaster_id", None),
             sliced=tuple((kind, question, self._slices(kind)) for kind, question in SLICES if self._slices(kind)),
         )
 
@@ -294,9 +300,10 @@ class Pages:
             sources=self._reader.all(rows.Source),
         )
 
-    def _slices_of(self, forecaster_id: str, kind: str) -> tuple[rows.Breakdown, ...]:
+    def _slices_of(self, forecaster_id: str, kind: str) -> tuple[rows_of_scores.Breakdown, ...]:
         """Return a forecaster's scores in the slices of a kind: topics by n, the others in their order."""
-        found = [b for b in self._reader.where(rows.Breakdown, "forecaster_id", forecaster_id) if b.slice == kind]
+        own = self._reader.where(rows_of_scores.Breakdown, "forecaster_id", forecaster_id)
+        found = [b for b in own if b.slice == kind]
         if kind == "topic":
             found.sort(key=lambda b: -b.n_questions)
         elif kind == "horizon":
@@ -304,13 +311,18 @@ class Pages:
         return tuple(found)
 
     def _calibration(self, forecaster_id: str | None) -> parts.Calibration:
-        bins = self._reader.where(rows.CalibrationBin, "forecaster_id", forecaster_id)
+        bins = self._reader.where(rows_of_scores.CalibrationBin, "forecaster_id", forecaster_id)
         return parts.Calibration(bins, sum(b.n_questions for b in bins), sum(b.n_forecasts for b in bins))
+
+    def _measures(self, forecaster_id: str | None) -> dict[str, tuple[rows_of_scores.Measure, ...]]:
+        """Return what is reckoned beside the mean Brier score, by its key."""
+        found = self._reader.where(rows_of_scores.Measure, "forecaster_id", forecaster_id)
+        return {key: tuple(m for m in found if m.measure == key) for key in dict.fromkeys(m.measure for m in found)}
 
     def _slices(self, kind: str) -> tuple[parts.Slice, ...]:
         """Return the slices of a kind that have most questions; years and horizons in their order."""
-        bins: dict[str, list[rows.SliceBin]] = {}
-        for point in self._reader.where(rows.SliceBin, "slice", kind):
+        bins: dict[str, list[rows_of_scores.SliceBin]] = {}
+        for point in self._reader.where(rows_of_scores.SliceBin, "slice", kind):
             bins.setdefault(point.slice_value, []).append(point)
         slices = [parts.Slice(name, tuple(points), sum(p.n_questions for p in points)) for name, points in bins.items()]
         largest = sorted(slices, key=lambda s: (-s.n_questions, s.name))[:SLICES_SHOWN]

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from foretold.site import rows
+from foretold.site import rows_of_scores
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """The points of one calibration diagram."""
 
-    bins: tuple[rows.CalibrationBin, ...]
+    bins: tuple[rows_of_scores.CalibrationBin, ...]
     n_questions: int
     n_forecasts: int
 
@@ -23,7 +23,7 @@ class Slice:
     """The points of one small calibration diagram: a topic, a year or a horizon."""
 
     name: str
-    bins: tuple[rows.SliceBin, ...]
+    bins: tuple[rows_of_scores.SliceBin, ...]
     n_questions: int
 
 

@@ -232,25 +232,6 @@ class ScaleReading:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """What a word has meant: the share of the claims worded so that came about, each question once (words.sql)."""
-
-    forecaster_id: str | None
-    """None: everybody together."""
-    term: str
-    n_questions: int
-    n_forecasts: int
-    share: float
-    share_low: float | None
-    """Ends of Wilson's 95 % interval of the share."""
-    share_high: float | None
-    scale_low: float | None
-    """What the default scale takes the word to mean."""
-    scale_point: float | None
-    scale_high: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class Source:
     """Where documents come from (sources.sql)."""
 
@@ -274,57 +255,6 @@ class Question:
     due_latest_on: date | None
     n_forecasts: int
     n_forecasters: int
-
-
-@dataclass(frozen=True, slots=True)
-class CalibrationBin:
-    """Of the claims given about this probability, how many came about (calibration.sql)."""
-
-    forecaster_id: str | None
-    """None: everybody together."""
-    bin_low: float
-    bin_high: float
-    n_questions: int
-    """Questions (and sides of them): the n that the interval is reckoned from."""
-    n_forecasts: int
-    probability: float
-    """Mean of the probabilities in the bin."""
-    share: float
-    """Mean outcome in the bin."""
-    share_low: float | None
-    """Ends of the 95 % interval of the share."""
-    share_high: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class SliceBin:
-    """One point of the calibration diagram of a topic, year or horizon (slices.sql)."""
-
-    slice: str
-    """topic, year or horizon."""
-    slice_value: str
-    bin_low: float
-    bin_high: float
-    n_questions: int
-    probability: float
-    share: float
-    share_low: float | None
-    share_high: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Breakdown:
-    """How well one forecaster did in one slice: a topic, a horizon, a year or a quarter (breakdowns.sql)."""
-
-    forecaster_id: str
-    slice: str
-    """topic, horizon, year or quarter."""
-    slice_value: str
-    n_questions: int
-    brier: float
-    brier_low: float | None
-    """Ends of the 95 % interval; None below five questions."""
-    brier_high: float | None
 
 
 @dataclass(frozen=True, slots=True)
