@@ -20,15 +20,8 @@ def find_modal(tree: Tree, index: int) -> Cue | None:
     matched = match(tree, index, "modal")
     if matched is None or tree.tags[index] != "MD" or (index and tree.tags[index - 1] in {"PRP$", "POS"}):
         return None
-    if tree.low[index] in {"will", "would"} and tree.low[index + 1 : index + 2] in (["to"], ["-"]):
-        return None  # "the will to fight", "a would-be rival"
-    if (
-        tree.low[index] == "will"
-        and index
-        and tree.low[index - 1] == "-"
-        and tree.ends[index - 1] == tree.starts[index]
-    ):
-        return None  # "printed at-will"
+    if _is_no_modal(tree, index):
+        return None
     if tree.low[index] == "should" and not _foretells(tree, index):
         return None
     if _opens_condition(tree, index):
@@ -52,6 +45,17 @@ def find_modal(tree: Tree, index: int) -> Cue | None:
         return None  # "I can't see him staying" is read by its frame
     negated = tree.is_negated(verb) or _fronted_negation(tree, verb)
     return Cue(matched[0], index, index, verb, verb, tree.subject(verb), is_event_negated=negated)
+
+
+def _is_no_modal(tree: Tree, index: int) -> bool:
+    """ "The will to fight", "a would-be rival", "printed at-will", "be that as it may", "can't, or won't, pay"."""
+    word, after, before = tree.low[index], tree.low[index + 1 : index + 2], tree.low[max(0, index - 4) : index]
+    if word in {"will", "would"} and after in (["to"], ["-"]):
+        return True
+    if word == "will" and before[-1:] == ["-"] and tree.ends[index - 1] == tree.starts[index]:
+        return True
+    other = "MD" in tree.tags[max(0, index - 5) : index] and before[-1:] == ["or"] and word == "wo"
+    return other or (word == "may" and before == ["be", "that", "as", "it"])
 
 
 def _is_name(tree: Tree, index: int) -> bool:

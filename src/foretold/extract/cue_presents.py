@@ -86,7 +86,7 @@ def _is_day(tree: Tree, verb: int) -> bool:
     return _DAY.search(own_words) is not None and STRICT.search(_DAY.sub("", own_words)) is None
 
 
-_GOING = frozenset({"disappear", "go", "come", "vote", "back", "run", "budge", "change", "vanish", "retreat", "wait"})
+_GOING = frozenset({"disappear", "go", "come", "vote", "back", "run", "budge", "vanish", "retreat", "wait"})
 _PROBABLY = {"probably": _LIKELY, "likely": _LIKELY, "certainly": BARE, "inevitably": BARE}
 
 

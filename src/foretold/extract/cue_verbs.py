@@ -171,6 +171,8 @@ def _sees_ahead(tree: Tree, index: int) -> bool:
         moves = tree.kid(index, "xcomp", "ccomp")
         if moves is not None and tree.tags[moves] == "VBG" and tree.low[moves].removesuffix("ing") in _MOVES:
             return True
+        if tree.low[index + 1 : index + 2] == ["as"]:
+            return False
         return tree.kid(index, "xcomp", "ccomp", "prep") is not None and any(
             tree.tags[n] == "CD" for n in tree.subtree(index)
         )
@@ -223,7 +225,7 @@ def find_pointing(tree: Tree, index: int) -> Cue | None:
         return None
     to = next((kid for kid in tree.kids_by(index, "prep") if tree.low[kid] == "to"), None)
     thing = tree.kid(to, "pobj") if to is not None else tree.kid(index, "dobj")
-    if thing is None or thing < index:
+    if thing is None or thing < index or tree.low[thing] in {"desire", "need", "wish", "interest", "lack", "intention"}:
         return None
     outcome = to is not None and any(tree.low[kid] in {"a", "an", "another"} for kid in tree.kids_by(thing, "det"))
     if not (outcome or has_future_time(tree, index)):

@@ -195,7 +195,9 @@ def _relative(tree: Tree, node: int, head: int, cue: Cue, result: Embedding) -> 
         graded = any(tree.low[kid] in {"likely", "probably"} for kid in tree.kids_by(cue.event, "advmod"))
         if not (detached and (graded or cue.entry.term != "would")):
             result.rejection = ("relative clause", "it only describes")
-    elif not (soon or definite or cue.kind == "infinitive") and cue.entry.term != "risk":
+    elif not soon and (
+        _is_compared(tree, cue) or not (definite or cue.kind == "infinitive" or cue.entry.term == "risk")
+    ):
         result.rejection = ("relative clause", "it only describes")
     told = detached and cue.entry.term == "will"
     if result.rejection is None and _is_wanted(tree, head) and not (soon or told):
@@ -245,6 +247,12 @@ def _is_conditional(tree: Tree, node: int) -> bool:
     """ "a rule that will bite if prices fall": it has a condition of its own."""
     marks = [tree.kid(kid, "mark") for kid in tree.kids_by(node, "advcl")]
     return any(mark is not None and tree.low[mark] in {"if", "unless"} for mark in marks)
+
+
+def _is_compared(tree: Tree, cue: Cue) -> bool:
+    """ "Candidates who are most likely to win": which of a kind."""
+    grades = {tree.low[kid] for kid in tree.kids_by(cue.first, "advmod")}
+    return cue.entry.term == "likely" and bool(grades & {"more", "most", "less", "least"})
 
 
 _CROWD = frozenset("anyone someone those people somebody anybody everyone nothing something anything".split())

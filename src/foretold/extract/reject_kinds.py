@@ -19,13 +19,18 @@ _TEXT_VERBS = words(
     """explain argue discuss describe show say return see note mention focus look assume use call refer
     post write address list summarize summarise begin start turn leave skip quote come try illustrate
     bore spare trouble elaborate revisit review examine talk ignore concentrate outline give pass recall
-    suggest admit confess add tell repeat investigate explore chronicle document"""
+    suggest admit confess add tell repeat investigate explore chronicle document refrain"""
 )
 
 
+_UNNAMED = frozenset({"some", "many", "others", "most"})
+_OF_THE_TEXT = re.compile(
+    r"\bin this (?:paper|article|essay|post|report|study|section|chapter|brief|column)\b|\b(?:to follow|below)$"
+)
+"""With these a subject is a part of the text: "the analysis in this paper will draw on"."""
 _WRITERS_WORK = words("explain argue discuss describe explore investigate chronicle summarize summarise elaborate")
 """What writers promise of their own texts, also with a date: "next week I will look at the other half"."""
-_WRITINGS = words("article feature column essay post piece paper chapter series newsletter section")
+_WRITINGS = words("article feature column essay post piece paper chapter series newsletter section update")
 _POLITE = words(
     """like love prefer rather hate welcome appreciate urge recommend suggest argue say think add note
     submit venture call describe go bet guess wager expect hope imagine want encourage ask advise"""
@@ -59,7 +64,9 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
     speaks = speaks and (tree.lemma(cue.event) in _WRITERS_WORK or not has_future_time(tree, cue.event))
     if subject in {"i", "we"} and not quoted and speaks and cue.kind in {"modal", "infinitive"}:
         return "about the text", "the author says what the text does"
-    if subject in _WRITINGS and cue.entry.term == "will" and tree.lemma(cue.event) in _TEXT_VERBS | {"assess", "cover"}:
+    if cue.subject is not None and cue.kind == "modal" and _OF_THE_TEXT.search(words_of(tree, cue.subject)):
+        return "about the text", "what the text itself does"
+    if subject in _WRITINGS and tree.lemma(cue.event) in _TEXT_VERBS | {"assess", "cover", "covers", "change"}:
         return "about the text", "what the text itself does"
     said = tree.kid(cue.event, "dobj", "dative", "ccomp")
     to_you = tree.lemma(cue.event) in {"tell", "show"} and said is not None and "you" in tree.low[cue.event : said + 1]
@@ -72,7 +79,12 @@ def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, 
         and talk
         and cue.subject is not None
         and (
-            _is_bare_plural(tree, cue.subject)
+            (
+                cue.subject == tree.own_subject(cue.clause)
+                and tree.low[cue.subject] in _UNNAMED
+                and not tree.kids[cue.subject]
+            )
+            or _is_bare_plural(tree, cue.subject)
             or tree.low[cue.subject] in {"reader", "cynic", "critic", "sceptic", "skeptic"}
         )
     ):
@@ -151,6 +163,11 @@ _WEIGHTY = words("necessary crucial critical important vital key essential neede
 
 _DEFINING = words("involve entail require necessitate mean constitute represent")
 """After "would" these tell what something is or takes."""
+
+
+def words_of(tree: Tree, node: int) -> str:
+    """Return a branch in lower case."""
+    return " ".join(tree.low[n] for n in tree.subtree(node))
 
 
 def _is_necessity(tree: Tree, cue: Cue) -> bool:

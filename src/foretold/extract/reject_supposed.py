@@ -14,14 +14,17 @@ from foretold.extract.governing_words import Embedding
 from foretold.extract.text import words
 from foretold.extract.timewords import has_future_time
 from foretold.extract.tree import Tree
+from foretold.extract.verbs import MENTAL
 
 _CHOICES = words(
-    """threaten promise aim offer propose consider learn opt adopt choose explore encourage urge distribute introduce
+    """threaten promise aim propose consider learn opt adopt choose explore encourage urge distribute introduce
     establish appoint invite start ask install allocate designate hire"""
 )
 """What is up to somebody: "could" with these names an option."""
 _EACH_TIME = re.compile(r"\b(?:each|every) time\b|\bwhenever\b")
-_BEINGS = words("person society enemy child parent soul mind family reader voter system")
+_BEINGS = words("person society enemy child parent soul mind family system country nation government state company")
+_INSPECTION = words("look glance search perusal reading inspection comparison check examination analysis")
+_SHOWING = words("reveal show justify demonstrate confirm tell suggest prove find disclose")
 
 
 def judge_supposed(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
@@ -38,15 +41,16 @@ def judge_supposed(tree: Tree, cue: Cue, embedding: Embedding, context: Context,
     option = term == "could" and tree.low[cue.first] == "could" and not cue.is_event_negated
     if option and tree.lemma(cue.event) in _CHOICES and not (ahead or has_condition or embedding.sources):
         return "advice", "an option that is named"
+    subject = tree.low[cue.subject] if cue.subject is not None else ""
+    if term in {"will", "would"} and subject in _INSPECTION and tree.lemma(cue.event) in _SHOWING and not ahead:
+        return "timeless", "what anybody can see who looks"
+    if cue.kind == "verb" and subject == "you" and term == "risk" and not quoted:
+        return "timeless", "it speaks to the reader or of anybody"
+    if term == "would" and subject == "people" and tree.lemma(cue.event) in MENTAL:
+        return "hypothetical", "what people may think"
     if term == "would" and cue.kind == "modal" and not ahead and _is_any(tree, cue.subject):
         return "timeless", "what anybody of that kind would do"
-    if (
-        not (quoted or ahead)
-        and cue.kind == "infinitive"
-        and cue.subject is not None
-        and tree.low[cue.subject] == "you"
-        and term == "will"
-    ):
+    if not (quoted or ahead) and cue.kind == "infinitive" and subject == "you" and term == "will":
         return "timeless", "it speaks to the reader or of anybody"
     return None
 

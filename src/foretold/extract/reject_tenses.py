@@ -167,6 +167,8 @@ def judge_verb(tree: Tree, cue: Cue, embedding: Embedding, context: Context) -> 
         return "relative clause", "it tells what others do not expect"
     if not cue.is_nominal and any(tree.low[aux] == "have" for aux in tree.auxiliaries(cue.event)):
         return "epistemic", "about what has happened"
+    if modal in {"can", "could"} and tree.lemma(verb) in {"predict", "forecast", "project"}:
+        return "ability", "what somebody is able to foretell"
     if modal in {"would", "might"} and not (
         modal == "would" and subject is not None and tree.low[subject] in {"i", "we"}
     ):

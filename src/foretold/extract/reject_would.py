@@ -32,7 +32,8 @@ def judge_would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
     quality = tree.kid(event, "acomp", "attr")
     if tree.lemma(event) == "be" and quality is not None and tree.low[quality] in _EVALUATIONS:
         return "wish or fear", "a judgement or a wish"
-    if (
+    first = tree.lemma(event) == "be" and cue.subject is not None and tree.low[cue.subject] == "step"
+    if first or (
         tree.lemma(event) == "be"
         and _is_way(tree, cue.subject)
         and any(tree.low[a] == "to" for k in tree.kids_by(event, "xcomp") for a in tree.auxiliaries(k))
@@ -101,7 +102,7 @@ def judge_would(tree: Tree, cue: Cue, embedding: Embedding, context: Context, ha
 _EVALUATIONS = words(
     """nice good great better best helpful wonderful wise unwise foolish interesting fun mistake wrong right fair unfair
     absurd folly disgrace unseemly beneficial welcome shame injustice insult appropriate inappropriate irresponsible
-    preferable naive tempting madness goal aim hope preference wish"""
+    preferable naive tempting madness goal aim hope preference wish laughable ridiculous"""
 )
 """What is said of an act when it is weighed, not foretold."""
 _GRADING = frozenset({"likely", "probably", "almost", "certainly", "surely", "undoubtedly", "inevitably"})

@@ -118,7 +118,7 @@ STATIVE = words(
     """be have seem mean reflect suggest explain know think believe want like need contain include
     represent indicate exist matter belong consist depend resemble signify deserve owe own involve
     concern sound look feel imply constitute account appear love hate prefer wish understand differ lack
-    possess correspond equal fit amount care remember deem regard count"""
+    possess correspond equal fit amount care remember deem regard count conceal hide house perceive interpret"""
 )
 CHANGE = words(
     """become begin start end stop fall rise grow lose win collapse fail happen occur arrive emerge return
