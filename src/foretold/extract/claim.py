@@ -8,18 +8,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from foretold.extract.claim_cuts import subject_before, text_of, without_asides
 from foretold.extract.cue import Cue, match
 from foretold.extract.cue_odds import without_odds
 from foretold.extract.future import rest_in_future
+from foretold.extract.parenthesis import parenthesis
 from foretold.extract.polish import polished
-from foretold.extract.spans import reason_after
 from foretold.extract.strength import Strength
 from foretold.extract.text import words
 from foretold.extract.tree import Tree
-from foretold.extract.verbs import LEMMA, SAY
+from foretold.extract.verbs import LEMMA
 
 _JOINTS = words("well yet therefore however also then indeed now still")
 """Words that join a claim to what stands before it, and leave it as hedges do."""
+_NEED_SUBJECT = frozenset({"modal", "infinitive", "verb"})
 _PRONOUNS = frozenset({"he", "she", "it", "they", "this", "that", "these", "those"})
 
 
@@ -36,7 +38,10 @@ def claim_of(
 ) -> Claim:
     """Return the claim. ``stands_for`` is what its pronoun means, if sure; ``outside`` are the condition's offsets."""
     kept = [n for n in nodes if outside is None or not outside[0] <= tree.starts[n] < outside[1]]
-    kept = _without_asides(tree, cue, without_odds(tree, cue, kept, strength.odds))
+    kept = without_asides(tree, cue, without_odds(tree, cue, kept, strength.odds))
+    parted = parenthesis(tree, cue)
+    if parted is not None:
+        kept = [n for n in kept if not parted.first <= n <= parted.last]
     build = {"modal": _modal, "infinitive": _infinitive, "verb": _verb, "that": _complement, "noun": _noun}.get(
         cue.kind, _other
     )
@@ -44,15 +49,28 @@ def claim_of(
     unresolved = False
     if subject.strip().lower() in {"which", "who", "that"}:
         subject = _antecedent(tree, cue) or subject
-    if _is_pronoun(tree, cue, subject):
+    if parted is not None:
+        subject = text_of(tree, parted.subject)
+        unresolved = subject.lower() in _PRONOUNS
+    elif _is_pronoun(tree, cue, subject):
         if stands_for:
             subject = stands_for
         else:
             unresolved = True
-    if not subject.strip() and cue.kind in {"modal", "infinitive", "verb"} and not cue.is_nominal:
-        subject = _subject_before(tree, cue)
+    elif not subject.strip() and rest[:6] != "there " and cue.kind in _NEED_SUBJECT and not cue.is_nominal:
+        before = subject_before(tree, cue)
+        subject = text_of(tree, before)
         unresolved = not subject
-    return Claim(polished(f"{subject} {rest}"), unresolved)
+    claimed = polished(f"{subject} {rest}")
+    return Claim(claimed, unresolved or _OPEN.match(claimed) is not None or _points_back(tree, cue))
+
+
+_OPEN = re.compile(
+    r"(?:(?:in|on|by|this|next|last) [^,]{2,30}, )?(?:it|they|he|she|this|that|these|those|which|who|some of which)"
+    r"(?:,| (?:will|also|still|\w+ly)\b)",
+    re.IGNORECASE,
+)
+"""How a claim begins whose subject stands in another sentence."""
 
 
 def _antecedent(tree: Tree, cue: Cue) -> str | None:
@@ -65,7 +83,7 @@ def _antecedent(tree: Tree, cue: Cue) -> str | None:
     nodes = [n for n in tree.subtree(tree.heads[clause], frozenset([clause])) if n < cue.subject]
     while nodes and tree.low[nodes[-1]] in {",", "-", "--", "("}:
         nodes.pop()
-    return _text(tree, nodes) if 0 < len(nodes) <= 16 else None
+    return text_of(tree, nodes) if 0 < len(nodes) <= 16 else None
 
 
 def _is_pronoun(tree: Tree, cue: Cue, subject: str) -> bool:
@@ -79,67 +97,14 @@ def _is_pronoun(tree: Tree, cue: Cue, subject: str) -> bool:
     )
 
 
-_REMARKS = frozenset({"opinion", "view", "reckoning", "judgment", "judgement", "estimation", "telling", "arithmetic"})
-
-
-def _without_asides(tree: Tree, cue: Cue, nodes: list[int]) -> list[int]:
-    """Drop "according to …", "by her reckoning", reasons after ", for" and closing remarks ", which …"."""
-    core = {cue.event, cue.clause, cue.first, *([cue.subject] if cue.subject is not None else [])}
-    drop: set[int] = set()
-    for n in nodes:
-        branch: list[int] = []
-        if tree.low[n] == "according":
-            branch = tree.subtree(n)
-        elif tree.low[n] in _REMARKS and tree.deps[n] == "pobj" and tree.kid(n, "poss") is not None:
-            branch = tree.subtree(tree.heads[n])
-        elif tree.deps[n] == "relcl" and n > cue.event:
-            inner = tree.subtree(n)
-            if tree.low[inner[0]] in {"which", "who"} and inner[0] > 0 and tree.low[inner[0] - 1] == ",":
-                branch = inner
-        if branch and not core & set(branch):
-            drop.update(branch)
-    kept = [n for n in nodes if n not in drop]
-    stop = reason_after(tree, cue, kept)
-    kept = [n for n in kept if stop is None or n < stop]
-    while kept and (tree.low[kept[-1]] in {".", ",", ";", ":", "!", '"', "''", "'", "and"}):
-        kept.pop()
-    return kept
-
-
-def _subject_before(tree: Tree, cue: Cue) -> str:
-    """Return the words before a cue whose subject the parser missed: "yields, he said, “will not get to 3 percent""."""
-    stop = cue.first
-    while stop > 0 and tree.low[stop - 1] in {'"', "``", "''", "'", ","} | _ADVERBS:
-        stop -= 1
-    begin = _boundary(tree, stop)
-    if any(tree.lemma(n) in SAY for n in range(begin, stop)):
-        stop = begin - 1  # a remark between commas: the subject stands before it
-        begin = _boundary(tree, stop)
-    nodes = [n for n in range(begin, stop) if tree.low[n] not in {"and", "but", "so", "then", "that"}]
-    is_noun = any(tree.tags[n].startswith(("NN", "PRP", "CD")) or tree.tags[n] == "UH" for n in nodes)
-    opens = tree.low[nodes[0]] if nodes else ""
-    sure = is_noun and len(nodes) <= 14 and opens not in {"if", "when", "unless", "once", "in", "by", "as", "should"}
-    return _text(tree, nodes) if sure else ""
-
-
-_ADVERBS = frozenset({"also", "then", "still", "probably", "therefore", "never", "even", "just", "only"})
-
-
-def _boundary(tree: Tree, stop: int) -> int:
-    begin = stop
-    while begin > 0 and tree.low[begin - 1] not in {",", ":", ";", "-", "--", "."}:
-        begin -= 1
-    return max(0, begin)
-
-
-def _text(tree: Tree, nodes: list[int]) -> str:
-    """Join words as they stood: no gap where the text has none."""
-    parts: list[str] = []
-    nodes = [node for node in nodes if tree.low[node] not in {'"', "``", "''"}]
-    for place, node in enumerate(nodes):
-        glued = place > 0 and nodes[place - 1] == node - 1 and tree.ends[node - 1] == tree.starts[node]
-        parts.append(tree.words[node] if glued or not parts else " " + tree.words[node])
-    return "".join(parts)
+def _points_back(tree: Tree, cue: Cue) -> bool:
+    """Say whether the event itself stands elsewhere: "she will on the price", "they will do so", "predicted one"."""
+    if tree.low[cue.event] == "one" and cue.is_nominal:
+        return True
+    if cue.kind != "modal":
+        return False
+    elided = tree.tags[cue.event] == "MD"
+    return elided or (tree.low[cue.event] == "do" and tree.low[cue.event + 1 : cue.event + 2] in (["so"], ["likewise"]))
 
 
 def _drop_hedges(tree: Tree, nodes: list[int], cue: Cue) -> list[int]:
@@ -150,7 +115,10 @@ def _drop_hedges(tree: Tree, nodes: list[int], cue: Cue) -> list[int]:
         if min(cue.first, cue.clause) - 3 <= node <= cue.event or (nodes and node <= nodes[0] + 2):
             hedge = match(tree, node, "adverb")
             last = hedge[1] if hedge is not None else node
-            is_hedge = hedge is not None or tree.low[node] in _JOINTS
+            own = (
+                tree.heads[node] in {cue.clause, cue.event, cue.first} or node <= nodes[0] + 1 or node >= cue.first - 1
+            )
+            is_hedge = hedge is not None or (tree.low[node] in _JOINTS and own)
             if is_hedge and tree.deps[node] in {"advmod", "prep", "det", "ROOT", "npadvmod", "intj", "neg"}:
                 skip_to = last
                 continue
@@ -183,24 +151,34 @@ def _negations(tree: Tree, cue: Cue) -> set[int]:
 _CONNECTIVES = frozenset({"nor", "neither", "and", "but", "that", "so", "if", "as", "because", "like", ",", "-"})
 
 
+def _is_as_what(tree: Tree, word: int) -> bool:
+    """Say whether a word is the "as" of "as chairman": no joint, but part of what is claimed."""
+    return tree.low[word] == "as" and tree.deps[word] == "prep" and tree.kid(word, "pobj") is not None
+
+
+_ENVISION = frozenset({"envision", "envisage", "imagine", "foresee"})
+
+
 def _modal(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]:
     nodes = _drop_hedges(tree, nodes, cue)
     before, subject, after = _split(tree, cue, nodes, cue.first)
     negations = _negations(tree, cue)
     after = [n for n in after if n not in negations and tree.low[n] != "necessarily"]
-    while before and tree.low[before[0]] in _CONNECTIVES:
+    while before and tree.low[before[0]] in _CONNECTIVES and not _is_as_what(tree, before[0]):
         before.pop(0)
-    before = [n for n in before if tree.low[n] not in _CONNECTIVES - {",", "-", "and", "that"}]
+    before = [n for n in before if _is_as_what(tree, n) or tree.low[n] not in _CONNECTIVES - {",", "-", "and", "that"}]
     if cue.subject is not None and cue.subject > cue.first and tree.tags[cue.subject] == "PRP":
-        return "", f"{will} {_text(tree, after)}"
+        return "", f"{will} {text_of(tree, after)}"
+    if tree.lemma(cue.event) in _ENVISION and subject and tree.low[subject[0]] in {"one", "i", "we"}:
+        return "", f"there {will} be {text_of(tree, [n for n in after if n > cue.event])}"
     if cue.subject is None or (cue.subject not in nodes):
-        own = _text(tree, tree.subtree(cue.subject)) if cue.subject is not None else ""
-        return own, f"{will} {_text(tree, after)}"
+        own = text_of(tree, tree.subtree(cue.subject)) if cue.subject is not None else ""
+        return own, f"{will} {text_of(tree, after)}"
     own_negative = any(tree.low[n] in {"no", "nobody", "none", "nothing", "neither"} for n in subject)
     verb = "will" if own_negative else will
-    return _text(tree, [*before, *subject]) if before and max(before) < min(subject) else _text(
+    return text_of(tree, [*before, *subject]) if before and max(before) < min(subject) else text_of(
         tree, subject
-    ), f"{verb} {_text(tree, after)}"
+    ), f"{verb} {text_of(tree, after)}"
 
 
 def _infinitive(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]:
@@ -213,10 +191,10 @@ def _infinitive(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str,
         for n in before
         if n not in drop and tree.heads[n] not in {cue.first, cue.clause} and tree.low[n] not in {",", "and", "but"}
     ]
-    own = _text(tree, [n for n in subject if n not in drop]) or (
-        _text(tree, tree.subtree(cue.subject)) if cue.subject is not None else ""
+    own = text_of(tree, [n for n in subject if n not in drop]) or (
+        text_of(tree, tree.subtree(cue.subject)) if cue.subject is not None else ""
     )
-    return own, f"{will} {_text(tree, after)}"
+    return own, f"{will} {text_of(tree, after)}"
 
 
 def _verb(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]:
@@ -224,9 +202,9 @@ def _verb(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]:
         return "", f"there {will} be {_noun_phrase(tree, cue, nodes)}"
     event = [n for n in tree.subtree(cue.event) if n in nodes and n != cue.first]
     if cue.entry.term == "risk":
-        own = _text(tree, list(tree.subtree(cue.subject))) if cue.subject is not None else ""
+        own = text_of(tree, list(tree.subtree(cue.subject))) if cue.subject is not None else ""
         if cue.is_nominal:
-            return own, f"{will} face {_text(tree, event)}"
+            return own, f"{will} face {text_of(tree, event)}"
         return own, f"{will} {_bare(tree, cue.event, event)}"
     return _with_will(tree, cue, event, will)
 
@@ -238,10 +216,10 @@ def _noun_phrase(tree: Tree, cue: Cue, nodes: list[int]) -> str:
     if cue.event < cue.first:
         own = [n for n in own if n < cue.first]
         tail = [n for n in nodes if n > cue.last and n != cue.clause]
-    words = _text(tree, own).strip()
+    words = text_of(tree, own).strip()
     if own and tree.tags[own[0]] in {"DT", "CD", "JJ"} and tree.tags[cue.event] not in {"NNP", "NNPS"}:
         words = words[:1].lower() + words[1:]
-    return f"{words} {_text(tree, tail)}"
+    return f"{words} {text_of(tree, tail)}"
 
 
 def _bare(tree: Tree, verb: int, nodes: list[int]) -> str:
@@ -252,7 +230,7 @@ def _bare(tree: Tree, verb: int, nodes: list[int]) -> str:
     if (tree.tags[verb] == "VBG" or tree.low[verb].endswith("ing")) and not progressive:
         base = LEMMA.get(tree.low[verb], "end up " + tree.words[verb])
     before, after = [n for n in nodes if n < verb], [n for n in nodes if n > verb]
-    return f"{_text(tree, before)} {base} {_text(tree, after)}"
+    return f"{text_of(tree, before)} {base} {text_of(tree, after)}"
 
 
 def _with_will(tree: Tree, cue: Cue, event: list[int], will: str) -> tuple[str, str]:
@@ -266,18 +244,18 @@ def _with_will(tree: Tree, cue: Cue, event: list[int], will: str) -> tuple[str, 
     if not subject and tree.deps[cue.event] == "xcomp":
         own = tree.own_subject(cue.first)
         subject = tree.subtree(own) if own is not None else []
-    return _text(tree, subject), f"{will} {_bare(tree, cue.event, rest)}"
+    return text_of(tree, subject), f"{will} {_bare(tree, cue.event, rest)}"
 
 
 def _in_future(tree: Tree, cue: Cue, subject: list[int], rest: list[int], event: int | None = None) -> tuple[str, str]:
     """Return subject and predicate with a tensed verb put into the future: "it breaks" as "it will break"."""
     found = rest_in_future(tree, cue.event if event is None else event, rest)
     if found is None:
-        return _text(tree, subject), _text(tree, rest)
+        return text_of(tree, subject), text_of(tree, rest)
     before, verb, after = found
     if subject and before and max(before) < min(subject):
-        return f"{_text(tree, before)} {_text(tree, subject)}", f"{verb} {_text(tree, after)}"
-    return _text(tree, subject), f"{_text(tree, before)} {verb} {_text(tree, after)}"
+        return f"{text_of(tree, before)} {text_of(tree, subject)}", f"{verb} {text_of(tree, after)}"
+    return text_of(tree, subject), f"{text_of(tree, before)} {verb} {text_of(tree, after)}"
 
 
 def _complement(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]:
@@ -314,14 +292,14 @@ def _noun(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]:
         event = [n for n in event if n != modal and n not in _negations(tree, cue)]
         subject = [n for n in event if cue.subject is not None and (n == cue.subject or cue.subject in tree.up(n))]
         rest = [n for n in event if n not in subject and not _is_mark(tree, n)]
-        return _text(tree, subject), f"{will} {_text(tree, rest)}"
-    own = _text(tree, tree.subtree(cue.subject)) if cue.subject is not None else ""
+        return text_of(tree, subject), f"{will} {text_of(tree, rest)}"
+    own = text_of(tree, tree.subtree(cue.subject)) if cue.subject is not None else ""
     rest = [n for n in event if cue.subject is None or (n != cue.subject and cue.subject not in tree.up(n))]
     if tree.is_finite(cue.event) and not tree.is_past(cue.event):
         tensed = rest_in_future(tree, cue.event, [n for n in rest if not _is_mark(tree, n)])
         if tensed is not None:
-            return own, f"{_text(tree, tensed[0])} {tensed[1]} {_text(tree, tensed[2])}"
-        return own, _text(tree, [n for n in rest if not _is_mark(tree, n)])
+            return own, f"{text_of(tree, tensed[0])} {tensed[1]} {text_of(tree, tensed[2])}"
+        return own, text_of(tree, [n for n in rest if not _is_mark(tree, n)])
     return own, f"{will} {_bare(tree, cue.event, [n for n in rest if tree.deps[n] != 'mark'])}"
 
 
@@ -336,14 +314,14 @@ def _other(tree: Tree, cue: Cue, nodes: list[int], will: str) -> tuple[str, str]
     if cue.kind == "value":
         return _value(tree, cue)
     if cue.kind == "toward" and cue.entry.term == "expected":
-        return "", f"there {will} be {_text(tree, event)}"
+        return "", f"there {will} be {text_of(tree, event)}"
     if cue.kind == "toward":
-        own = _text(tree, tree.subtree(cue.subject)) if cue.subject is not None else ""
+        own = text_of(tree, tree.subtree(cue.subject)) if cue.subject is not None else ""
         is_date = any(_DATE.match(tree.low[n]) for n in event)
-        return own, f"{will} {'take place on' if is_date else 'face'} {_text(tree, event)}"
+        return own, f"{will} {'take place on' if is_date else 'face'} {text_of(tree, event)}"
     if cue.kind == "adverb":
-        return "", f"there {will} be {_text(tree, [n for n in event if n > cue.last])}"
-    return "", _text(tree, nodes)
+        return "", f"there {will} be {text_of(tree, [n for n in event if n > cue.last])}"
+    return "", text_of(tree, nodes)
 
 
 _DATE = re.compile(
@@ -358,20 +336,20 @@ def _predicate(tree: Tree, cue: Cue, nodes: list[int], event: list[int], will: s
     after = [n for n in nodes if n > cue.last and n not in event]
     to = next((n for n in after[:6] if tree.tags[n] == "TO"), None)
     if to is not None and event and max(event) < cue.first:
-        return _text(tree, event), f"{will} {_text(tree, [n for n in after if n > to])}"
+        return text_of(tree, event), f"{will} {text_of(tree, [n for n in after if n > to])}"
     if tree.is_finite(cue.event) and tree.tags[cue.event].startswith("VB"):
         inner = [n for n in tree.subtree(cue.event) if n > cue.last and tree.low[n] not in {"before", "until", "that"}]
         own = tree.own_subject(cue.event)
         subject = [n for n in inner if own is not None and (n == own or own in tree.up(n))]
         return _in_future(tree, cue, subject, [n for n in inner if n not in subject])
     if "coming" in words:
-        return _text(
+        return text_of(
             tree, event
-        ), f"{will} {' '.join(['come', *words[words.index('coming') + 1 :]])} {_text(tree, after)}"
+        ), f"{will} {' '.join(['come', *words[words.index('coming') + 1 :]])} {text_of(tree, after)}"
     if "doomed" in words:
-        return _text(tree, event), f"will not survive {_text(tree, [n for n in after if tree.tags[n] != 'TO'])}"
+        return text_of(tree, event), f"will not survive {text_of(tree, [n for n in after if tree.tags[n] != 'TO'])}"
     times = [n for n in after if tree.deps[n] != "punct" and tree.low[tree.heads[n]] != "than"]
-    return _text(tree, event), f"{will} come about {_text(tree, times)}"
+    return text_of(tree, event), f"{will} come about {text_of(tree, times)}"
 
 
 def _value(tree: Tree, cue: Cue) -> tuple[str, str]:
@@ -390,10 +368,10 @@ def _value(tree: Tree, cue: Cue) -> tuple[str, str]:
         if tree.low[n] in {"to", "at", "of"} and any(tree.tags[k] == "CD" for k in range(n + 1, min(n + 4, len(tree))))
     ]
     if not places:
-        return "", _text(tree, tree.subtree(noun))
+        return "", text_of(tree, tree.subtree(noun))
     start = last = places[0] + 1
     units = {"%", "percent", "per", "cent", "points"}
     while last + 1 < len(tree) and (tree.tags[last + 1] in {"CD", "NN", "NNS", "$"} or tree.low[last + 1] in units):
         last += 1
     subject = [n for n in subject if n < start - 1 or n > last]
-    return _text(tree, subject) or "the figure", f"will be {_text(tree, list(range(start, last + 1)))}"
+    return text_of(tree, subject) or "the figure", f"will be {text_of(tree, list(range(start, last + 1)))}"

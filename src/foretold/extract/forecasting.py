@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from foretold.extract.antecedent import in_condition
 from foretold.extract.checkability import is_checkable, vagueness
 from foretold.extract.claim import claim_of
 from foretold.extract.condition_named import Condition
@@ -46,7 +47,7 @@ def build_forecast(
         start = condition.start
     graded = strength(tree, cue, embedding)
     end = with_odds(tree, raw, end, graded.odds)
-    spoken = holder_of(reader, unit, tree, cue, embedding, quote, graded)
+    spoken = holder_of(reader, unit, tree, cue, embedding, quote)
     if spoken is not None and cue.kind in {"verb", "value"}:
         reader.voices.note(Spoken(spoken.name, tree.starts[0], tree.ends[-1], spoken.is_person))
     condition_words = raw[condition.start : condition.end] if condition else inherited(reader, unit, tree, cue, quote)
@@ -65,7 +66,7 @@ def build_forecast(
         cue,
         nodes,
         graded,
-        _stands_for(reader, unit, tree, cue),
+        _stands_for(reader, unit, tree, cue) or in_condition(reader.voices, tree, cue, hole),
         hole if condition and condition.kind != "action" else None,
     )
     missing = vagueness(

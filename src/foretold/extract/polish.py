@@ -6,11 +6,14 @@ import re
 
 _FRAME = re.compile(
     r"^(?:On the (?:other|one|upside|downside)(?: hand)?|In fact|Of course|That said|Then again|After all|In short|"
-    r"Meanwhile|Moreover|Instead|Looking ahead|For example|For instance|In other words|Indeed|However), (?=\w+ \w)",
+    r"Meanwhile|Moreover|Instead|Rather|Looking ahead|For example|For instance|In other words|Indeed|However), "
+    r"(?=\w+ \w)",
     re.IGNORECASE,
 )
 """Turns of speech that open a sentence and are no part of what is claimed."""
 _LEAD_OUT = re.compile(r"^(?:(?:and|but|so|or|yet|because)\b,? |(?:no|yes|well|never), )(?=\w+ \w)", re.IGNORECASE)
+_LEFT_OVER = re.compile(r"(?:,? \b(?:and|or|but|at (?:perhaps|about|around|roughly))|, however)+$")
+"""What stands before words that were cut."""
 _OBJECTS = {"us": "we", "them": "they", "him": "he", "me": "I"}
 
 
@@ -23,7 +26,9 @@ def polished(claim: str) -> str:
     words = re.sub(r"\b(will(?: not)?), ", r"\1 ", words)
     words = re.sub(r"(?:^|(?<= ))[,;] ", "", words).strip(" ,.;:-–—\"'“”‘’")
     words = _LEAD_OUT.sub("", words)
-    words = re.sub(r"(?:,? \b(?:and|or|but))+$", "", words).strip(" ,;:-–—")
+    words = re.sub(r"(?:,? \b(?:and|or|but|at (?:perhaps|about|around|roughly))|, however)+$", "", words).strip(
+        " ,;:-–—"
+    )
     first, _, rest = words.partition(" ")
     words = f"{_OBJECTS.get(first.lower(), first)} {rest}".strip()
     return words[:1].upper() + words[1:]

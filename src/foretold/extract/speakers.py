@@ -21,11 +21,11 @@ from foretold.extract.holder import (
     source_noun,
     trailing_report,
 )
+from foretold.extract.parenthesis import parenthesis
 from foretold.extract.plan import Plan
 from foretold.extract.quotes import Quote
 from foretold.extract.reader import Reader, goes_on_under
 from foretold.extract.sentences import Sentence
-from foretold.extract.strength import Strength
 from foretold.extract.text import words
 from foretold.extract.tree import Tree
 from foretold.extract.verbs import THINK
@@ -33,9 +33,18 @@ from foretold.extract.voices import Spoken
 
 
 def holder_of(
-    reader: Reader, unit: Sentence, tree: Tree, cue: Cue, embedding: Embedding, quote: Quote | None, graded: Strength
+    reader: Reader, unit: Sentence, tree: Tree, cue: Cue, embedding: Embedding, quote: Quote | None
 ) -> Spoken | None:
     """Return the holder: the sentence's source, the quotation's speaker or the report going on; None: the author."""
+    parted = parenthesis(tree, cue)
+    told = reader.voices.resolve(tree, parted.source) if parted is not None else None
+    return told or _unparted(reader, unit, tree, cue, embedding, quote)
+
+
+def _unparted(
+    reader: Reader, unit: Sentence, tree: Tree, cue: Cue, embedding: Embedding, quote: Quote | None
+) -> Spoken | None:
+    """Return the holder of a claim that no report parts from its subject."""
     own = _own_source(reader, tree, cue)
     if own is not None and not _is_pronoun(tree, cue):
         return own
