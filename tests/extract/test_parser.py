@@ -49,3 +49,9 @@ def test_new_words_are_forgotten_and_threads_may_share_the_parser() -> None:
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(lambda text: parse([(text, 0)]), texts)) == alone
     assert len(_parser().pipeline.vocab.strings) == known
+
+
+def test_a_sentence_that_only_states_a_chance_has_no_words_and_hurts_no_other() -> None:
+    rain, chance, dam = parse([("It will rain.", 0), ("with a probability of .7", 20), ("The dam will fail.", 50)])
+    assert [tree.words for tree in parse([("with a probability of .7", 0)])] == [chance.words] == [[]]
+    assert [rain, dam] == [parse([("It will rain.", 0)])[0], parse([("The dam will fail.", 50)])[0]]

@@ -84,6 +84,10 @@ class _Parser:
         """Yield tags, heads and dependencies of each sentence, given as the numbers of its words."""
         from foretold.extract.arc_eager import lifted
 
+        if not all(sentences):  # the chances may be all that a sentence says: nothing is left of it to parse
+            found = self._parse([one for one in sentences if one]) if any(sentences) else iter(())
+            yield from (next(found) if one else ([], [], []) for one in sentences)
+            return
         lengths = [len(one) for one in sentences]
         parts = _batches(range(len(sentences)), lengths, _READ)
         vectors = self.network.in_context([[sentences[n] for n in part] for part in parts])
