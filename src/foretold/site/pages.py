@@ -75,16 +75,17 @@ class Pages:
         week = self._reader.edition.published_at.date() + timedelta(days=7)
         this_week = tuple(f for f in upcoming if f.due_latest_on and f.due_latest_on <= week)
         shown = ranked[:RANKED_SHOWN]
+        trends = {s.forecaster_id: self._slices_of(s.forecaster_id, "quarter") for s in shown}
         return c.HomePage(
             frame=self.frame("Who forecasts well?", "index.html"),
             best=ranked[0] if ranked else None,
             n_level_with_best=_level_with_first(ranked),
             ranked=shown,
             n_ranked=len(ranked),
-            trends={s.forecaster_id: self._slices_of(s.forecaster_id, "quarter") for s in shown},
+            trends=trends,
             unranked=unranked[:UNRANKED_SHOWN],
             n_unranked=len(unranked),
-            axis_high=_axis_high(standings),
+            axis_high=_axis_high([*standings, *(one for trend in trends.values() for one in trend)]),
             calibration=self._calibration(None),
             recent=self._reader.named(rows.RecentlyResolved, RECENT),
             this_week=this_week,
@@ -119,21 +120,19 @@ class Pages:
         scores = [s.brier for s in standings if s.brier is not None]
         best, worst = best_and_worst(forecasts)
         funnel = self._reader.where(rows.Funnel, "forecaster_id", forecaster_id)
+        quarters = self._slices_of(forecaster_id, "quarter")
+        parts_of = {kind: self._slices_of(forecaster_id, kind) for kind, _ in BREAKDOWNS}
         return c.ForecasterPage(
             frame=self.frame(standing.name, f"forecasters/{forecaster_id}.html", "forecasters/index.html"),
             standing=standing,
-            axis_high=_axis_high([*standings]),
+            axis_high=_axis_high([*standings, *quarters, *(one for part in parts_of.values() for one in part)]),
             field_brier=sum(scores) / len(scores) if scores else None,
             calibration=self._calibration(forecaster_id),
             field_calibration=self._calibration(None),
             words=self._reader.where(rows_of_scores.Word, "forecaster_id", forecaster_id),
             field_words={word.term: word for word in self._reader.where(rows_of_scores.Word, "forecaster_id", None)},
-            quarters=self._slices_of(forecaster_id, "quarter"),
-            breakdowns=tuple(
-                (kind, question, scores_in)
-                for kind, question in BREAKDOWNS
-                if (scores_in := self._slices_of(forecaster_id, kind))
-            ),
+            quarters=quarters,
+            breakdowns=tuple((kind, question, parts_of[kind]) for kind, question in BREAKDOWNS if parts_of[kind]),
             best=best,
             worst=worst,
             measures=self._measures(forecaster_id),
@@ -344,9 +343,9 @@ def _level_with_first(ranked: Sequence[rows.Standing]) -> int:
     return sum(1 for s in ranked[1:] if s.brier_low is not None and s.brier_low <= high)
 
 
-def _axis_high(standings: Sequence[rows.Standing]) -> float:
-    """Return the right end of the Brier axis: 0.5, or 1 when somebody's interval reaches beyond."""
-    return 1.0 if any((s.brier_high or s.brier or 0) > 0.5 for s in standings) else 0.5
+def _axis_high(drawn: Sequence[rows.Standing | rows_of_scores.Breakdown]) -> float:
+    """Return the end of the Brier axis: 0.5, or 1 when anything that is drawn on it reaches beyond."""
+    return 1.0 if any((s.brier_high or s.brier or 0) > 0.5 for s in drawn) else 0.5
 
 
 def _near(number: int, n_pages: int) -> list[int]:
