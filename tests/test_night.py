@@ -12,8 +12,10 @@ import pytest
 
 from foretold.errors import InputError
 from foretold.ledger.connect import connect
+from foretold.ledger.decide import Why
+from foretold.ledger.decide_questions import find_subject, record_outcome
 from foretold.ledger.journal import Decision
-from foretold.ledger.record import find, record_file, record_one, targets
+from foretold.ledger.record import find, record_file, targets
 from foretold.night import Night, resolve
 from foretold.rebuild import rebuild_ledger
 
@@ -111,15 +113,8 @@ def test_an_outcome_reaches_the_score_and_the_page(run_night: Run, articles: Pat
     night = run_night(articles)
     with night.ledger() as con:
         target = next(one for one in targets(con) if "army" in one.quote)
-        record_one(
-            con,
-            night.journal,
-            target.forecast_id[:9],
-            "no",
-            settled_on=date(2024, 4, 2),
-            because="It stayed in.",
-            by="Ines",
-        )
+        subject = find_subject(con, target.forecast_id[:9], None)
+        record_outcome(con, night.journal, subject, "no", date(2024, 4, 2), Why("Ines", "It stayed in."))
     resolve(night)
     assert ask(night, "select brier, outcome from scores where scale = 'survey-2026'") == [(pytest.approx(0.04), 0.0)]
     page = (night.settings.site / "forecasts" / f"{target.forecast_id}.html").read_text(encoding="utf-8")
@@ -197,7 +192,8 @@ def test_the_leaderboard_of_an_earlier_moment_comes_back_exactly(run_night: Run,
 def _decide(night: Night, outcome: str, why: str) -> Any:
     with night.ledger() as con:
         target = next(one for one in targets(con) if "army" in one.quote)
-        record_one(con, night.journal, target.forecast_id, outcome, settled_on=date(2024, 4, 2), because=why, by="Ines")
+        subject = find_subject(con, target.forecast_id, None)
+        record_outcome(con, night.journal, subject, outcome, date(2024, 4, 2), Why("Ines", why))
     return list(night.journal.lines())[-1].at
 
 

@@ -80,7 +80,9 @@ def test_every_view_and_its_as_of_macro_can_be_applied_and_asked() -> None:
 
 def test_the_as_of_macro_replays_states_and_relations() -> None:
     view = "create or replace view scores as\nselect 1 from forecasts join outcomes using (q) where o.superseded_at is null;"
-    assert as_of_macro("scores", view) == (
+    macro, comment = as_of_macro("scores", view).split(";\n")
+    assert "replayed with today''s method" in comment
+    assert macro == (
         "create or replace macro scores_as_of(t) as table select 1 from forecasts_as_of(t) join outcomes_as_of(t) using (q) "
         "where (o.known_at <= t and (o.superseded_at is null or o.superseded_at > t))"
     )

@@ -12,7 +12,8 @@ from decisions import DAY, ask, because, forecast, record, relink, taking
 from foretold.errors import InputError
 from foretold.ledger import decide, decide_documents, decide_forecasters
 from foretold.ledger.decide_documents import supply_file
-from foretold.ledger.record import Recorded, record_one
+from foretold.ledger.decide_questions import find_subject, record_outcome
+from foretold.ledger.record import Recorded
 from foretold.night import Night
 
 # Documents.
@@ -54,7 +55,7 @@ def test_nothing_is_settled_before_the_days_within_which_it_was_said(night: Nigh
         record(night, "army", "no")
     army = forecast(night, "army")
     with night.ledger() as con, pytest.raises(InputError, match="not made before 2024-04-10"):
-        record_one(con, night.journal, army, "no", settled_on=DAY, because="seen", by="Ines")
+        record_outcome(con, night.journal, find_subject(con, army, None), "no", DAY, because("seen"))
     assert [line.number for line in night.journal.lines()] == [1]
 
 

@@ -18,6 +18,77 @@ VOCABULARY = {
 }
 
 
+RUNGS: dict[str, dict[str, tuple[float, float, float]]] = {
+    # Kent 1964, Words of Estimative Probability: "give or take" so many points.
+    "kent": {
+        "certain": (100, 100, 100),
+        "almost certain": (93 - 6, 93, 93 + 6),
+        "probable": (75 - 12, 75, 75 + 12),
+        "chances about even": (50 - 10, 50, 50 + 10),
+        "probably not": (30 - 10, 30, 30 + 10),
+        "almost certainly not": (7 - 5, 7, 7 + 5),
+        "impossible": (0, 0, 0),
+    },
+    # A. and M. Mauboussin 2018, 1,976 answers: 25th percentile, median, 75th percentile of each phrase.
+    "mauboussin": {
+        "certainly": (90, 98, 100),
+        "almost certainly": (90, 90, 95),
+        "with high probability": (75, 80, 90),
+        "likely": (60, 70, 75),
+        "probably": (60, 70, 75),
+        "more often than not": (55, 60, 65),
+        "real possibility": (40, 60, 70),
+        "with moderate probability": (40, 50, 60),
+        "possibly": (25, 45, 50),
+        "might happen": (20, 40, 50),
+        "unlikely": (10, 20, 25),
+        "with low probability": (10, 15, 20),
+        "never": (0, 0, 1),
+    },
+    # Intelligence Community Directive 203; the point of this and the next three is the middle of the range.
+    "icd-203": {
+        "almost certain / nearly certain": (95, 97, 99),
+        "very likely / highly probable": (80, 87.5, 95),
+        "likely / probable": (55, 67.5, 80),
+        "roughly even chance / odds": (45, 50, 55),
+        "unlikely / improbable": (20, 32.5, 45),
+        "very unlikely / highly improbable": (5, 12.5, 20),
+        "almost no chance / remote": (1, 3, 5),
+    },
+    # PHIA, Probability Yardstick, gov.uk, 24 March 2025.
+    "phia": {
+        "almost certain": (95, 97.5, 100),
+        "highly likely": (80, 85, 90),
+        "likely / probable": (55, 65, 75),
+        "realistic possibility": (40, 45, 50),
+        "unlikely": (25, 30, 35),
+        "highly unlikely": (10, 15, 20),
+        "remote chance": (0, 2.5, 5),
+    },
+    # NATO AJP-2.1.
+    "nato": {
+        "highly likely": (90, 95, 100),
+        "likely": (60, 75, 90),
+        "even chance": (40, 50, 60),
+        "unlikely": (10, 25, 40),
+        "highly unlikely": (0, 5, 10),
+    },
+    # IPCC AR5 guidance note, 2010: ranges that contain each other.
+    "ipcc": {
+        "virtually certain": (99, 99.5, 100),
+        "very likely": (90, 95, 100),
+        "likely": (66, 83, 100),
+        "more likely than not": (50, 75, 100),
+        "about as likely as not": (33, 49.5, 66),
+        "unlikely": (0, 16.5, 33),
+        "very unlikely": (0, 5, 10),
+        "extremely unlikely": (0, 2.5, 5),
+        "exceptionally unlikely": (0, 0.5, 1),
+    },
+}
+"""What each scale's own words mean, as published: low, point and high in percent."""
+
+
 def read(file: Path) -> dict[str, dict[str, str]]:
     with file.open(encoding="utf-8", newline="") as lines:
         return {row["term"]: row for row in csv.DictReader(lines)}
@@ -35,6 +106,18 @@ def test_every_row_is_sound(file: Path) -> None:
         assert row["note"]
         if row["mapping"] == "house":
             assert ":" in row["note"], "a house reading names the scale's own word and the reason"
+
+
+@pytest.mark.parametrize("scale", RUNGS)
+def test_low_point_and_high_are_those_of_the_rung_that_the_note_names(scale: str) -> None:
+    rungs = RUNGS[scale]
+    used = set()
+    for term, row in read(WAREHOUSE / f"scales/{scale}.csv").items():
+        rung = row["note"].partition(":")[0].partition(" (")[0]
+        found = tuple(100 * float(row[name]) for name in ("low", "point", "high"))
+        assert found == pytest.approx(rungs[rung]), (term, rung)
+        used.add(rung)
+    assert used == set(rungs)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

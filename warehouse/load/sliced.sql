@@ -6,7 +6,8 @@ select
     side,
     avg(probability) as probability,
     avg(outcome) as outcome
-from scores_by_slice
+from slices
 where scale = default_scale()
+    and slice <> 'quarter'
 group by slice, slice_value, question_id, side
 order by slice, slice_value, question_id, side;

@@ -23,7 +23,8 @@ from (
         least(cast(floor(probability * 10) as integer), 9) + 1 as bin,
         avg(probability) as probability,
         avg(outcome) as outcome
-    from scores_by_slice
+    from slices
+    where slice <> 'quarter'
     group by scale, slice, slice_value, question_id, side, least(cast(floor(probability * 10) as integer), 9) + 1
 ) as units
 group by units.scale, units.slice, units.slice_value, units.bin;

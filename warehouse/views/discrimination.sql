@@ -14,11 +14,7 @@ select
     greatest(
         avg(ranked.probability * ranked.probability) - avg(ranked.probability) * avg(ranked.probability), 0.0
     ) as sharpness,
-    case
-        when sum(ranked.outcome) > 0 and sum(ranked.outcome) < count(*) then
-            (sum(ranked.middle_rank * ranked.outcome) - sum(ranked.outcome) * (sum(ranked.outcome) + 1) / 2.0)
-            / (sum(ranked.outcome) * (count(*) - sum(ranked.outcome)))
-    end as auc
+    auc(sum(ranked.middle_rank * ranked.outcome), sum(ranked.outcome), count(*)) as auc
 from (
     select
         units.scale,

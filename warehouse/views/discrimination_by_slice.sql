@@ -14,11 +14,7 @@ select
     greatest(
         avg(ranked.probability * ranked.probability) - avg(ranked.probability) * avg(ranked.probability), 0.0
     ) as sharpness,
-    case
-        when sum(ranked.outcome) > 0 and sum(ranked.outcome) < count(*) then
-            (sum(ranked.middle_rank * ranked.outcome) - sum(ranked.outcome) * (sum(ranked.outcome) + 1) / 2.0)
-            / (sum(ranked.outcome) * (count(*) - sum(ranked.outcome)))
-    end as auc
+    auc(sum(ranked.middle_rank * ranked.outcome), sum(ranked.outcome), count(*)) as auc
 from (
     select
         units.scale,
@@ -40,7 +36,8 @@ from (
             avg(probability) as probability,
             avg(outcome) as outcome,
             avg(brier) as brier
-        from scores_by_slice
+        from slices
+        where slice <> 'quarter'
         group by scale, slice, slice_value, question_id, side
     ) as units
     where units.outcome in (0, 1)

@@ -1,82 +1,44 @@
 -- The scored forecasts sorted by topic, by year and quarter in which they were made, and by how far ahead they looked. One row per
 -- scale, forecast and kind of slice. Conditional forecasts stay out; what has no topic or no day is not in that slice.
 create or replace view slices as
-select
-    sliced.scale,
-    sliced.slice,
-    sliced.slice_value,
-    sliced.forecast_id,
-    sliced.forecaster_id,
-    sliced.question_id,
-    sliced.side,
-    sliced.probability,
-    sliced.outcome,
-    sliced.brier
+select *
 from (
     select
-        scale,
-        'topic' as slice,
-        topic as slice_value,
-        forecast_id,
-        forecaster_id,
-        question_id,
-        side,
-        probability,
-        outcome,
-        brier
-    from scores
-    where not is_conditional
-    union all
-    select
-        scale,
-        'year' as slice,
-        cast(extract(year from made_on) as varchar) as slice_value,
-        forecast_id,
-        forecaster_id,
-        question_id,
-        side,
-        probability,
-        outcome,
-        brier
-    from scores
-    where not is_conditional
-    union all
-    select
-        scale,
-        'quarter' as slice,
-        concat(cast(extract(year from made_on) as varchar), ' Q', cast(extract(quarter from made_on) as varchar)) as slice_value,
-        forecast_id,
-        forecaster_id,
-        question_id,
-        side,
-        probability,
-        outcome,
-        brier
-    from scores
-    where not is_conditional
-        and made_on is not null
-    union all
-    select
-        scale,
-        'horizon' as slice,
-        case
-            when due_latest_on is null and made_on is not null then 'no deadline'
-            when due_latest_on - made_on <= 31 then 'a month'
-            when due_latest_on - made_on <= 92 then 'a quarter'
-            when due_latest_on - made_on <= 366 then 'a year'
-            when due_latest_on - made_on > 366 then 'longer'
+        scores.scale,
+        kinds.slice,
+        case kinds.slice
+            when 'topic' then scores.topic
+            when 'year' then cast(extract(year from scores.made_on) as varchar)
+            when 'quarter' then
+                case
+                    when scores.made_on is not null then
+                        concat(
+                            cast(extract(year from scores.made_on) as varchar),
+                            ' Q',
+                            cast(extract(quarter from scores.made_on) as varchar)
+                        )
+                end
+            when 'horizon' then
+                case
+                    when scores.due_latest_on is null and scores.made_on is not null then 'no deadline'
+                    when scores.due_latest_on - scores.made_on <= 31 then 'a month'
+                    when scores.due_latest_on - scores.made_on <= 92 then 'a quarter'
+                    when scores.due_latest_on - scores.made_on <= 366 then 'a year'
+                    when scores.due_latest_on - scores.made_on > 366 then 'longer'
+                end
         end as slice_value,
-        forecast_id,
-        forecaster_id,
-        question_id,
-        side,
-        probability,
-        outcome,
-        brier
+        scores.forecast_id,
+        scores.forecaster_id,
+        scores.question_id,
+        scores.side,
+        scores.probability,
+        scores.outcome,
+        scores.brier
     from scores
-    where not is_conditional
+    cross join (values ('topic'), ('year'), ('quarter'), ('horizon')) as kinds (slice)
+    where not scores.is_conditional
 ) as sliced
-where sliced.slice_value is not null;
+where slice_value is not null;
 
 comment on view slices is 'The scored forecasts sorted by topic, by year and quarter in which they were made, and by how far ahead they looked. One row per scale, forecast and kind of slice.';
 comment on column slices.scale is 'Scale.';

@@ -199,7 +199,7 @@ def relations_read(sql: str) -> list[str]:
 
 
 def as_of_macro(name: str, view: str) -> str:
-    """Return the SQL of NAME_as_of(t), which says what the view NAME said at the moment t.
+    """Return the SQL of NAME_as_of(t) with its comment: what the view NAME said at the moment t.
 
     There is one definition, the view's. Two textual rules replay it: the relations that it reads become their own
     as-of macros, and "holds now" (superseded_at is null) becomes "held at t".
@@ -219,4 +219,9 @@ def as_of_macro(name: str, view: str) -> str:
         r"(\1known_at <= t and (\1superseded_at is null or \1superseded_at > t))",
         body,
     )
-    return f"create or replace macro {name}_as_of(t) as table {body}"
+    meaning = (
+        f"{name} as known at the moment t, replayed with today''s method; the edition of that day has that day''s."
+    )
+    return (
+        f"create or replace macro {name}_as_of(t) as table {body};\ncomment on macro table {name}_as_of is '{meaning}';"
+    )

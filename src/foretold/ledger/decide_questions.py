@@ -17,8 +17,6 @@ from foretold.ledger.record import check_day, outcome_of, turned
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-SIDES = ("asserts", "denies")
-
 
 @dataclass(frozen=True, slots=True)
 class Question:

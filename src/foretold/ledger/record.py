@@ -130,24 +130,6 @@ def find(everything: Iterable[Target], forecast: str) -> Target:
     )
 
 
-def record_one(
-    con: DuckDBPyConnection,
-    journal: Journal,
-    forecast: str,
-    outcome: str,
-    *,
-    settled_on: date,
-    because: str,
-    by: str,
-    evidence: str | None = None,
-) -> Target:
-    """Record the outcome of one forecast's claim, and return the forecast."""
-    target = find(targets(con), forecast)
-    check_settled(target, settled_on)
-    journal.append([outcome_decision(target, outcome_of(outcome), settled_on, because, by, evidence)])
-    return target
-
-
 def check_settled(target: Target, settled_on: date) -> None:
     """Raise InputError when an outcome would come before its forecast can have been made."""
     check_day(settled_on, target.made_from_on)
