@@ -201,6 +201,14 @@ def test_conditions(text: str, condition: str | None) -> None:
     assert only(text).condition == condition
 
 
+CONDITIONS = list(csv.DictReader((Path(__file__).parent / "conditions.csv").open(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("row", CONDITIONS, ids=lambda row: row["text"])
+def test_conditions_in_other_words(row: dict[str, str]) -> None:
+    assert {f.condition for f in extract(as_document("one", row["text"]))} == {row["condition"] or None}
+
+
 def test_an_answer_stands_under_the_condition_of_its_question() -> None:
     found = extract(as_document("two", "What would happen if the dam failed? The valley would flood within hours."))
     assert [forecast.condition for forecast in found] == ["if the dam failed"]

@@ -37,7 +37,7 @@ def _without_claim(tree: Tree, cue: Cue, found: Condition) -> Condition | None:
     """Cut a condition that the parser has run into the claim: "if it rains there she'll win"."""
     if not found.start < tree.starts[cue.first] < found.end or found.kind == "action":
         return found
-    left = main_left(tree, cue)
+    left = min(main_left(tree, cue), cue.first)
     while left > 0 and tree.low[left - 1] in {",", "then"}:
         left -= 1
     if left == 0 or tree.ends[left - 1] <= found.start + 5:
@@ -58,6 +58,11 @@ _INITIAL = re.compile(
     r"(?P<cond>if |unless |once (?!again|more|upon)|provided |providing |assuming |supposing |as long as |"
     r"for as long as |so long as |should [a-z' ]+ |"
     r"were [\w' ]+ to |were [\w']+ |had [\w' ]+ |in the event (?:of|that) |in case |"
+    r"on (?:the )?(?:assumption|condition|proviso|understanding) that |(?:conditional|contingent) (?:up)?on |"
+    r"given (?:an?|no|any|another|enough|sufficient|more|further|half|normal|good|time|luck)\b|"
+    r"failing (?:an?|any|that|this|which|such|agreement) |short of (?:an?|any|some|another|further|outright) |"
+    r"subject to |save for |(?:as soon as|the (?:moment|minute|instant|day)) (?!of )|"
+    r"(?:other|all other|all) (?:things|else) (?:being |remaining )?equal |ceteris paribus |"
     r"would [\w' ]+ (?:be|prove) |in (?:that|which) case |if (?:so|not) |on condition that |given [\w' ]+ to |"
     r"[\w]+ permitting |in the absence of |except for |"
     r"otherwise , |absent |barring |but for |without (?!(?:a )?doubt|question|fail))"
@@ -81,6 +86,7 @@ def _initial(tree: Tree, cue: Cue) -> Condition | None:
             commas = [n for n in range(left, cue.first) if tree.low[n] == ","]
         if not commas and left > first + 2 and tree.low[first] not in {"had", "were", "should"}:
             commas = [left]
+        commas = _own_commas(tree, first, commas)
         if not commas:
             continue
         last = _own_end(tree, first, commas, _last_comma(tree, commas, max(left, commas[-1]))) - 1
@@ -89,10 +95,25 @@ def _initial(tree: Tree, cue: Cue) -> Condition | None:
             last -= 1
         if last < first or (tree.low[first] in {"once"} and last - first < 2):
             continue
-        if first > begin and tree.low[first - 1] == "even":
+        if first > begin and tree.low[first - 1] in {"even", "only"}:
             first -= 1
         return Condition(tree.starts[first], tree.ends[last], "if")
     return None
+
+
+def _own_commas(tree: Tree, first: int, commas: list[int]) -> list[int]:
+    """Return the commas that may end a condition: "if, as I expect, it rains, …" has two that do not."""
+    if len(commas) > 2 and commas[0] == first + 1:
+        return commas[2:]
+    if commas and tree.low[first] in {"as", "the"} and not _has_verb(tree, first, commas[-1]):
+        return []
+    return commas
+
+
+def _has_verb(tree: Tree, first: int, last: int) -> bool:
+    """Say whether a clause stands between two words: "as soon as the vote is over", but "as soon as May"."""
+    long = tree.low[first : first + 3] in (["as", "long", "as"], ["as", "soon", "as"])
+    return any(tree.is_finite(n) for n in range(first, last)) or (long and tree.low[first + 1] == "long")
 
 
 def _before_dash(tree: Tree, first: int, last: int) -> int:
@@ -207,6 +228,10 @@ def _is_turn_of_phrase(tree: Tree, mark: int, verb: int) -> bool:
     return tree.low[mark] == "if" and following in _NO_CONDITION and not tree.is_finite(verb)
 
 
+_BEHIND = ("subject to", "conditional on", "contingent on", "conditional upon", "contingent upon", "barring", "failing")
+"""What opens a condition behind a comma."""
+
+
 def _trailing(tree: Tree, cue: Cue) -> Condition | None:
     """Find a condition after the claim that the parser has not hung on it: "… provided they impose no sanctions"."""
     reach = tree.subtree(cue.clause)
@@ -226,14 +251,31 @@ def _trailing(tree: Tree, cue: Cue) -> Condition | None:
             and tree.deps[tree.heads[index]] == "advcl"
             and not _is_turn_of_phrase(tree, index, tree.heads[index])
         )
-        opens = opens or " ".join(tree.low[index : index + 4]).startswith(("in the event of", "on condition that"))
+        following_words = " ".join(tree.low[index : index + 4])
+        opens = opens or following_words.startswith(("in the event of", "on condition that"))
+        opens = opens or (tree.low[index - 1] == "," and following_words.startswith(_BEHIND))
+        inverted = _is_inverted(tree, index, cue)
+        opens = opens or inverted
         if opens and (word != "provided" or tree.tags[index + 1] in {"PRP", "DT", "NNP", "NN", "NNS", "IN", "EX"}):
-            if _inside_other(tree, index, cue):
+            if not inverted and _inside_other(tree, index, cue):
                 continue
             if word == "provided" and tree.low[index - 1] in {"is", "are", "was", "were", "be", "been"}:
                 continue
             return Condition(tree.starts[index], tree.ends[trim(tree, list(range(index, reach[-1] + 1)))], "if")
     return None
+
+
+def _is_inverted(tree: Tree, index: int, cue: Cue) -> bool:
+    """Say whether an inverted verb opens a condition: "would resign should the vote fail", "were a vote held"."""
+    word = tree.low[index]
+    if word not in {"should", "were", "had"} or cue.entry.term not in {"will", "would", "could", "might", "may"}:
+        return False
+    verb = index if tree.deps[index] in {"ccomp", "advcl"} else tree.heads[index]
+    subject = tree.own_subject(verb)
+    if subject is None and verb == index:
+        subject = tree.kid(verb, "attr")
+    below = tree.deps[verb] in {"advcl", "ccomp"} and tree.heads[verb] in {cue.clause, cue.event}
+    return below and tree.kid(verb, "mark") is None and subject is not None and index < min(tree.subtree(subject))
 
 
 def _inside_other(tree: Tree, index: int, cue: Cue) -> bool:

@@ -108,11 +108,15 @@ def circumstance(tree: Tree, cue: Cue) -> Condition | None:
         nodes = tree.subtree(noun)
         inside = {tree.low[n] for n in nodes if n <= noun}
         is_state = tree.low[noun] in _CIRCUMSTANCES and (
-            bool(inside & _PRESENT_STATE) or (word in {"in", "under"} and tree.low[noun].startswith(("scen", "assum")))
+            bool(inside & _PRESENT_STATE)
+            or (word in {"in", "under"} and tree.low[noun].startswith(("scen", "assum", "path", "traj")))
         )
-        is_change = word == "with" and bool(inside & _MORE) and prep < cue.first and not tree.is_finite(noun)
+        may_come = cue.entry.term in {"would", "could", "might"} and is_action(tree.low[noun])
+        is_change = word == "with" and prep < cue.first and not tree.is_finite(noun)
+        is_change = is_change and (bool(inside & _MORE) or (may_come and tree.low[prep + 1] in {"a", "an"}))
         if is_state or is_change:
-            return Condition(tree.starts[prep], tree.ends[trim(tree, nodes)], "circumstance")
+            first = prep - (prep > 0 and tree.low[prep - 1] == "even")
+            return Condition(tree.starts[first], tree.ends[trim(tree, nodes)], "circumstance")
     return None
 
 
@@ -141,6 +145,8 @@ def instruction(tree: Tree, cue: Cue) -> Condition | None:
     if cue.kind != "modal" or cue.subject is None or cue.subject > cue.clause:
         return None
     joint = main_left(tree, cue) - 1
+    if tree.deps[cue.subject] == "csubj":  # "Win on Sunday and City will go top"
+        joint = next((n for n in range(cue.first - 1, cue.subject, -1) if tree.low[n] == "and"), joint)
     opens = next((n for n in range(min(3, len(tree))) if tree.low[n] not in {'"', "``", "'"}), 0)
     if joint <= opens or tree.low[joint] not in {"and", "or"} or tree.tags[opens] != "VB":
         return None

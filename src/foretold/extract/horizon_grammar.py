@@ -40,6 +40,7 @@ MACROS = {
     "OCCASION": "NOUN{0,4}? EVENT (day|night|of? EVENT)? (of the? FILL{1,2})?",
     "NEW": "(AHEAD|final|first|second|third|fourth|fifth|new|closing|ORD)",
     "SHORT_UNIT": "(day|days|week|weeks|month|months|year|years|hours|minutes)",
+    "STAGE": "(first|second|third|final|last|opening|closing|dying)",
     "BALLOT": "(general|presidential|parliamentary|legislative|midterm|local|federal|state|snap|regional|mayoral)",
     "POLLING": "(election|elections|referendum|runoff|primary|primaries|caucus|caucuses|ballot)",
     "VOTE": "(election|elections|referendum|vote|summit|budget|meeting|round|review|census)",
@@ -57,6 +58,7 @@ BASES = """
 iso         (d:ISO)
 slash       (WEEKDAY COMMA?)? (d:SLASH)
 date        ((w:WEEKDAY) COMMA?)? the? (d:DAYNUM) of? (m:MONTH) IN_YEAR?
+date        ((w:WEEKDAY) COMMA?)? the (d:ORDWORD) of (m:MONTH) IN_YEAR?
 date        ((w:WEEKDAY) DAYPART? COMMA?)? (m:MONTH) the? (d:DAYNUM) (JOIN? (d2:DAYNUM))? (COMMA? (year:YEAR))?
 nth_weekday the? (n:ORDWORD|ORD) (w:WEEKDAY) (of|in) (m:MONTH) IN_YEAR?
 year_month  (year:YEARS)
@@ -84,6 +86,8 @@ holiday*    (h:HOLIDAYS)
 day_word    (t:the? day (after tomorrow|before yesterday)|today|tonight|tomorrow|yesterday) DAYPART?
 day_word    (t:this DAYPART|later today)
 day_word*   (t:now)
+weekday     the (w:WEEKDAY) (after:after next)
+weekday     a (plus:week|fortnight) (on|from) (w:WEEKDAY)|(w:WEEKDAY) (plus:week|fortnight)
 weekday     come? (WHICH|the)? (w:WEEKDAY) DAYPART? (of|COMMA)? (week:(the|this|next) week)?
 weekend     WHICH weekend
 weekend*    the weekend
@@ -107,13 +111,17 @@ PARTS = """
 early_mid   the? (early|beginning) (to|or) (mid|middle) (of|in)? the?
 mid_late    the? (mid|middle) (to|or) late (of|in)? the?
 early       the? (early|first) (part|parts|stages|days|months|weeks|years|hours) (of|in) the?
-late        the? (late|latter|last|later) (part|parts|stages) (of|in) the?
+early       the? (opening|initial) (part|parts|stages|months|years|hours) (of|in) the?
+late        the? (late|latter|last|later|closing|final|dying) (part|parts|stages) (of|in) the?
+late        the? (latter|closing|final|dying|waning) (months|years|hours) (of|in) the?
+end         the? (closing|final|dying|waning) (days|weeks) of the?
+start       the? (opening|initial) (days|weeks) of the?
 early       the? very? early (on|in|into)? in? the?
 late        the? very? late (on|in|into)? the?
 mid         the? (mid|middle|midpoint|midway) (of|through|in)? the?
 later       (sometime|later) (on|in)? the?
 earlier     earlier (on|in)? the?
-whole       the? (close|end|start|opening) of (trading|business|play|voting) on?
+whole       the? (close|end|start|opening) of (trading|business|play|voting|day) on?
 start       the? very? (beginning|start|outset|opening|dawn) of the?
 end         the? very? (end|close) of the?
 later       the? (rest|remainder|balance) of the?
@@ -138,7 +146,7 @@ nothing     at the end of the day|any longer|no longer|(sooner|later|earlier) th
 nothing     (until|till|by|up to|as of|even|right|just) now|now (that|and then)
 nothing     (as|too|so|how|no) (soon|sooner|late|early) (as possible|as|to|than)?|in time (to|for)
 long_ago    the? (first|last|second|third|umpteenth) (time|such FILL) (in|since) (COUNT? LENGTH|YEAR|MONTH YEAR?)
-ahead       OVER? ABOUT? (the|these|our|their|its) AHEAD COUNT? LENGTH (or (so|two|more))?
+ahead       OVER? ABOUT? (the|these|our|their|its) AHEAD COUNT? LENGTH (or (so|(n2:two)|more))?
 ahead       OVER? ABOUT? this coming (u:year|decade|century)
 ahead       OVER? ABOUT? AHEAD COUNT LENGTH
 ahead       OVER? ABOUT? (coming|upcoming) PLURAL
@@ -149,12 +157,13 @@ behind      OVER (the|these) BEHIND LENGTH|OVER? the? past (u:UNIT)
 behind      OVER? BEHIND PLURAL
 event       (within|after|in|for)? ABOUT? COUNT LENGTH (later|afterwards|thereafter)
 event       (within|after|in|for)? ABOUT? (COUNT|the) LENGTH (after|before|into|following|since) (DET? OCCASION)?
-out         before the (u:UNIT) is (out|over|up|done)
+out         (before|by the time) (the|this) (u:UNIT|SEASON) is (out|over|up|done|through)
 event       within ABOUT? COUNT? LENGTH of
 event       (the (day|week|month|year) (after|before))
 point       ABOUT? COUNT LENGTH from this very? (moment|day|point)
 point       ABOUT? COUNT LENGTH (from (now|today)|hence|down the (road|line))|PLURAL from now
 point       (n:a|one) (u:UNIT) (on|hence)|COUNT (u:UNITS) (on|hence)
+ahead       (closed:within|inside|in) ABOUT? the space of COUNT LENGTH
 ahead       (closed:within|inside|in) ABOUT? (the space of|a matter of|the) (n:NUMBER)? PLURAL
 ahead       (closed:LESS) ABOUT? (COUNT|the)? LENGTH
 point       (in|after) ABOUT{0,2} COUNT LENGTH POSS? time?
@@ -163,12 +172,14 @@ ahead       (for|over|across|lasting|spanning) ABOUT? COUNT LENGTH (more|longer)
 ahead       (for|over|across) ABOUT? PLURAL (more|longer|on end|COMMA? (if not|or even|and maybe) PLURAL)?
 indefinite  (at least)? (in|within|for|during) OUR (FILL POSS)? (lifetime|lifetimes|life time)
 indefinite  (in|within|for|over) (a|one|the next|another) generation
+indefinite  for the (rest|remainder) of (his|her|their|our|my|your) (days|life|lives|career|time)
 endless     for generations (to come)?
 indefinite  (at least|if only)? (in|over|for|during|across) (the|a) TERM
 indefinite  (in|over|across|throughout|within|during) (the|its|our) FORECAST (horizon|period|window)
 indefinite  (at least|sometime|anytime)? (in|for|into|over|within) (the|a) NEAR future
 endless     (at (some|any) (point|time|stage))? (in|into) (the|its|their)? future
 indefinite  sooner rather than later|any (time|moment|day|minute) (soon|now)|anytime soon
+new_year    (in|during) the new year|(early|soon) (part:in) the new year
 endless     sooner or later|later or sooner|(some|one) day|someday|(at|by) some (point|stage|time)
 indefinite  (very|pretty|quite|fairly|relatively)? soon enough?|sooner|shortly|imminently|imminent|momentarily
 indefinite  before (too|very)? long|overnight|right away|immediately|in the (meantime|interim)
@@ -200,7 +211,7 @@ event       (in|at) (the|a) BALLOT? YEAR? POLLING|leading up to DET? OCCASION
 event       during DET OCCASION
 after_event with the ENDING of the? FILL{1,3}
 event       (in|during|for|within)? (this|the? coming|the? next) FILL? (SITTING|time)
-event       (in|during|on) (the|its|his|her|their) (first|second|third|final|last|opening) NUMBER? SHORT_UNIT
+event       (in|during|on) (the|its|his|her|their) STAGE NUMBER? SHORT_UNIT (of DET? OCCASION)?
 event       (by|on|in|at|from) (day|week|month|year) NUMWORD
 """
 
@@ -215,14 +226,16 @@ LEADS = """
 by          (on|in) or before|SOFT? (at the latest)? by? (no|not) later than
 from        SOFT? no (earlier|sooner) than|SOFT? not (earlier|sooner) than|as (early|soon) as|at the earliest
 in          (on|in) or (about|around)|as late as|SOFT? between
+until       (until|till)? (well|far|deep) into
 until       SOFT? (until|till|til|up (to|until)|through (to|until)?|thru|out to|all the way to) SOFT?
+before      this side of
 before      SOFT? (before|ahead of|prior to|in advance of) SOFT?
 after       SOFT? (after|beyond|past|later than|following) SOFT?
 since       ever? since
 from        SOFT? (from|as of|(starting|beginning|effective|commencing) (in|on|from|at|with)?) (as early as)? SOFT?
 by          SOFT? by (about|around|roughly|at least|perhaps|the time of)?
 within      SOFT? (within|inside)
-in          SOFT? (in|on|at|for|over|during|throughout|across|into|around|circa|amid) SOFT?
+in          SOFT? (in|on|at|for|over|during|throughout|across|into|around|circa|amid|toward|towards) SOFT?
 in          sometime|some time
 """
 

@@ -72,7 +72,7 @@ EVENTS = _list(
     cop26 cop27 cop28 cop29 cop30 cop31 cop32 brexit wedding funeral coronation diwali ramadan eid passover
     recess merger takeover ipo earnings results season seasons fight fights bout series draft window kickoff
     semifinal semifinals semi semis quarterfinals death departure retirement resignation collapse outbreak
-    completion end start holiday holidays lockdown pandemic crisis storm hurricane bell opener
+    leg legs completion end start holiday holidays lockdown pandemic crisis storm hurricane bell opener
     """
 )
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from foretold.extract import horizon_calendar as cal
+from foretold.extract.horizon_calendar import Period
 from foretold.extract.horizon_grammar import CLAUSES, EVENT_PHRASES, PHRASES
-from foretold.extract.horizon_lexicon import UNITS
+from foretold.extract.horizon_lexicon import SEASONS, UNITS
 from foretold.extract.horizon_reckon import NO_DATE, coarse
 from foretold.extract.horizon_words import Bits, Table, Tokens, number_of
 
@@ -98,11 +99,26 @@ def _behind(bits: Bits, anchor: date | None) -> Reading:
 
 
 def _before_it_ends(bits: Bits, anchor: date | None) -> Reading:
-    """Read "before the decade is out"."""
-    unit = UNITS[bits.text("u")]
+    """Read "before the decade is out", "before the summer is over"."""
+    name = bits.text("u")
+    if name in SEASONS:
+        first = cal.SEASON_MONTHS[SEASONS[name]]
+        ends = [cal.months_from(anchor.year + step, first, 3)[1] for step in (-1, 0, 1)] if anchor else []
+        last = next((end for end in ends if anchor and end >= anchor), None)
+        return Reading(anchor, last, "season", False, f"up to the last day of {name}" if last else NO_DATE)
+    unit = UNITS[name]
     if anchor is None or unit == "generation":
         return Reading(None, None, coarse(unit), False, NO_DATE)
     return Reading(anchor, cal.unit_around(anchor, unit)[1], coarse(unit), False, f"up to the last day of the {unit}")
+
+
+def _new_year(bits: Bits, anchor: date | None) -> Reading:
+    """Read "in the new year": the year after the document's; "early in" it, its first third."""
+    if anchor is None:
+        return Reading(None, None, "year", False, NO_DATE)
+    whole = Period(*cal.unit_around(anchor, "year", 1), "year", "the year after the document's date")
+    whole = cal.thirds(whole, "early") if bits.get("part") else whole
+    return Reading(whole.start, whole.end, "year", False, whole.why)
 
 
 def _of_an_event(bits: Bits, anchor: date | None) -> Reading:
@@ -140,6 +156,7 @@ _MEANINGS: dict[str, Meaning] = {
     "ago": _ago,
     "behind": _behind,
     "out": _before_it_ends,
+    "new_year": _new_year,
     "event": _of_an_event,
     "after_event": _after_an_event,
     "indefinite": _indefinite,

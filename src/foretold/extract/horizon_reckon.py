@@ -174,7 +174,7 @@ def _short_quarter(bits: Bits, anchor: date | None) -> Period:
 
 def _holiday(bits: Bits, anchor: date | None) -> Period:
     words = bits.text("h").replace(" ' ", "' ").replace(" '", "'").replace("’", "'")
-    name = HOLIDAY_WORDS.get(words) or re.sub("years", "year's", words)
+    name = HOLIDAY_WORDS.get(words) or re.sub("years", "year's", words.removeprefix("the "))
     return _yearly(bits, anchor, "day", lambda year: cal.holiday(name, year))
 
 
@@ -239,6 +239,7 @@ def _weekday(bits: Bits, anchor: date | None) -> Period:
     if anchor is None:
         return undated("day", past="last" in bits.get("det"))
     target = WEEKDAYS[bits.text("w")]
+    after = {"week": 7, "fortnight": 14}.get(bits.text("plus"), 7 * bool(bits.get("after")))
     week = bits.text("week")
     if week:
         monday = cal.unit_around(anchor, "week", 1 if "next" in week else 0)[0]
@@ -248,9 +249,9 @@ def _weekday(bits: Bits, anchor: date | None) -> Period:
     if BACK & set(bits.get("det")):
         day = cal.plus_days(anchor, ahead - 7)
         return Period(day, day, "day", RELATIVE, past=True)
-    if "next" in bits.get("det") and ahead == 0:
+    if ("next" in bits.get("det") or after) and ahead == 0:
         ahead = 7
-    day = cal.plus_days(anchor, ahead)
+    day = cal.plus_days(anchor, ahead + after)
     return _spanning("day", (day, day), NEXT_ONE, cyclic=True)
 
 

@@ -12,7 +12,8 @@ from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from foretold.extract.stated import Stated, seen_by_parser, stated
+from foretold.extract.seen import doubled, seen_by_parser
+from foretold.extract.stated import Stated, stated
 from foretold.extract.text import for_parser
 from foretold.extract.tree import Tree
 
@@ -46,7 +47,7 @@ class _Unit:
 
 def _unit(text: str, offset: int) -> _Unit:
     odds, edits = stated(text)
-    seen, places = seen_by_parser(text, edits)
+    seen, places = seen_by_parser(text, [*edits, *doubled(text)])
     return _Unit(text, offset, odds, for_parser(seen), places)
 
 

@@ -12,23 +12,14 @@ as what it says; the words of a quote are always cut from the raw text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from foretold.extract.odds import ABOUT, HOLDS, Number, numbers
 from foretold.extract.scale import Reading
+from foretold.extract.seen import Edit
 from foretold.extract.text import words
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A stretch of a sentence that the parser does not see, or sees as another word."""
-
-    start: int
-    end: int
-    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +108,7 @@ def _may_hold(pattern: str) -> Any:
 
 
 def stated(text: str) -> tuple[list[Stated], list[Edit]]:
-    """Return the chances that a sentence states in numbers, and what the parser need not see; offsets into ``text``."""
+    """Return the chances that a sentence states in numbers, and the edits that keep them from the parser."""
     if not (_may_hold(HOLDS).search(text) and _may_hold(_HINTS).search(text)):
         return [], []
     found: list[Stated] = []
@@ -138,36 +129,10 @@ def stated(text: str) -> tuple[list[Stated], list[Edit]]:
         value = round(times / (times + 1), 4)
         found.append(Stated(match.start(), match.end(), match.end("a"), Reading(value, value, value)))
         edits += [Edit(match.start(), match.end("a")), Edit(*match.span("b"))]
-    return found, list(_apart(sorted(edits, key=lambda edit: (edit.start, edit.end))))
-
-
-def _apart(edits: list[Edit]) -> Iterator[Edit]:
-    """Leave out edits that reach into the one before."""
-    end = 0
-    for edit in edits:
-        if edit.start >= end:
-            yield edit
-            end = edit.end
+    return found, edits
 
 
 _TIMES = dict(zip("two three four five six seven eight nine ten".split(), range(2, 11), strict=True))
-
-
-def seen_by_parser(text: str, edits: list[Edit]) -> tuple[str, list[tuple[int, int, int]]]:
-    """Return the sentence after its edits, and for each edit where it then stands: (start, end, what follows is moved).
-
-    A character at or behind ``end`` of the shortened text stood so many places further on in the whole one.
-    """
-    parts: list[str] = []
-    places: list[tuple[int, int, int]] = []
-    at = size = 0
-    for edit in edits:
-        parts += [text[at : edit.start], edit.word]
-        size += edit.start - at
-        places.append((size, size + len(edit.word), edit.end - size - len(edit.word)))
-        size += len(edit.word)
-        at = edit.end
-    return "".join([*parts, text[at:]]), places
 
 
 def _read(text: str, number: Number) -> tuple[Stated, list[Edit]] | None:
