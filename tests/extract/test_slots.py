@@ -359,6 +359,12 @@ def test_claims_stand_alone(text: str, claim: str) -> None:
         ("Current 1-in-100 year floods will come yearly by 2100.", "by 2100"),
         ("Ruiz is due to speak on Thursday, at which time all is known.", "on Thursday"),
         ("In two years, the bots will write, and the clerks will read.", "In two years"),
+        ("The deal, due in May, will be signed in June.", "in June"),
+        ("It will find galaxies older than any yet known within months.", "within months"),
+        (
+            'Moss said output would start at the plant "no later than the second quarter."',
+            "no later than the second quarter",
+        ),
     ],
 )
 def test_the_horizon_is_that_of_the_claim(text: str, horizon: str | None) -> None:

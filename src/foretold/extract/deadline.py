@@ -42,6 +42,7 @@ def deadline(
     if likened is not None:
         span = (likened.end(), span[1])
     addresses = [(span[0] + m.start(), span[0] + m.end()) for m in _ADDRESS.finditer(raw[span[0] : span[1]])]
+    vague: Horizon | None = None
     for start, end in [*_outside(span, holes + addresses, event), *(beyond or [])]:
         found = find_horizon(raw, start, end, earliest, latest)
         if found is not None and _SET_IN_NUMBERS.search(raw[max(0, found.start - 3) : found.start]):
@@ -53,8 +54,10 @@ def deadline(
                 continue
             if found.words == "imminent" and raw[found.end : found.end + 2].strip().isalpha():
                 continue  # "its imminent operation"
-            return _trimmed(found)
-    return None
+            if found.granularity != "indefinite":
+                return _trimmed(found)
+            vague = vague or _trimmed(found)  # "sooner than many think, probably in May": the date says more
+    return vague
 
 
 _VAGUE = re.compile(r"for (?!the |another )|(?:now|still|again|always|often)\b", re.IGNORECASE)

@@ -56,7 +56,9 @@ event (FILL|AHEAD)? EVENT
 """What may follow a period that only dates an event: "at its June | meeting", "in Tuesday | 's election"."""
 _ANCHOR = anchors()
 _COUNTED = signs_of("COUNTED")
-_SPENDING = set("end ends finish finishes close closes see sees spend spends survive outlast".split())
+_SPENDING = set(
+    "end ends finish finishes close closes see sees spend spends survive survives outlast last lasts".split()
+)
 """Verbs whose object is a time: "ends the year at", "will not see the spring"."""
 _STOPS = signs_of("STOP") + "x,'"
 _LEADING = set("in on at by for over during within until till before after from through throughout this next".split())

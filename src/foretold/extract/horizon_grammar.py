@@ -93,6 +93,7 @@ weekend     WHICH weekend
 weekend*    the weekend
 unit        the (u:UNIT) (after_next:after (det:next))
 unit        (this time)? WHICH calendar? (u:UNIT)
+the_year    come (year:YEAR)
 the_year    the year (year:YEAR)|calendar year? (year:YEAR)
 the_year*   both? the? (year:YEAR|SHORT)
 spoken*     the? year? (y:(nineteen|twenty) (TENS NUMWORD?|NUMWORD)|two thousand (and? NUMWORD{1,2})?)
@@ -157,6 +158,7 @@ behind      OVER (the|these) BEHIND LENGTH|OVER? the? past (u:UNIT)
 behind      OVER? BEHIND PLURAL
 event       (within|after|in|for)? ABOUT? COUNT LENGTH (later|afterwards|thereafter)
 event       (within|after|in|for)? ABOUT? (COUNT|the) LENGTH (after|before|into|following|since) (DET? OCCASION)?
+out         (before|by the time) (u:MONTH) is (out|over|up|done|through)
 out         (before|by the time) (the|this) (u:UNIT|SEASON) is (out|over|up|done|through)
 event       within ABOUT? COUNT? LENGTH of
 event       (the (day|week|month|year) (after|before))
@@ -209,6 +211,10 @@ event       (the|its|their) AHEAD FILL{0,2}? VOTE
 event       (in|at|during|by|over) (the|this|its)? AHEAD? YEAR? (NAMED|world cup) EVENT?
 event       (in|at) (the|a) BALLOT? YEAR? POLLING|leading up to DET? OCCASION
 event       during DET OCCASION
+event       (on|by|come|until|before) EVENT (day|night)
+after_event after super WEEKDAY
+event       (on|by|until|before|come) super WEEKDAY
+event       (in|during|by|before|until) (the|this|next) (rainy|dry|wet|monsoon|growing|hurricane|flu|festive) season
 after_event with the ENDING of the? FILL{1,3}
 event       (in|during|for|within)? (this|the? coming|the? next) FILL? (SITTING|time)
 event       (in|during|on) (the|its|his|her|their) STAGE NUMBER? SHORT_UNIT (of DET? OCCASION)?

@@ -13,7 +13,7 @@ from datetime import date
 from foretold.extract import horizon_calendar as cal
 from foretold.extract.horizon_calendar import Period
 from foretold.extract.horizon_grammar import CLAUSES, EVENT_PHRASES, PHRASES
-from foretold.extract.horizon_lexicon import SEASONS, UNITS
+from foretold.extract.horizon_lexicon import MONTHS, SEASONS, UNITS
 from foretold.extract.horizon_reckon import NO_DATE, coarse
 from foretold.extract.horizon_words import Bits, Table, Tokens, number_of
 
@@ -98,14 +98,20 @@ def _behind(bits: Bits, anchor: date | None) -> Reading:
     return Reading(start, anchor, coarse(unit), False, f"{number:g} {unit}s up to the document's date", past=True)
 
 
+def _until_last_day(anchor: date | None, month: int, length: int, unit: str) -> Reading:
+    """Return the days up to the end of the next so many months that begin with this one and are not over yet."""
+    ends = [cal.months_from(anchor.year + step, month, length)[1] for step in (-1, 0, 1)] if anchor else []
+    last = next((end for end in ends if anchor and end >= anchor), None)
+    return Reading(anchor, last, unit, False, f"up to the last day of the {unit}" if last else NO_DATE)
+
+
 def _before_it_ends(bits: Bits, anchor: date | None) -> Reading:
     """Read "before the decade is out", "before the summer is over"."""
     name = bits.text("u")
     if name in SEASONS:
-        first = cal.SEASON_MONTHS[SEASONS[name]]
-        ends = [cal.months_from(anchor.year + step, first, 3)[1] for step in (-1, 0, 1)] if anchor else []
-        last = next((end for end in ends if anchor and end >= anchor), None)
-        return Reading(anchor, last, "season", False, f"up to the last day of {name}" if last else NO_DATE)
+        return _until_last_day(anchor, cal.SEASON_MONTHS[SEASONS[name]], 3, "season")
+    if name in MONTHS:
+        return _until_last_day(anchor, MONTHS[name], 1, "month")
     unit = UNITS[name]
     if anchor is None or unit == "generation":
         return Reading(None, None, coarse(unit), False, NO_DATE)
@@ -169,7 +175,7 @@ _CLAUSES = Table(CLAUSES)
 _MODALS = {"will", "would", "may", "might", "could", "can", "should", "to", "not", "likely", "probably"}
 _TAKING = set(
     "take takes taking spend spends spending last lasts lasting serve serves serving need needs needing "
-    "require requires requiring give it".split()
+    "require requires requiring give it miss misses missing".split()
 )
 """Words after which a bare length of time is one: "it could take a decade", "give it thirty years"."""
 _SUPERLATIVES = {"high", "low", "most", "least", "worst", "best", "time", "once", "twice", "times"}

@@ -209,17 +209,22 @@ _DONE = frozenset(
 """Participles that tell what has been: "an operation planned for a long time"."""
 
 
+def _comparison_end(tree: Tree, than: int) -> int:
+    """Return the last word of a comparison: a comma ends it, and "within", which compares with nothing."""
+    last = max(tree.subtree(than if tree.deps[than] == "prep" else tree.heads[than]))
+    stop = next((n for n in range(than + 2, last + 1) if tree.low[n] in {",", "within"}), last + 1)
+    return max(than, stop - 1)
+
+
 def described(tree: Tree, cue: Cue) -> list[tuple[int, int]]:
     """Return the offsets of comparisons and of clauses that describe the subject: their times are not the claim's."""
     found = [
-        (
-            tree.starts[n],
-            max(tree.ends[k] for k in tree.subtree(n if tree.deps[n] == "prep" else tree.heads[n]) if k >= n),
-        )
+        (tree.starts[n], tree.ends[_comparison_end(tree, n)])
         for n in range(cue.event, len(tree))
         if tree.low[n] == "than"
         and tree.heads[n] not in {cue.event, cue.clause}
         and tree.low[n + 1 : n + 2] != ["later"]
+        and tree.low[max(n - 1, 0)] not in {"later", "earlier"}
     ]
     day = tree.kid(cue.subject, "poss") if cue.subject is not None else None
     if day is not None and tree.low[day].endswith(("day", "morning", "week")) and tree.lemma(cue.event) != "be":
@@ -231,7 +236,12 @@ def described(tree: Tree, cue: Cue) -> list[tuple[int, int]]:
         found.append((tree.starts[0], tree.starts[cue.first]))
     if cue.subject is None or cue.is_nominal:
         return found
-    inner = [n for n in tree.subtree(cue.subject) if tree.deps[n] == "relcl" and cue.clause not in tree.subtree(n)]
+    inner = [
+        n
+        for n in tree.subtree(cue.subject)
+        if (tree.deps[n] == "relcl" or (tree.deps[n] in {"amod", "acl"} and tree.low[min(tree.subtree(n)) - 1] == ","))
+        and cue.clause not in tree.subtree(n)
+    ]
     told = {"relcl", "ccomp", "pcomp"}
     inner += [n for n in tree.subtree(cue.event) if n > cue.event and tree.deps[n] in told and tree.tags[n] == "VBD"]
     inner += [n for n in tree.subtree(cue.event) if tree.deps[n] == "acl" and tree.low[n] in _DONE]
