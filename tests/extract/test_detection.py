@@ -138,6 +138,10 @@ ODDS = [
     ("There are three scenarios: a soft landing (55%), a slump (35%), and something worse (10%).", [0.55, 0.35, 0.1]),
     ("In office at Christmas? Call it 45%.", [0.45]),
     ("P(the probe lands intact) = 0.6.", [0.6]),
+    (
+        "The fund beats the index of 500: 80%.\nI post again in 2027: 90%.\nI write books other than this one: 65%.",
+        [0.8, 0.9, 0.65],
+    ),
     ("I’d put a second strike at 80 percent.", [0.8]),
     ("Forecasters put the odds of a wet autumn at two in three.", [0.6667]),
     ("We assign a 5 percent probability to a default this year.", [0.05]),

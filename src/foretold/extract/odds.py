@@ -45,8 +45,8 @@ _NUMBER = re.compile(
     rf"|(?:(?P<parts>an?|{_ONES_WORDS})[- ])?(?P<part>(?:{'|'.join(_PARTS)})s?)\b"
     r"|(?P<even>fifty[- ]fifty|50 ?[-/] ?50|(?:a )?coin[- ](?:toss|flip)|(?:a )?toss[- ]up|even money|evens|"
     r"even(?= (?:chances?|odds|probability))|(?<=than )even)\b"
-    rf"|(?P<win>{_COUNT})(?:[- ]to[- ]| ?: ?|/|-)(?P<lose>{_COUNT})"
-    r"(?P<side>[ -](?:against|on|in favou?r|for))?(?!\w|[-/]\d)"
+    rf"|(?P<win>{_COUNT})(?:[- ]to[- ]|:|/|-)(?P<lose>{_COUNT})"
+    r"(?P<side>[ -](?:against|on|in favou?r|for))?(?!\w|[-/]\d| ?%|[ -]per ?cent)"
     r"|(?P<share>0?\.\d{1,3}|1\.0)(?![\d%])"
     r")",
     re.IGNORECASE,
