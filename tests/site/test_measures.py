@@ -56,7 +56,12 @@ def test_a_call_that_was_repeated_is_shown_and_counted_once(
         for year in (2001, 2002, 2003):
             add(ledger, "Ada Brandt", "q_clock", "likely" if year < 2003 else "will", made_on=f"{year}-01-01")
         outcome(ledger, "q_clock", "yes")
+        for year, word in ((2011, "no"), (2012, "yes")):
+            due = f"{year}-12-31"
+            add(ledger, "Ada Brandt", f"q_{year}", "likely", claim="It rains.", made_on="2010-01-01", due_latest_on=due)
+            outcome(ledger, f"q_{year}", word, settled_on=due)
 
     build_site(publish_edition(again), tmp_path / "site", house=house())
     text = said(tmp_path / "site" / "forecasters" / "ada.html")
     assert "event q_clock 3 1 Jan 2001 1 Jan 2003 0.062 0.000 0.042" in text
+    assert "it rains 2 1 31 Dec 2011 31 Dec 2012 100 % 0.062 0.312" in text

@@ -155,6 +155,7 @@ class ForecasterPage(Page):
     """By key: what is reckoned beside the mean Brier score."""
     comparisons: tuple[rows_of_scores.Comparison, ...]
     repeated: tuple[rows_of_scores.Repeated, ...]
+    renewed: tuple[rows_of_scores.Renewed, ...]
     best: tuple[rows.Forecast, ...]
     worst: tuple[rows.Forecast, ...]
     funnel: rows.Funnel | None

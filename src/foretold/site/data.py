@@ -42,6 +42,7 @@ QUERIES: dict[type[Any], str] = {
     rows_of_scores.Measure: "measures",
     rows_of_scores.Comparison: "comparisons",
     rows_of_scores.Repeated: "repeated",
+    rows_of_scores.Renewed: "renewed",
     rows_of_scores.OptionStanding: "options",
     rows_of_runs.Run: "runs",
     rows_of_runs.RuleResult: "quality",
@@ -59,6 +60,7 @@ BY_PIECE = (
     rows_of_scores.Measure,
     rows_of_scores.Comparison,
     rows_of_scores.Repeated,
+    rows_of_scores.Renewed,
 )
 """Kinds of which a large edition has so many rows that they are asked for by piece."""
 

@@ -138,6 +138,7 @@ class Pages:
             measures=self._measures(forecaster_id),
             comparisons=self._reader.where(rows_of_scores.Comparison, "forecaster_id", forecaster_id),
             repeated=self._reader.where(rows_of_scores.Repeated, "forecaster_id", forecaster_id),
+            renewed=self._reader.where(rows_of_scores.Renewed, "forecaster_id", forecaster_id),
             funnel=funnel[0] if funnel else None,
             vagueness=tuple(Counter(v for f in forecasts for v in f.vagueness if v != NO_DEADLINE).most_common()),
             forecasts=forecasts[:FORECASTS_SHOWN],

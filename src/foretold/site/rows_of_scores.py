@@ -145,6 +145,23 @@ class Repeated:
 
 
 @dataclass(frozen=True, slots=True)
+class Renewed:
+    """One call in the same words for one deadline after the other (renewed.sql), the most renewed first."""
+
+    forecaster_id: str
+    wording: str
+    n_deadlines: int
+    n_missed: int
+    outcome_last: float
+    """How far the claim came about at the last deadline."""
+    due_first_on: date
+    due_last_on: date
+    brier: float
+    """Mean over the deadlines."""
+    brier_last: float
+
+
+@dataclass(frozen=True, slots=True)
 class OptionStanding:
     """One forecaster on questions with several options (options.sql), the best first."""
 
