@@ -40,6 +40,7 @@ def test_real_work_does_not_claim_to_be_the_sample(publish_edition: Publish, tmp
 def test_the_quote_is_marked_in_its_paragraph(site: Path) -> None:
     html = (site / "forecasts" / "f1.html").read_text(encoding="utf-8")
     assert "It is known. <mark>I think that q_0 will come about.</mark> So be it." in html
+    assert 'an observable event is named <span class="soft">(marked: no deadline)</span>' in html
 
 
 def test_home_answers_with_the_best_and_says_how_sure(site: Path) -> None:
