@@ -5,9 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
+from foretold import extract
 from foretold.cli import main
+from foretold.extract.engine import read_documents
+from foretold.extract.exam import as_document
+from foretold.extract.refusals import REFUSALS, Refusal
+
+TRAIN = Path(__file__).parents[2] / "corpus" / "gold" / "train.jsonl"
 
 TEXT = """\
 ---
@@ -46,3 +53,16 @@ def test_explanations_are_rows_too(tmp_path: Path) -> None:
     assert [row["verdict"] for row in rows] == ["no cue", "forecast", "question", "advice"]
     assert all(TEXT[row["start"] : row["end"]] == row["quote"] and row["rule"] for row in rows)
     assert [row["forecast"] is not None for row in rows] == [False, True, False, False]
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda one: one.name)
+def test_each_class_of_refusal_has_a_sentence_of_its_own(refusal: Refusal) -> None:
+    assert {found.verdict for found in extract.explain(as_document("one", refusal.example))} == {refusal.name}
+
+
+def test_no_refusal_has_a_class_that_the_method_page_does_not_name() -> None:
+    """Over our own passages, which hold every class."""
+    texts = [json.loads(line)["text"] for line in TRAIN.read_text(encoding="utf-8").splitlines()]
+    documents = (as_document(str(number), text) for number, text in enumerate(texts[:300]))
+    used = {found.verdict for findings in read_documents(documents) for found in findings}
+    assert used - {"forecast"} <= {refusal.name for refusal in REFUSALS}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, ClassVar
 
+from foretold.extract.refusals import Refusal
 from foretold.ledger.parquet import IN_A_SHEET
 from foretold.search.passages import Passage
 from foretold.site import parts, rows, rows_of_runs, rows_of_scores
@@ -245,6 +246,10 @@ class MethodPage(Page):
     """Term, then scale, to its reading."""
     scale_names: tuple[str, ...]
     """Scales in the order of the table."""
+    explained: parts.Explained
+    """One shipped column, sentence by sentence: why is this in, and why is that not?"""
+    refusals: tuple[Refusal, ...]
+    """The classes of refusal, each with a sentence of its own."""
 
 
 @dataclass(frozen=True, slots=True)

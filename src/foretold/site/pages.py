@@ -9,10 +9,12 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from urllib.parse import urlencode
 
+from foretold.extract.refusals import REFUSALS
 from foretold.site import contexts as c
 from foretold.site import parts, rows, rows_of_runs, rows_of_scores
 from foretold.site.alarm import Alarm
 from foretold.site.data import EditionReader
+from foretold.site.explained import explained
 from foretold.site.listing import Choices, Found, Listing, Selection
 from foretold.site.told import best_and_worst, changes, passage, timeline
 
@@ -228,6 +230,8 @@ class Pages:
             example=next((f for f in recent if f.brier is not None), None),
             scales=scales,
             scale_names=tuple(dict.fromkeys(r.scale for r in self._reader.all(rows.ScaleReading))),
+            explained=explained(),
+            refusals=REFUSALS,
         )
 
     def data(self, downloads: Sequence[parts.Download], recipes: tuple[parts.Recipe, ...]) -> c.DataPage:

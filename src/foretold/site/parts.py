@@ -143,3 +143,27 @@ class Done:
     """Lines of the journal that undo it."""
     target: str
     """Forecast or proposal whose form was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A sentence, or a clause of it, of a column that is read aloud: a forecast, or the class of its refusal."""
+
+    quote: str
+    verdict: str
+    """"forecast", or the class of the refusal."""
+    rule: str
+    """Which rule decided, in its own words."""
+    claim: str | None
+    speaker: str | None
+    band: str | None
+    """The wording's strength; this and the two before are None for what is no forecast."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A shipped column with what became of each of its sentences."""
+
+    title: str
+    published_on: date | None
+    sentences: tuple[Explanation, ...]
