@@ -1,7 +1,7 @@
 """Refuse what is true of anybody, of the text itself, of rules and of polite speech."""
 
-# Rules read best as a flat list of cases, first match wins: hence many returns and branches.
-# ruff: noqa: C901, PLR0911, PLR0912
+# Some rules read best as a flat list of cases, first match wins: hence many returns.
+# ruff: noqa: PLR0911
 
 from __future__ import annotations
 
@@ -11,151 +11,18 @@ from foretold.extract.condition_named import is_action
 from foretold.extract.context import Context, Verdict
 from foretold.extract.cue import Cue
 from foretold.extract.governing_words import FIRST_PERSON, Embedding
+from foretold.extract.reject_text import ABOUT_THE_TEXT, PARTICULAR, Case, Rule
 from foretold.extract.text import words
 from foretold.extract.timewords import has_future_time
 from foretold.extract.tree import Tree
 
-_TEXT_VERBS = words(
-    """explain argue discuss describe show say return see note mention focus look assume use call refer
-    post write address list summarize summarise begin start turn leave skip quote come try illustrate
-    bore spare trouble elaborate revisit review examine talk ignore concentrate outline give pass recall
-    suggest admit confess add tell repeat investigate explore chronicle document refrain"""
-)
-
-
-_UNNAMED = frozenset({"some", "many", "others", "most"})
-_OF_THE_TEXT = re.compile(
-    r"\bin this (?:paper|article|essay|post|report|study|section|chapter|brief|column)\b|\b(?:to follow|below)$"
-)
-"""With these a subject is a part of the text: "the analysis in this paper will draw on"."""
-_WRITERS_WORK = words("explain argue discuss describe explore investigate chronicle summarize summarise elaborate")
-"""What writers promise of their own texts, also with a date: "next week I will look at the other half"."""
-_WRITINGS = words("article feature column essay post piece paper chapter series newsletter section update")
 _POLITE = words(
     """like love prefer rather hate welcome appreciate urge recommend suggest argue say think add note
     submit venture call describe go bet guess wager expect hope imagine want encourage ask advise"""
 )
 
 
-_TALK = words(
-    "recall remember say object argue complain insist tell claim reply answer ask protest point note wonder retort"
-)
 GENERIC = frozenset({"you", "one", "anyone", "everyone", "someone", "people", "nobody", "whoever"})
-
-
-def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
-    """Refuse claims about anybody, about the text itself, rules, permissions and polite speech."""
-    subject = tree.low[cue.subject] if cue.subject is not None else ""
-    if cue.kind == "modal" and _NOTICE.search(" ".join(tree.low)):
-        return "furniture", "a notice to readers"
-    if cue.entry.term == "will" and has_condition and _if_you(tree, cue):
-        return "timeless", '"if you" speaks of anybody'
-    quoted = context.quote_of[cue.first] is not None
-    named_one = subject == "one" and cue.subject is not None and bool(tree.kids[cue.subject])
-    if cue.kind == "modal" and subject in {"you", "one"} and not named_one:
-        if tree.lemma(cue.event) in {"envision", "imagine", "foresee"} and subject == "one":
-            return None
-        seen = tree.kid(cue.event, "dobj", "ccomp")
-        shown = tree.lemma(cue.event) in {"see", "hear", "read"} and seen is not None and seen > cue.event
-        if shown and subject == "you" and (has_future_time(tree, cue.event) or (quoted and cue.is_event_negated)):
-            return None
-        return "timeless", f'"{subject} {tree.low[cue.first]}" speaks to the reader or of anybody'
-    speaks = tree.lemma(cue.event) in _TEXT_VERBS and not _sees(tree, cue)
-    speaks = speaks and (tree.lemma(cue.event) in _WRITERS_WORK or not has_future_time(tree, cue.event))
-    if subject in {"i", "we"} and not quoted and speaks and cue.kind in {"modal", "infinitive"}:
-        return "about the text", "the author says what the text does"
-    if cue.subject is not None and cue.kind == "modal" and _OF_THE_TEXT.search(words_of(tree, cue.subject)):
-        return "about the text", "what the text itself does"
-    if subject in _WRITINGS and tree.lemma(cue.event) in _TEXT_VERBS | {"assess", "cover", "covers", "change"}:
-        return "about the text", "what the text itself does"
-    said = tree.kid(cue.event, "dobj", "dative", "ccomp")
-    to_you = tree.lemma(cue.event) in {"tell", "show"} and said is not None and "you" in tree.low[cue.event : said + 1]
-    remark = to_you or tree.lemma(cue.event) in {"say", "repeat", "note", "add", "admit", "confess", "remind", "let"}
-    if subject in {"i", "we"} and remark and cue.entry.term == "will" and not has_future_time(tree, cue.event):
-        return "about the text", "what the speaker says is being said"
-    talk = tree.lemma(cue.event) in _TALK and not has_future_time(tree, cue.event)
-    if (
-        cue.kind == "modal"
-        and talk
-        and cue.subject is not None
-        and (
-            (
-                cue.subject == tree.own_subject(cue.clause)
-                and tree.low[cue.subject] in _UNNAMED
-                and not tree.kids[cue.subject]
-            )
-            or _is_bare_plural(tree, cue.subject)
-            or tree.low[cue.subject] in {"reader", "cynic", "critic", "sceptic", "skeptic"}
-        )
-    ):
-        return "about the text", "what people will say is said for the sake of the argument"
-    if (
-        subject == "it"
-        and cue.kind == "modal"
-        and tree.kid(cue.event, "auxpass") is not None
-        and tree.lemma(cue.event) in _TEXT_VERBS | _TALK
-        and tree.kid(cue.event, "ccomp") is not None
-    ):
-        return "about the text", "what may be said is said by the author"
-    if tree.lemma(cue.event) in {"go", "dwell"} and subject in {"i", "we"} and cue.is_event_negated and not quoted:
-        return "about the text", "the author says what the text does"
-    if (
-        cue.entry.term == "would"
-        and cue.kind == "modal"
-        and tree.lemma(cue.event) in _POLITE
-        and (subject in FIRST_PERSON or tree.lemma(cue.event) in {"like", "love", "prefer", "rather", "hate"})
-    ):
-        return "wish or fear", "a wish or a polite remark"
-    if cue.entry.term == "would" and tree.low[cue.event] in _TELLING and _tells_nothing(tree, cue):
-        return "backshifted", "what somebody declined to say"
-    if cue.entry.term == "would" and tree.lemma(cue.event) in {"suggest", "seem", "appear", "imply", "indicate"}:
-        return "wish or fear", "a remark made politely"
-    if cue.kind in {"modal", "infinitive"} and _is_anybody(tree, cue):
-        return "timeless", "true of anybody of that kind, not of a coming event"
-    if (
-        cue.kind == "modal"
-        and tree.lemma(cue.event) in {"find", "see", "know", "tell"}
-        and re.match(
-            r"(?:out )?(?:whether|if|how|what|when|who|soon|\.|$)", " ".join(tree.low[cue.event + 1 : cue.event + 3])
-        )
-    ):
-        return "uncommitted", "it is left open"
-    if cue.entry.term in {"will", "may", "might", "could"} and cue.kind == "modal" and _is_aside(tree, cue):
-        return "uncommitted", "a remark on the matter, no event"
-    defines = cue.entry.term == "would" and tree.lemma(cue.event) in _DEFINING and embedding.hedge is None
-    if cue.entry.term in {"will", "would"} and (defines or _is_necessity(tree, cue)):
-        return "advice", "a necessity or a weight, no event"
-    if "hopefully" in {tree.low[kid] for kid in tree.kids_by(cue.event, "advmod")}:
-        return "wish or fear", "a hope is no claim"
-    if cue.kind == "modal" and _is_turn_of_speech(tree, cue):
-        return "wish or fear", "a turn of speech"
-    feeling = tree.kid(cue.event, "acomp")
-    if (
-        cue.entry.term == "would"
-        and feeling is not None
-        and tree.low[feeling]
-        in (
-            {
-                "surprised",
-                "shocked",
-                "amazed",
-                "astonished",
-                "happy",
-                "glad",
-                "delighted",
-                "remiss",
-                "grateful",
-                "inclined",
-                "careful",
-            }
-        )
-    ):
-        return "wish or fear", "a polite remark or a feeling"
-    if cue.kind == "modal" and tree.lemma(cue.event) == "tend":
-        return "timeless", "a tendency, not an event"
-    if cue.entry.term in {"will", "would"} and _is_theory(tree, cue):
-        return "timeless", "a rule that names nobody and no time"
-    return _permission(tree, cue, quoted)
 
 
 _WEIGHTY = words("necessary crucial critical important vital key essential needed required indispensable pivotal")
@@ -163,11 +30,6 @@ _WEIGHTY = words("necessary crucial critical important vital key essential neede
 
 _DEFINING = words("involve entail require necessitate mean constitute represent")
 """After "would" these tell what something is or takes."""
-
-
-def words_of(tree: Tree, node: int) -> str:
-    """Return a branch in lower case."""
-    return " ".join(tree.low[n] for n in tree.subtree(node))
 
 
 def _is_necessity(tree: Tree, cue: Cue) -> bool:
@@ -226,24 +88,6 @@ def _tells_nothing(tree: Tree, cue: Cue) -> bool:
     return cue.is_event_negated or "only" in only
 
 
-def _is_bare_plural(tree: Tree, noun: int) -> bool:
-    """Say whether a noun names people of a kind: "critics", "defenders of the bill", "many readers"."""
-    return (
-        tree.tags[noun] == "NNS"
-        and tree.kid(noun, "poss", "nummod") is None
-        and not any(tree.low[kid] in _PARTICULAR for kid in tree.kids_by(noun, "det"))
-        and not any(tree.tags[kid] == "NNP" for kid in tree.kids[noun])
-    )
-
-
-def _sees(tree: Tree, cue: Cue) -> bool:
-    """Say whether "we will see" has something that will be seen: "we will see more of this"."""
-    seen = tree.kid(cue.event, "dobj", "ccomp")
-    if tree.lemma(cue.event) != "see" or seen is None or seen < cue.event:
-        return False
-    return tree.tags[seen] not in {"DT", "PRP", "WP"} and tree.tags[min(tree.subtree(seen))] not in {"WRB", "WP", "WDT"}
-
-
 def _is_turn_of_speech(tree: Tree, cue: Cue) -> bool:
     """ "As readers will know", "boys will be boys", "it will surprise nobody that he declined"."""
     verb, subject = cue.event, cue.subject
@@ -274,16 +118,11 @@ def _if_you(tree: Tree, cue: Cue) -> bool:
     )
 
 
-_PARTICULAR = words(
-    """the this that these those our their its his her my your it he she they we i now today here such"""
-)
-
-
 def _is_theory(tree: Tree, cue: Cue) -> bool:
     """ "In a liquidity trap, more saving will not …": nothing in the sentence points at anything in particular."""
     if (
         any(tag in {"NNP", "NNPS", "CD"} for tag in tree.tags)
-        or set(tree.low) & _PARTICULAR
+        or set(tree.low) & PARTICULAR
         or has_future_time(tree, cue.event)
     ):
         return False
@@ -304,7 +143,7 @@ def _is_anybody(tree: Tree, cue: Cue) -> bool:
     if subject is None or cue.entry.term not in {"will", "can", "certain", "may"}:
         return False
     dets = {tree.low[kid] for kid in tree.kids_by(subject, "det")}
-    if any(tree.low[n] in _PARTICULAR for kid in tree.kids_by(subject, "prep") for n in tree.subtree(kid)[1:3]):
+    if any(tree.low[n] in PARTICULAR for kid in tree.kids_by(subject, "prep") for n in tree.subtree(kid)[1:3]):
         return False  # "a lot of these lenders": some of a few that are known
     if (
         not dets & {"a", "an", "any", "every", "each"}
@@ -342,7 +181,7 @@ _NOTICE = re.compile(
 )
 
 
-def _permission(tree: Tree, cue: Cue, quoted: bool) -> Verdict:
+def _permission(tree: Tree, cue: Cue) -> Verdict:
     """Rules and permissions: "shall be referred", "may impose fines of up to", "no customer may"."""
     subject = cue.subject
     word = tree.low[cue.first]
@@ -376,3 +215,164 @@ def _permission(tree: Tree, cue: Cue, quoted: bool) -> Verdict:
     } and not has_future_time(tree, cue.event):
         return "permission", "what is allowed, not what will be"
     return None
+
+
+def judge_generic(tree: Tree, cue: Cue, embedding: Embedding, context: Context, has_condition: bool) -> Verdict:
+    """Refuse claims about anybody, about the text itself, rules, permissions and polite speech."""
+    subject = tree.low[cue.subject] if cue.subject is not None else ""
+    quoted = context.quote_of[cue.first] is not None
+    case = Case(tree, cue, embedding, has_condition, quoted, subject, tree.lemma(cue.event))
+    if _is_shown(case) and _notice(case) is None and _if_you_do(case) is None:
+        return None
+    return next((verdict for rule in _RULES if (verdict := rule(case)) is not None), None)
+
+
+def _is_shown(case: Case) -> bool:
+    """ "One could envision a truce", "you will see prices fall next year": said to the reader, and yet a claim."""
+    if not _speaks_to_anybody(case):
+        return False
+    if case.verb in {"envision", "imagine", "foresee"} and case.subject == "one":
+        return True
+    seen = case.tree.kid(case.cue.event, "dobj", "ccomp")
+    shown = case.verb in {"see", "hear", "read"} and seen is not None and seen > case.cue.event
+    return shown and case.subject == "you" and (case.is_dated or (case.is_quoted and case.cue.is_event_negated))
+
+
+def _speaks_to_anybody(case: Case) -> bool:
+    noun = case.cue.subject
+    named_one = case.subject == "one" and noun is not None and bool(case.tree.kids[noun])
+    return case.is_modal and case.subject in {"you", "one"} and not named_one
+
+
+def _notice(case: Case) -> Verdict:
+    """ "Letters will be edited"."""
+    noticed = case.is_modal and _NOTICE.search(" ".join(case.tree.low))
+    return ("furniture", "a notice to readers") if noticed else None
+
+
+def _if_you_do(case: Case) -> Verdict:
+    """ "The compiler will complain if you forget"."""
+    anybody = case.cue.entry.term == "will" and case.has_condition and _if_you(case.tree, case.cue)
+    return ("timeless", '"if you" speaks of anybody') if anybody else None
+
+
+def _to_the_reader(case: Case) -> Verdict:
+    """ "You will find the door locked", "one may wonder"."""
+    if _speaks_to_anybody(case):
+        return "timeless", f'"{case.subject} {case.tree.low[case.cue.first]}" speaks to the reader or of anybody'
+    return None
+
+
+def _polite(case: Case) -> Verdict:
+    """ "I would argue", "he would love to"."""
+    own = case.subject in FIRST_PERSON or case.verb in {"like", "love", "prefer", "rather", "hate"}
+    if case.cue.entry.term == "would" and case.is_modal and case.verb in _POLITE and own:
+        return "wish or fear", "a wish or a polite remark"
+    return None
+
+
+def _declined(case: Case) -> Verdict:
+    """ "The office would not comment"."""
+    tells = case.cue.entry.term == "would" and case.tree.low[case.cue.event] in _TELLING
+    return ("backshifted", "what somebody declined to say") if tells and _tells_nothing(case.tree, case.cue) else None
+
+
+def _suggests(case: Case) -> Verdict:
+    """ "That would suggest that", "it would seem"."""
+    if case.cue.entry.term == "would" and case.verb in {"suggest", "seem", "appear", "imply", "indicate"}:
+        return "wish or fear", "a remark made politely"
+    return None
+
+
+def _anybody(case: Case) -> Verdict:
+    """ "A shopkeeper will raise his prices when"."""
+    if case.cue.kind in {"modal", "infinitive"} and _is_anybody(case.tree, case.cue):
+        return "timeless", "true of anybody of that kind, not of a coming event"
+    return None
+
+
+def _left_open(case: Case) -> Verdict:
+    """ "We will see whether", "time will tell"."""
+    after = " ".join(case.tree.low[case.cue.event + 1 : case.cue.event + 3])
+    if case.is_modal and case.verb in {"find", "see", "know", "tell"} and _OPEN_ENDED.match(after):
+        return "uncommitted", "it is left open"
+    return None
+
+
+_OPEN_ENDED = re.compile(r"(?:out )?(?:whether|if|how|what|when|who|soon|\.|$)")
+
+
+def _remarks(case: Case) -> Verdict:
+    """ "It will be good to see"."""
+    may = case.cue.entry.term in {"will", "may", "might", "could"} and case.is_modal
+    return ("uncommitted", "a remark on the matter, no event") if may and _is_aside(case.tree, case.cue) else None
+
+
+def _necessity(case: Case) -> Verdict:
+    """ "He will have to address it", "that would mean"."""
+    defines = case.cue.entry.term == "would" and case.verb in _DEFINING and case.embedding.hedge is None
+    if case.cue.entry.term in {"will", "would"} and (defines or _is_necessity(case.tree, case.cue)):
+        return "advice", "a necessity or a weight, no event"
+    return None
+
+
+def _hoped(case: Case) -> Verdict:
+    """ "It will hopefully rain"."""
+    adverbs = {case.tree.low[kid] for kid in case.tree.kids_by(case.cue.event, "advmod")}
+    return ("wish or fear", "a hope is no claim") if "hopefully" in adverbs else None
+
+
+def _turn_of_speech(case: Case) -> Verdict:
+    """ "Boys will be boys"."""
+    turned = case.is_modal and _is_turn_of_speech(case.tree, case.cue)
+    return ("wish or fear", "a turn of speech") if turned else None
+
+
+_FEELINGS = words("surprised shocked amazed astonished happy glad delighted remiss grateful inclined careful")
+
+
+def _feeling(case: Case) -> Verdict:
+    """ "She would be delighted"."""
+    feeling = case.tree.kid(case.cue.event, "acomp")
+    if case.cue.entry.term == "would" and feeling is not None and case.tree.low[feeling] in _FEELINGS:
+        return "wish or fear", "a polite remark or a feeling"
+    return None
+
+
+def _tends(case: Case) -> Verdict:
+    """ "Prices will tend to"."""
+    return ("timeless", "a tendency, not an event") if case.is_modal and case.verb == "tend" else None
+
+
+def _theory(case: Case) -> Verdict:
+    """ "In a liquidity trap, more saving will not"."""
+    if case.cue.entry.term in {"will", "would"} and _is_theory(case.tree, case.cue):
+        return "timeless", "a rule that names nobody and no time"
+    return None
+
+
+def _allowed(case: Case) -> Verdict:
+    """ "Shall be referred", "no customer may"."""
+    return _permission(case.tree, case.cue)
+
+
+_RULES: tuple[Rule, ...] = (
+    _notice,
+    _if_you_do,
+    _to_the_reader,
+    *ABOUT_THE_TEXT,
+    _polite,
+    _declined,
+    _suggests,
+    _anybody,
+    _left_open,
+    _remarks,
+    _necessity,
+    _hoped,
+    _turn_of_speech,
+    _feeling,
+    _tends,
+    _theory,
+    _allowed,
+)
+"""First match wins."""
