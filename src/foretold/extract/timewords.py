@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import Any
 
 from foretold.extract.tree import Tree
 
@@ -81,6 +83,15 @@ def words_under(tree: Tree, verb: int) -> str:
     return " ".join(tree.words[node] for node in tree.subtree(verb, skip) if tree.tags[node] != "MD")
 
 
+@cache
+def _for_re2(pattern: str) -> Any:
+    """Return a pattern for RE2, which reads ten times as fast; its letters are those of all scripts there too."""
+    import re2
+
+    return re2.compile("(?i)" + pattern.replace(r"\w", r"[\pL\pN_]"))
+
+
 def has_future_time(tree: Tree, verb: int, *, strict: bool = False) -> bool:
     """Say whether time words that look ahead hang on a verb."""
-    return bool((STRICT if strict else FUTURE).search(words_under(tree, verb)))
+    ahead = STRICT if strict else FUTURE
+    return _for_re2(ahead.pattern).search(words_under(tree, verb)) is not None
