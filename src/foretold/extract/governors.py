@@ -194,15 +194,6 @@ def _under_source(tree: Tree, cue: Cue, head: int, who: str, negated: bool, resu
     if tree.deps[head] == "advcl" and mark is not None and tree.low[mark] in {"when", "whenever"} and not past:
         result.rejection = ("timeless", "what is said whenever it is said")
         return
-    if (
-        not who
-        and tree.deps[head] == "ROOT"
-        and tree.tags[head] == "VB"
-        and lemma in {"tell", "ask", "say"}
-        and head < 2
-    ):
-        result.rejection = ("hypothetical", "it is only supposed that somebody is told so")
-        return
     if who in FIRST_PERSON or (not who and tree.tags[head] in {"VBP", "VB"} and lemma in HEDGING):
         if past and lemma in THINK | {"say", "tell", "write"} and cue_is_would(tree, head):
             result.rejection = ("backshifted", "what the speaker once said or thought")

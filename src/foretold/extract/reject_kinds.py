@@ -118,19 +118,6 @@ def _if_you(tree: Tree, cue: Cue) -> bool:
     )
 
 
-def _is_theory(tree: Tree, cue: Cue) -> bool:
-    """ "In a liquidity trap, more saving will not …": nothing in the sentence points at anything in particular."""
-    if (
-        any(tag in {"NNP", "NNPS", "CD"} for tag in tree.tags)
-        or set(tree.low) & PARTICULAR
-        or has_future_time(tree, cue.event)
-    ):
-        return False
-    opening = tree.low[0] if tree.low[0] not in {"but", "and", "so"} else tree.low[min(1, len(tree) - 1)]
-    general = opening in {"if", "when", "whenever"} or (opening == "in" and tree.low[1:2] in (["a"], ["an"]))
-    return general or any(word in {"when", "whenever"} for word in tree.low)
-
-
 def _is_anybody(tree: Tree, cue: Cue) -> bool:
     """ "A shopkeeper will raise his prices when …": an indefinite kind, no name, no date."""
     subject = cue.subject
@@ -344,13 +331,6 @@ def _tends(case: Case) -> Verdict:
     return ("timeless", "a tendency, not an event") if case.is_modal and case.verb == "tend" else None
 
 
-def _theory(case: Case) -> Verdict:
-    """ "In a liquidity trap, more saving will not"."""
-    if case.cue.entry.term in {"will", "would"} and _is_theory(case.tree, case.cue):
-        return "timeless", "a rule that names nobody and no time"
-    return None
-
-
 def _allowed(case: Case) -> Verdict:
     """ "Shall be referred", "no customer may"."""
     return _permission(case.tree, case.cue)
@@ -372,7 +352,6 @@ _RULES: tuple[Rule, ...] = (
     _turn_of_speech,
     _feeling,
     _tends,
-    _theory,
     _allowed,
 )
 """First match wins."""

@@ -91,12 +91,6 @@ def judge_tensed(tree: Tree, cue: Cue, embedding: Embedding, context: Context, h
         and _about_now(tree, cue)
     ):
         return "epistemic", "about the present or past"
-    if (
-        cue.entry.term == "expected"
-        and cue.subject is not None
-        and tree.low[cue.subject] in {"you", "everyone", "people"}
-    ):
-        return "advice", "what is expected of people"
     return None
 
 
