@@ -36,7 +36,7 @@ run: .venv/.run ## run the night on the shipped sample, into data/sample
 	@$(BIN)/foretold run
 
 test: .venv/.dev ## run all tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 .venv-duckdb2/.made: .venv/.dev requirements-dev.lock requirements-duckdb2.lock
 	@echo "Setting up .venv-duckdb2 with the next major version of DuckDB: about a minute, once."
@@ -48,7 +48,7 @@ test: .venv/.dev ## run all tests
 	@touch $@
 
 test-duckdb2: .venv-duckdb2/.made ## run all tests on DuckDB 2, and read its editions with the pinned version and back
-	OTHER_PYTHON=$(CURDIR)/$(BIN)/python .venv-duckdb2/bin/python -m pytest -n 2 --dist loadfile
+	OTHER_PYTHON=$(CURDIR)/$(BIN)/python .venv-duckdb2/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 soak: .venv/.dev ## run the tests that take minutes: kills, full disks, seven nights
 	$(BIN)/python -m pytest -m soak --timeout 3600

@@ -16,6 +16,19 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 
 
+SLOW = ("operate", "faults", "scale", "browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole nights and real servers first, thousands of sentences last: so all workers have something to do to the end."""
+
+    def rank(item: pytest.Item) -> tuple[bool, bool]:
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        return folder == "extract", folder not in SLOW and not folder.startswith("test_")
+
+    items.sort(key=rank)
+
+
 def run_steps(night: Night) -> Night:
     """Take the steps of flows/nightly.py in their order, without Prefect."""
     steps.collect(night)

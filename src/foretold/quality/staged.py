@@ -4,7 +4,8 @@ Two habits of Great Expectations do not suit DuckDB, and are turned off here on 
 offers for the purpose:
 
 - It reads a result after it has given the connection back, when DuckDB's result is gone: results are read at once.
-- It pools connections, and one open connection keeps every writer out of the file: none is pooled (NullPool).
+- It opens a connection for every query and leaves them to its pool, where each keeps every writer out of the file: the
+  pool is emptied at the end of the block. (No pool at all would define the views anew a hundred times a night.)
 """
 
 from __future__ import annotations
@@ -37,10 +38,9 @@ class StagedRows:
 
         asset = self._data_source.add_table_asset(suite.name, table_name=suite.view)
         batch = asset.add_batch_definition_whole_table("staged").get_batch()
-        expectations = ExpectationSuite(name=suite.name)
         for rule in suite.rules:
             rule.expectation.meta = {"rule": rule.name}
-            expectations.add_expectation(rule.expectation)
+        expectations = ExpectationSuite(name=suite.name, expectations=[rule.expectation for rule in suite.rules])
         validated = batch.validate(
             expectations,
             # COMPLETE with the index column is what makes Great Expectations hand out the query for *all* failing rows;
@@ -67,15 +67,19 @@ def staged_rows(ledger: Path, suites: Sequence[Suite], macros_sql: str) -> Itera
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     data_source = context.data_sources.add_sql(  # type: ignore[call-arg]  # kwargs is missing in its stub only
-        "ledger", connection_string="duckdb:///:memory:", kwargs={"poolclass": sa.pool.NullPool}
+        "ledger", connection_string="duckdb:///:memory:", kwargs={"poolclass": sa.pool.QueuePool}
     )
     # One engine tests the assets and another runs the expectations.
     engines = (data_source.get_engine(), data_source.get_execution_engine().engine)
     for engine in engines:
         _prepare(engine, ledger, [macros_sql, *(suite.view_sql for suite in suites)])
-    # Held open for the block, so that each connection which Great Expectations opens finds the file loaded.
-    with engines[1].connect() as connection:
-        yield StagedRows(data_source, connection)
+        engine.dispose()  # what was opened to try the connection string is not the ledger
+    try:
+        with engines[1].connect() as connection:
+            yield StagedRows(data_source, connection)
+    finally:
+        for engine in engines:
+            engine.dispose()
 
 
 def _prepare(engine: Engine, ledger: Path, definitions: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import textwrap
 from datetime import date, datetime
@@ -68,6 +69,7 @@ def with_title(drawing: str, question: str) -> str:
     return f"{opening}>{''.join(texts)}{rest}"
 
 
+@functools.cache  # compiling the templates takes longer than filling them for a small edition
 def environment(house: Path) -> Environment:
     """Return the templates' environment: everything is escaped, and a name that a page does not have is an error."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
