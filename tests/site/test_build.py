@@ -216,7 +216,7 @@ def test_beside_every_page_lies_its_json_and_beside_every_chart_its_drawing_and_
         assert told["edition"] == 1
     drawings = sorted(site.rglob("*.svg"))
     names = {drawing.name.split(".")[1] for drawing in drawings if drawing.parent != site / "static"}
-    assert names == {"calibration", "words", "topic", "year", "horizon", "leaderboard", "timeline", "card"}
+    assert names == {"calibration", "curve", "words", "topic", "year", "horizon", "leaderboard", "timeline", "card"}
     for drawing in drawings:
         root = ElementTree.parse(drawing).getroot()
         assert root.tag == "{http://www.w3.org/2000/svg}svg"
