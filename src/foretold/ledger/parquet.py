@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,28 +29,34 @@ IN_CSV = (
 """Views that are copied as CSV too: what a reader counts and sorts."""
 
 
+def write_tables(con: DuckDBPyConnection, folder: Path, tables: Sequence[str]) -> None:
+    """Write tables of the ledger as Parquet files into `folder`."""
+    for table in tables:
+        _copy(con, f"main.{table}", _file(folder, table))
+
+
 def write_parquet(database: Path, folder: Path, warehouse: Path) -> list[str]:
-    """Write the tables and views of an edition as Parquet files into the new folder `folder`; return their names.
+    """Write the tables and views of an edition as Parquet files into `folder`, but those there; return their names.
 
     Each view is reckoned once, from the copies of the views that it reads. Above LARGE scores, a row for each decided
     forecast and scale, what is reckoned from them is left out.
     """
     import duckdb
 
-    folder.mkdir()
     with duckdb.connect(config=dict(CONFIG)) as con:
         con.execute("set timezone = 'UTC'")
         con.execute(f"attach '{_quoted(database)}' as edition (read_only)")
         names = _names(con, "BASE TABLE")
         for table in names:
             con.execute(f"create view {table} as from edition.main.{table}")
-            _copy(con, table, folder)
+            if not (folder / f"{table}.parquet").exists():
+                _copy(con, table, _file(folder, table))
         apply_views(con, warehouse)
         left_out = _over(warehouse, "scores") if _most_scores(con) > LARGE else set()
         defined = _names(con, "VIEW")
         for view in views_in_order(warehouse):
             if view in defined and view not in left_out:
-                _copy(con, view, folder)
+                _copy(con, view, _file(folder, view))
                 con.execute(f"create or replace view {view} as from read_parquet('{_file(folder, view)}')")
                 names.append(view)
     return names
@@ -98,8 +105,8 @@ def _most_scores(con: DuckDBPyConnection) -> int:
     return int(con.execute(sql).fetchall()[0][0])
 
 
-def _copy(con: DuckDBPyConnection, name: str, folder: Path) -> None:
-    con.execute(f"copy (from {name}) to '{_file(folder, name)}' (format parquet, compression zstd)")
+def _copy(con: DuckDBPyConnection, name: str, file: str) -> None:
+    con.execute(f"copy (from {name}) to '{file}' (format parquet, compression zstd)")
 
 
 def _file(folder: Path, name: str) -> str:

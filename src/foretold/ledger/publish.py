@@ -10,14 +10,15 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from foretold.ledger.connect import CONFIG, define_views, in_transaction, statement
+from foretold.ledger.connect import CONFIG, define_views, in_transaction, is_lake, statement
 from foretold.ledger.files import fsync, make_folder
-from foretold.ledger.parquet import write_csv, write_parquet
+from foretold.ledger.parquet import write_csv, write_parquet, write_tables
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -129,9 +130,7 @@ def publish(
     beside.mkdir()
     try:
         mark = fingerprint(con, house)
-        _write_database(con, beside / DATABASE, house, number, mark)
-        write_parquet(beside / DATABASE, beside / "parquet", house / "warehouse")
-        write_csv(beside / "parquet", beside / "csv")
+        _write_numbers(con, beside, house, number, mark)
         (beside / "fingerprint").write_text(mark + "\n", encoding="utf-8")
         build_pages(beside / DATABASE, beside / "site", old.site if old else None)
         for path in (beside / DATABASE, *(beside / "parquet").iterdir(), beside):
@@ -154,6 +153,23 @@ def sweep(editions: Path) -> None:
         shutil.rmtree(leftover)
     for leftover in editions.glob(f".{LINK}-*"):
         leftover.unlink()
+
+
+def _write_numbers(con: DuckDBPyConnection, folder: Path, house: Path, number: int, mark: str) -> None:
+    """Write an edition's database and its copies.
+
+    Much of making the database waits for the disk or for one thread: the tables' copies are written meanwhile. Those of
+    a DuckLake are written afterwards, from the database: a second connection does not know its tables by plain names.
+    """
+    parquet = folder / "parquet"
+    parquet.mkdir()
+    with ThreadPoolExecutor(1) as pool:
+        copies = None if is_lake(con) else pool.submit(write_tables, con.cursor(), parquet, TABLES)
+        _write_database(con, folder / DATABASE, house, number, mark)
+        if copies is not None:
+            copies.result()
+    write_parquet(folder / DATABASE, parquet, house / "warehouse")
+    write_csv(parquet, folder / "csv")
 
 
 def _write_database(con: DuckDBPyConnection, file: Path, house: Path, number: int, mark: str) -> None:
