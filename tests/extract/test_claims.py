@@ -28,6 +28,7 @@ REMARKS = [
     ("The bill, which is long, will pass in May.", "The bill, which is long, will pass in May"),
 ]
 WORDS = [
+    ("Ward 1 will get a new bridge by 2025.", "Ward 1 will get a new bridge by 2025"),
     ("As chairman, Ana Ruiz will sign in May.", "As chairman, Ana Ruiz will sign in May"),
     ("Output, now 5 percent down, is likely to rise.", "Output, now 5 percent down, will rise"),
     ("Rather, Hale will want the lake.", "Hale will want the lake"),

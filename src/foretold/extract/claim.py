@@ -135,6 +135,8 @@ def _split(tree: Tree, cue: Cue, nodes: list[int], cut: int) -> tuple[list[int],
         subject = [n for n in nodes if n == cue.subject or cue.subject in tree.up(n)]
     if subject and cue.subject is not None and tree.deps[cue.subject] == "csubj" and subject[0] < cue.first:
         subject = [n for n in nodes if subject[0] <= n < min(cue.first, cut)]  # the parser may part it from its object
+    # "Ward 1 will …": a number after the subject is its own, though the parser hangs it on the verb.
+    subject = sorted({*subject, *(n for n in nodes if n - 1 in subject and n < cut and tree.tags[n] == "CD")})
     frame = max((n for n in nodes if n < min(subject or [0]) and _is_mark(tree, n)), default=-1)
     before = [n for n in nodes if frame < n < cut and n not in subject]  # "high confidence that it …": the claim only
     after = [n for n in nodes if n > cut and n not in subject]
