@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from foretold.link.candidates import LIMIT as MOST_COMPARED
+
 ROOT = Path(__file__).resolve().parents[1]
 MEASURED = ROOT / "benchmarks" / "archive.json"
 PAGE = ROOT / "docs" / "scale.md"
@@ -22,12 +24,18 @@ ASSUMED = {
     "words in an article": 600,
     "cores of a machine": 16,
     "machines": 10,
-    "articles for each writer": 1_000_000,
-    "dollars for a core and hour": 0.05,
-    "dollars for a GB and month": 0.023,
+    "articles for each part": 1_000_000,
+    "dollars for a core and hour": 0.0408,
+    "dollars for a GB and month": 0.08,
 }
-"""Not measured: choices and list prices of a cloud, to be replaced by one's own."""
+"""Not measured: choices, and list prices of which PRICES names the source; to be replaced by one's own."""
 
+PRICES = (
+    "Prices are list prices of Amazon in us-east-1, on demand: half of an m7g.large, 0.0816 dollars an hour for two "
+    "cores (factualminds.com/blog/amazon-ec2-on-demand-pricing-instance-families-2026, June 2026), and a gp3 volume "
+    "(aws.amazon.com/ebs/pricing), since all writers see one folder. A rented core is taken to be as fast as one of "
+    "those measured here."
+)
 
 SHORT = 50_000
 """Documents below which what a file costs once still weighs on what it costs for each document."""
@@ -52,7 +60,7 @@ def measured(figures: dict[str, Any]) -> str:
         "extract, inline", "extract, process x 1", f"extract, process x {workers}", f"extract, dask x {workers}",
         "reading the files", "spaCy's own pipeline", f"DuckDB, {figures['rows']:,} rows",
     ]  # fmt: skip
-    stages = ["collect", "extract", "audit and load", "link", "score", "publish", "end to end"]
+    stages = ["collect", "extract", "audit and load", "link", "link with outcomes", "score", "publish"]
 
     def row(what: str) -> tuple[str, ...]:
         one = figures[what]
@@ -61,30 +69,44 @@ def measured(figures: dict[str, Any]) -> str:
             f"{rate(figures, what):,.1f}",
             f"{one['bytes'] / one['seconds'] / 1e6:.3f}",
             f"{one['seconds']:,.1f}",
+            f"{one['megabytes']:,.0f}" if "megabytes" in one else "",
         )
 
     head = "|documents a second|MB a second|seconds"
     n, sample = figures["end to end"]["documents"], figures["extract, inline"]["documents"]
     slope = figures["slope"]
-    steady, one_core = figures["steady"][f"process x {workers}"], figures["steady"]["inline"]
     return "\n\n".join(
         [
-            f"Measured on {run['day']} with Python {run['python']} on {run['cores']} cores, over documents of "
-            f"{run['words']} words in which {run['telling']:.0%} of the sentences hold a forecast; the load of the "
-            f"machine was {run['load']:.1f} before it began.",
+            f"Measured on {run['day']} with Python {run['python']} on {run['cores']} cores ({run['processor']}), over "
+            f"documents of {run['words']} words in which {run['telling']:.0%} of the sentences hold a forecast; the "
+            f"load of the machine was {run['load']:.1f} before it began.",
             f"Parts, over {sample:,} documents, the start of processes included:",
-            table(head, [row(what) for what in parts]),
-            f"Once its workers have begun, a pool of {workers} does {steady:,.1f} documents a second, "
-            f"{steady / one_core:.2f} times what one process does ({one_core:,.1f}).",
-            f"A whole backfill of {n:,} documents, {figures['forecasts']:,} forecasts, with {workers} processes:",
-            table(head, [row(what) for what in stages]),
-            f"All processes together held at most {figures['peak']:,.0f} MB while it extracted, "
-            + (f"{slope:+.1f} MB for each 10,000 documents" if slope is not None else "in too short a run for a slope")
+            table(head, [row(what)[:4] for what in parts]),
+            "Rate and cost once the workers have begun, where the cost is the time of the cores that they hold:",
+            table("|documents a second|times the rate of one|core-seconds for each document", costs(figures)),
+            f"A whole backfill of {n:,} documents, {figures['forecasts']:,} forecasts, with {workers} processes; every "
+            f"tenth question gets an outcome, {figures['scored']:,} forecasts are scored:",
+            table(f"{head}|MB of memory at most", [row(what) for what in (*stages, "end to end")]),
+            (
+                f"While it extracted, the memory of all processes grew by {slope:+.1f} MB for each 10,000 documents"
+                if slope is not None
+                else "The run was too short for a slope of memory"
+            )
             + ". On disk a document took "
             + ", ".join(f"{total / n:,.0f} bytes in {name}" for name, total in figures["on_disk"].items())
             + ".",
         ]
     )
+
+
+def costs(figures: dict[str, Any]) -> list[tuple[str, ...]]:
+    """Rate and cost of extraction by one process and by several."""
+    workers, steady = figures["run"]["workers"], figures["steady"]
+    held = {"inline": 1, "process x 1": 1, f"process x {workers}": workers, f"dask x {workers}": workers}
+    return [
+        (name, f"{steady[name]:,.1f}", f"{steady[name] / steady['inline']:.2f}", f"{n / steady[name]:.4f}")
+        for name, n in held.items()
+    ]
 
 
 def shares(figures: dict[str, Any]) -> str:
@@ -97,38 +119,56 @@ def plan(figures: dict[str, Any]) -> str:
     """The plan for ARTICLES."""
     run, n = figures["run"], figures["end to end"]["documents"]
     longer = ASSUMED["words in an article"] / run["words"]
-    cores = ASSUMED["cores of a machine"] * ASSUMED["machines"]
-    writers = ARTICLES / ASSUMED["articles for each writer"]
-    each = {what: figures[what]["seconds"] / n for what in ("collect", "audit and load", "link", "score", "publish")}
-    extract = longer / figures["steady"]["inline"]
+    machines, cores = ASSUMED["machines"], ASSUMED["cores of a machine"] * ASSUMED["machines"]
+    # The rate at which several processes work beside each other: fewer a core than one process alone.
+    extract = longer * run["workers"] / figures["steady"][f"process x {run['workers']}"]
     core_hours = ARTICLES * extract / 3600
-    writer_hours = ASSUMED["articles for each writer"] * (each["collect"] + each["audit and load"]) * longer / 3600
-    turns = writers / ASSUMED["machines"]
-    last = ARTICLES * (each["link"] + each["score"] + each["publish"]) / 3600
-    all_hours = core_hours / cores + turns * writer_hours + last
+    of_part = ASSUMED["articles for each part"]
+    turns = ARTICLES / of_part / machines
+    taken = longer * sum(figures[what]["seconds"] for what in ("collect", "audit and load")) / n
+    forecasts = figures["forecasts"] / n * longer * of_part
+    link = MOST_COMPARED * figures["link"]["seconds"] / max(figures["compared"], figures["forecasts"])
+    held = 1e6 * max(figures["link"]["megabytes"] - figures["collect"]["megabytes"], 0) / figures["forecasts"]
+    last = sum(figures[what]["seconds"] for what in ("link with outcomes", "score", "publish")) / figures["forecasts"]
+    hours = [of_part * taken / 3600, forecasts * link / 3600, forecasts * last / 3600]
+    in_all = core_hours / cores + turns * sum(hours)
     stored = {name: total / n * longer * ARTICLES / 1e12 for name, total in figures["on_disk"].items()}
-    kept = stored["captures"] + stored["extractions"] + stored["ledger.duckdb"] + stored["editions"]
-    part = (each["collect"] + each["audit and load"]) * longer
-    dollars = all_hours * cores * ASSUMED["dollars for a core and hour"]
-    monthly = kept * 1000 * ASSUMED["dollars for a GB and month"]
+    of_cores = in_all * cores * ASSUMED["dollars for a core and hour"]
+    of_disk = sum(stored.values()) * 1000 * ASSUMED["dollars for a GB and month"]
+
+    def one_after_another(each: float) -> str:
+        return f"{each:,.1f} h a part, {turns * each:,.0f} h for {turns:,.0f} parts one after another"
+
     rows = [
-        ("extraction", f"{extract:.3f} s of a core", f"{core_hours:,.0f} core-hours, {core_hours / cores:,.1f} h"),
+        ("extraction", f"{extract:.4f} s of a core", f"{core_hours:,.0f} core-hours, {core_hours / cores:,.1f} h"),
+        ("collect, audit and load", f"{taken:.4f} s", one_after_another(hours[0])),
         (
-            "collect, audit and load",
-            f"{part:.4f} s of a writer",
-            f"{writers:,.0f} parts, {turns:,.0f} on each machine one after another: {turns * writer_hours:,.1f} h",
+            "link",
+            f"at most {1000 * link:.2f} ms and {held / 1000:.1f} kB of memory a forecast",
+            f"{one_after_another(hours[1])}; {forecasts * held / 1e9:,.0f} GB of memory",
         ),
-        ("link, score, publish", f"{last * 3600 / ARTICLES:.4f} s", f"{last:,.1f} h on one machine, if linear"),
-        ("time", "", f"{all_hours:,.0f} h on {ASSUMED['machines']} machines"),
+        ("link again, score, publish", f"{1000 * last:.2f} ms a forecast", one_after_another(hours[2])),
+        ("time", "", f"{in_all:,.0f} h on {machines} machines"),
         (
             "bytes",
             f"{longer:g} times those of a document above",
             ", ".join(f"{name} {size:.2f} TB" for name, size in stored.items()),
         ),
-        ("money", "", f"{dollars:,.0f} dollars of cores, {monthly:,.0f} dollars a month of disk"),
+        ("money", "", f"{of_cores:,.0f} dollars of cores, {of_disk:,.0f} dollars a month of disk"),
     ]
     assumed = ", ".join(f"{name} {value:,}" for name, value in ASSUMED.items())
-    return f"Assumed, not measured: {assumed}.\n\n" + table(f"{ARTICLES:,} articles|each|in all", rows)
+    return "\n\n".join(
+        [
+            f"Assumed, not measured: {assumed}. {PRICES}",
+            table(f"{ARTICLES:,} articles|each|in all", rows),
+            f"The archive is cut into {ARTICLES / of_part:,.0f} parts by time, each a ledger with an edition of its "
+            "own that is read together with the others (ATTACH): one process links, in memory, and claims of years "
+            "apart are never compared. Extraction, collecting and the audit are in proportion to the words, scores to "
+            "the forecasts. The more claims there are, the more others each is compared with, up to "
+            f"{MOST_COMPARED}; it was {figures['compared'] / figures['forecasts']:,.1f} in the run above, and linking "
+            f"is reckoned as if each met {MOST_COMPARED}. Pages are not in it.",
+        ]
+    )
 
 
 def rendered(figures: dict[str, Any]) -> str:

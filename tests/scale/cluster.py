@@ -17,10 +17,10 @@ QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
 class Cluster:
-    """A scheduler with two workers on this machine."""
+    """A scheduler with workers on this machine."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, n_workers: int) -> None:
+        self._folder, self._n_workers = folder, n_workers
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self._port = str(free.getsockname()[1])
@@ -36,7 +36,7 @@ class Cluster:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", int(self._port)), 1):
                 break
             time.sleep(0.1)
-        for number in range(2):
+        for number in range(self._n_workers):
             place = self._folder / str(number)
             place.mkdir(exist_ok=True)
             self._start(
@@ -62,10 +62,10 @@ class Cluster:
 
 
 @contextlib.contextmanager
-def cluster(folder: Path) -> Iterator[Cluster]:
+def cluster(folder: Path, n_workers: int = 2) -> Iterator[Cluster]:
     """A cluster for the block."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = Cluster(folder)
+    made = Cluster(folder, n_workers)
     made.start()
     try:
         yield made

@@ -38,9 +38,12 @@ pytestmark = pytest.mark.skipif(MISSING, reason="PostgreSQL is not installed (De
 @pytest.fixture
 def catalog(server: psycopg.Connection[Any], request: pytest.FixtureRequest) -> str:
     """A database of its own for a test's catalog."""
+    return _new_catalog(server, f"lake_{abs(hash(request.node.name))}")
+
+
+def _new_catalog(server: psycopg.Connection[Any], name: str) -> str:
     if not _has_extensions() and not MUST_RUN:
         pytest.skip("DuckLake's extension is there for the pinned DuckDB only")
-    name = f"lake_{abs(hash(request.node.name))}"
     server.execute(f"create database {name}")  # type: ignore[arg-type]
     return f"postgres:dbname={name} host={server.info.host} user={server.info.user}"
 
@@ -76,12 +79,15 @@ def settings(data: Path, catalog: str = "", folder: Path | None = None) -> Setti
     return Settings(data=data, user="tester", ranked_from=1, lake_catalog=catalog, lake_folder=folder)
 
 
-def test_the_edition_from_the_lake_is_that_from_the_file(archive: Path, tmp_path: Path, catalog: str) -> None:
-    """A first night, decisions, a changed text and a second night: row for row, view for view."""
-    articles = tmp_path / "columns"
+@pytest.fixture(scope="module")
+def both(archive: Path, tmp_path_factory: pytest.TempPathFactory, server: psycopg.Connection[Any]) -> list[Night]:
+    """A first night, decisions, a changed text and a second night, into the file and into the lake."""
+    place = tmp_path_factory.mktemp("both")
+    catalog = _new_catalog(server, "lake_both")
+    articles = place / "columns"
     shutil.copytree(archive, articles)
-    both = [Night(settings(tmp_path / "file"), [folder_source(articles)])]
-    both.append(Night(settings(tmp_path / "lake", catalog, tmp_path / "parquet"), [folder_source(articles)]))
+    both = [Night(settings(place / "file"), [folder_source(articles)])]
+    both.append(Night(settings(place / "lake", catalog, place / "parquet"), [folder_source(articles)]))
     for night in both:
         steps.link(take(night, publishes=False))
     (articles / "column-003.md").write_text((articles / "column-003.md").read_text().replace("Monday", "Sunday"))
@@ -105,6 +111,11 @@ def test_the_edition_from_the_lake_is_that_from_the_file(archive: Path, tmp_path
             now=datetime(2025, 1, 2, tzinfo=UTC),
         )
         take(Night(night.settings, night.sources))
+    return [Night(night.settings, night.sources) for night in both]
+
+
+def test_the_edition_from_the_lake_is_that_from_the_file(both: list[Night]) -> None:
+    """Row for row, view for view."""
     in_file, in_lake = (published(night.settings.edition) for night in both)
     assert in_file["leaderboard"]
     assert in_lake == in_file, differences(in_lake, in_file)
@@ -122,38 +133,42 @@ def load_all(where: Settings, folder: Path) -> int:
     return len(found)
 
 
-def test_two_writers_load_forty_of_forty(tmp_path: Path, catalog: str) -> None:
-    """Two processes, twenty loads each; nothing is lost and nothing is there twice."""
+@pytest.mark.parametrize("n_each", [4, pytest.param(20, marks=pytest.mark.soak)])
+def test_all_loads_of_two_writers_are_in(tmp_path: Path, catalog: str, n_each: int) -> None:
+    """Two processes, 40 of 40 loads in the soak tests; nothing is lost and nothing is there twice."""
     folders = [tmp_path / f"texts-{number}" for number in range(2)]
     places = [settings(tmp_path / f"data-{number}", catalog, tmp_path / "parquet") for number in range(2)]
     for number, (folder, place) in enumerate(zip(folders, places, strict=True)):
-        for at in range(20):
+        for at in range(n_each):
             write_article(folder, 100 * number + at)
         night = Night(settings(place.data), [folder_source(folder)])
         steps.collect(night)
         steps.extract(night, steps.pending(night), Inline(), chunk=1)
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        assert list(pool.map(load_all, places, folders)) == [20, 20]
+        assert list(pool.map(load_all, places, folders)) == [n_each, n_each]
     with Lake(tmp_path / "reader.duckdb", catalog, tmp_path / "parquet").open() as con:
         tables = ("batches", "captures", "places", "captures_extracted", "readings", "extractions", "sources")
         n_rows = [con.execute(f"select count(*) from {name}").fetchall()[0][0] for name in tables]
-    assert n_rows == [40, 40, 40, 40, 40, 80, 2]
+    assert n_rows == [2 * n_each] * 5 + [4 * n_each, 2]
 
 
-def test_what_the_lake_does_not_enforce_is_found(archive: Path, tmp_path: Path, catalog: str) -> None:
-    night = Night(settings(tmp_path / "data", catalog, tmp_path / "parquet"), [folder_source(archive)])
-    take(night, publishes=False)
+def test_what_the_lake_does_not_enforce_is_found(both: list[Night]) -> None:
+    _, night = both
     faults = {
         "insert into captures select * from captures limit 1": "1 keys (capture_id) of captures are there more than once",
         "update readings set name = null where document_id = (select min(document_id) from readings)": "1 rows of readings have no name",
         "update extractions set band = 'sure' where forecast_id = (select min(forecast_id) from extractions)": "1 rows of extractions break",
         "delete from sources": "rows of captures name a source_id that is not in sources",
+        "insert into places select 'c_x', source_id, 'x' from sources": "rows of places name a capture_id that is not",
     }
     with night.ledger() as con:
-        for change in faults:
+        steps.check_sound(night.warehouse, con)
+        con.execute("begin")
+        for change in reversed(faults):
             con.execute(change)
         with pytest.raises(AuditError) as found:
             steps.check_sound(night.warehouse, con)
+        con.execute("rollback")
     for said in faults.values():
         assert said in str(found.value)
     assert found.value.exit_code == 5

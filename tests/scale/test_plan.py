@@ -19,8 +19,10 @@ def test_the_page_is_in_step_with_the_figures() -> None:
 def test_the_plan_follows_from_the_figures() -> None:
     """Twice the cost of extraction is twice the core-hours; longer articles cost in proportion."""
     figures = json.loads(plan.MEASURED.read_text(encoding="utf-8"))
-    steady = figures["steady"]["inline"]
-    seconds = plan.ASSUMED["words in an article"] / figures["run"]["words"] / steady
+    workers = figures["run"]["workers"]
+    pool = f"process x {workers}"
+    steady = figures["steady"][pool]
+    seconds = plan.ASSUMED["words in an article"] / figures["run"]["words"] * workers / steady
     assert f"{plan.ARTICLES * seconds / 3600:,.0f} core-hours" in plan.plan(figures)
-    figures["steady"]["inline"] = steady / 2
+    figures["steady"][pool] = steady / 2
     assert f"{plan.ARTICLES * 2 * seconds / 3600:,.0f} core-hours" in plan.plan(figures)

@@ -7,6 +7,7 @@ import signal
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cluster import cluster
@@ -39,14 +40,19 @@ def test_one_after_another() -> None:
     assert list(Inline().run(lambda job: job + 1, range(3))) == [1, 2, 3]
 
 
-@pytest.mark.parametrize("runner", [Processes(2), Dask("", 2)], ids=["process", "dask"])
+def runners(n: int) -> list[Any]:
+    """Return the runners whose workers can be killed; of Dask's, each is started anew for seconds."""
+    return [pytest.param(Processes(n), id="process"), pytest.param(Dask("", n), id="dask", marks=pytest.mark.soak)]
+
+
+@pytest.mark.parametrize("runner", runners(2))
 def test_jobs_of_killed_workers_come_back_once(runner: Runner, tmp_path: Path) -> None:
     jobs = [(number, str(tmp_path)) for number in range(16)]
     assert Counter(runner.run(square, jobs)) == Counter(number * number for number in range(16))
     assert sorted(marker.name for marker in tmp_path.iterdir()) == ["0", "14", "7"]
 
 
-@pytest.mark.parametrize("runner", [Processes(1), Dask("", 1)], ids=["process", "dask"])
+@pytest.mark.parametrize("runner", runners(1))
 def test_a_job_that_kills_every_worker_is_told(runner: Runner, tmp_path: Path) -> None:
     with pytest.raises(RunnerError, match="over the same texts"):
         list(runner.run(deadly, [(number, "") for number in range(5)]))
@@ -85,7 +91,7 @@ def slow(job: int) -> int:
 
 
 def test_a_cluster_that_exists_is_used_and_its_loss_is_told(tmp_path: Path) -> None:
-    with cluster(tmp_path / "cluster") as existing:
+    with cluster(tmp_path / "cluster", n_workers=1) as existing:
         runner = Dask(existing.address, 0)
         assert sorted(runner.run(abs, range(-3, 0))) == [1, 2, 3]
         results = runner.run(slow, range(100))

@@ -10,6 +10,18 @@ from (
     from main.captures
     where source_id not in (select source_id from main.sources)
     union all
+    select 'places', 'source_id', 'sources'
+    from main.places
+    where source_id not in (select source_id from main.sources)
+    union all
+    select 'readings', 'source_id', 'sources'
+    from main.readings
+    where source_id not in (select source_id from main.sources)
+    union all
+    select 'forecast_history', 'document_id', 'document_history'
+    from main.forecast_history
+    where document_id not in (select document_id from main.document_history)
+    union all
     select 'places', 'capture_id', 'captures'
     from main.places
     where capture_id not in (select capture_id from main.captures)
