@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Speed and memory of the extractor beside spaCy's full pipeline: same text, same core, same run, output included.
 
-Usage: extract_speed.py [FOLDER ...] [--repeat N]
+Usage: extract_speed.py [FOLDER ...] [--repeat N] [--rounds N]
 
 Reads every .txt and .md under the folders (the sample commentary and, when present, the shared material), N times as
 separate documents. Each side runs in a process of its own, on one core, after its model is loaded and warm; speed is
-words per second of processor time. The extractor reads four times as much once more: its memory must not grow.
+words per second of processor time. The sides take turns, ``--rounds`` times, and the middle ratio counts. Where the
+extractor's time goes is printed by stage. It reads four times as much once more: its memory must not grow.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +51,26 @@ def run_foretold(texts: list[tuple[str, str]], times: int) -> Iterator[str]:
         yield from (json.dumps(as_row(row), default=str) for row in found)
 
 
+def run_stages(texts: list[tuple[str, str]], times: int) -> Iterator[str]:
+    """Yield the seconds of processor time of each stage of the extractor, as JSON."""
+    from foretold.extract import engine
+    from foretold.extract.exam import as_document, as_row
+    from foretold.extract.parser import parse
+
+    clock = [time.process_time()]
+    plans = [engine.lay_out(as_document(*text)) for text in repeated(texts, times)]
+    clock.append(time.process_time())
+    trees = iter(parse(unit for plan in plans for unit in plan.units()))
+    clock.append(time.process_time())
+    found = [engine._read(plan, {n: next(trees) for n in plan.parsed}, True) for plan in plans]
+    clock.append(time.process_time())
+    rows = [f.forecast for findings in found for f in findings if f.forecast is not None]
+    _ = [json.dumps(as_row(row), default=str) for row in rows]
+    clock.append(time.process_time())
+    names = ("layout and scan", "parser", "rules", "output")
+    yield json.dumps({name: after - before for name, (before, after) in zip(names, pairwise(clock), strict=True)})
+
+
 def run_spacy(texts: list[tuple[str, str]], times: int) -> Iterator[str]:
     """Yield the entities of the whole pipeline: tagger, parser, lemmatizer and entity recogniser."""
     for doc in _spacy().pipe(text for _, text in repeated(texts, times)):
@@ -67,27 +89,37 @@ def _spacy() -> Any:
 
 
 SIDES = {"foretold": run_foretold, "spacy": run_spacy}
+RUNS = SIDES | {"stages": run_stages}
 
 
-def measure(side: str, folders: list[Path], times: int) -> dict[str, float]:
+def measure(side: str, folders: list[Path], times: int) -> dict[str, Any]:
     """Measure one side in this process: processor seconds without the start, rows, peak memory in MB."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     texts = read(folders)
-    for _ in SIDES[side](texts[:1], 1):
+    for _ in RUNS[side](texts[:1], 1):
         pass
     started = time.process_time()
-    rows = sum(1 for _ in SIDES[side](texts, times))
+    rows, last = 0, ""
+    for row in RUNS[side](texts, times):
+        rows, last = rows + 1, row
     seconds = time.process_time() - started
     words = times * sum(len(text.split()) for _, text in texts)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"words": words, "documents": times * len(texts), "seconds": seconds, "rows": rows, "peak": peak}
+    return {
+        "words": words,
+        "documents": times * len(texts),
+        "seconds": seconds,
+        "rows": rows,
+        "peak": peak,
+        "last": last,
+    }
 
 
-def in_own_process(side: str, folders: list[Path], times: int) -> dict[str, float]:
+def in_own_process(side: str, folders: list[Path], times: int) -> dict[str, Any]:
     command = [sys.executable, __file__, *map(str, folders), "--repeat", str(times), "--measure", side]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=os.environ | ONE_THREAD)
-    found: dict[str, float] = json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
@@ -105,20 +137,24 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("folders", nargs="*", type=Path)
     options.add_argument("--repeat", type=int, default=4)
-    options.add_argument("--measure", choices=SIDES, help=argparse.SUPPRESS)
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--measure", choices=RUNS, help=argparse.SUPPRESS)
     chosen = options.parse_args()
     folders = [folder for folder in chosen.folders or FOLDERS if folder.is_dir()]
     if chosen.measure:
         print(json.dumps(measure(chosen.measure, folders, chosen.repeat)))
         return 0
-    ours, theirs = (in_own_process(side, folders, chosen.repeat) for side in SIDES)
+    rounds = [[in_own_process(side, folders, chosen.repeat) for side in SIDES] for _ in range(chosen.rounds)]
+    ours, theirs = sorted(rounds, key=lambda pair: pair[1]["seconds"] / pair[0]["seconds"])[len(rounds) // 2]
+    stages: dict[str, float] = json.loads(in_own_process("stages", folders, chosen.repeat)["last"])
     longer = in_own_process("foretold", folders, 4 * chosen.repeat)
     speeds = [side["words"] / side["seconds"] for side in (ours, theirs)]
     clock, used = start_up()
     print(f"Python {sys.version.split()[0]}, one core, {ours['documents']} documents, {ours['words']:,} words")
     print(f"extractor            {speeds[0]:10,.0f} words/s   {ours['rows']} forecasts written")
     print(f"spaCy full pipeline  {speeds[1]:10,.0f} words/s   {theirs['rows']} entities")
-    print(f"ratio                {speeds[0] / speeds[1]:10.2f}")
+    print(f"ratio                {speeds[0] / speeds[1]:10.2f}   middle of {len(rounds)}")
+    print("of the extractor's time: " + ", ".join(f"{n} {t / sum(stages.values()):.0%}" for n, t in stages.items()))
     print(f"start-up, first document included: {clock:.2f} s, of them {used:.2f} s of processor time")
     print(
         f"peak memory: extractor {ours['peak']:.0f} MB, on four times as much text {longer['peak']:.0f} MB; "
