@@ -16,6 +16,8 @@ help: ## list the targets
 	@test -n "$(PYTHON)" || { echo "make: no Python 3.11, 3.12 or 3.13 with ensurepip was found; install one, or name it: make PYTHON=/path/to/python" >&2; exit 1; }
 	@echo "Setting up .venv with $(PYTHON): about a minute, once."
 	@test -x $(BIN)/python || "$(PYTHON)" -m venv .venv
+	@# The pip that Python 3.11 and 3.12.1 bring reads "sqlalchemy[asyncio]" past the lock and refuses it.
+	@$(BIN)/python -c 'import pip, sys; sys.exit(int(pip.__version__.split(".")[0]) < 24)' || $(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip 2> >(grep -v '^WARNING: Location' >&2)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock 2> >(grep -v '^WARNING: Location' >&2)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e . 2> >(grep -v '^WARNING: Location' >&2)
 	@touch $@
