@@ -56,8 +56,8 @@ soak: .venv/.dev ## run the tests that take minutes: kills, full disks, seven ni
 	$(BIN)/python -m pytest -m soak --timeout 3600
 
 figures: .venv/.dev ## measure an archive (DOCUMENTS=100000 SAMPLE=2000 WORKERS=2 ARGS=--no-pages) and write docs/scale.md anew
-	$(BIN)/python benchmarks/archive.py --documents $(or $(DOCUMENTS),100000) --sample $(or $(SAMPLE),2000) --workers $(or $(WORKERS),2) --profile --json benchmarks/archive.json $(ARGS)
-	$(BIN)/python benchmarks/plan.py
+	$(BIN)/python benchmarks/archive.py --documents $(or $(DOCUMENTS),100000) --sample $(or $(SAMPLE),2000) --workers $(or $(WORKERS),2) --profile --json benchmarks/archive.json $(ARGS) || failed=1; \
+		$(BIN)/python benchmarks/plan.py && test -z "$$failed"
 
 lint: .venv/.dev ## style of the Python code
 	$(BIN)/ruff check .

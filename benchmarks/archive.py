@@ -340,11 +340,16 @@ def bytes_below(path: Path) -> int:
 
 
 GROUPS = {
-    "gemm": "spaCy: matrix products",
+    "gemm": "the parser: matrix products",
+    "extract/network": "the parser: matrix products",
+    "extract/embedding": "the parser: words and moves",
+    "extract/arc_eager": "the parser: words and moves",
+    "extract/tokens": "the parser: words and moves",
+    "sentencex": "sentences",
     "foretold/extract": "the rules of the extractor",
     "foretold/corpus": "reading documents: front matter, furniture, dates",
-    "/spacy/": "spaCy: tokens, parser",
-    "/thinc/": "spaCy: tokens, parser",
+    "/spacy/": "spaCy, thinc",
+    "/thinc/": "spaCy, thinc",
     "/yaml/": "YAML",
     "re.Pattern": "regular expressions",
     "/re2/": "regular expressions",
