@@ -113,6 +113,7 @@ FOUND = [
         "My list.\n\nThe index ends higher: 0.7\n\nSome words on it.\n\nThe mayor resigns: 0.25\n",
         "The mayor resigns: 0.25",
     ),
+    ("The year to come.\n\nThe mill reopens: **70%**\nNo strike: **5%**\n", "The mill reopens: **70%**"),
     ("My list.\n\n- The mayor resigns:\n  70%\n- No flood in the old town:\n  90%\n", "No flood in the old town"),
     ("Aides to the mayor said they expected to finish a close second.", "they expected to finish a close second"),
     ("A lot of these lenders will vanish.", "A lot of these lenders will vanish"),
@@ -145,6 +146,7 @@ ODDS = [
     ("I’d put a second strike at 80 percent.", [0.8]),
     ("Forecasters put the odds of a wet autumn at two in three.", [0.6667]),
     ("We assign a 5 percent probability to a default this year.", [0.05]),
+    ("The mill reopens: **70%**\nNo strike at the docks: **>99%**\n...and two mills: __10%__", [0.7, 0.99, 0.1]),
 ]
 
 NO_ODDS = [

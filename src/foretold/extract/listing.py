@@ -170,6 +170,12 @@ def _cue(quote: str) -> str:
     return odds[0] if odds else quote
 
 
+def _emphasis_closed(raw: str, start: int, end: int) -> int:
+    """Return where words end together with the mark that closes emphasis begun in them: "lower: **65%**"."""
+    mark = re.compile(r"\*{1,3}|_{1,3}").match(raw, end)
+    return mark.end() if mark is not None and raw.count(mark[0], start, end) % 2 else end
+
+
 def _claim(tree: Tree, row: Listed, start: int, end: int) -> str:
     """Return the claim of a listed row with its verb in the future: "BRICS loses a member" as "BRICS will lose …"."""
     claim = row.claim[:1].upper() + row.claim[1:]
@@ -190,6 +196,7 @@ def _claim(tree: Tree, row: Listed, start: int, end: int) -> str:
 def _finding(reader: Reader, unit: Sentence, tree: Tree, row: Listed, reason: str) -> Finding:
     plan, made, raw = reader.plan, reader.plan.document, reader.plan.document.text
     start, end = unit.start + row.start, unit.start + row.end
+    end = _emphasis_closed(raw, start, end)
     horizon = deadline(raw, (start, end), [], start, made.published_earliest, made.published_latest)
     claim = _claim(tree, row, start, end)
     spoken = _speaker(reader, unit, tree, row)

@@ -127,8 +127,8 @@ _PEOPLE = words(
     "traders bookmakers bookies investors forecasters futures swaps gamblers"
 )
 NUMBERED = (
-    rf"[,:(?-] {{0,8}}\"?(?:[\w']+\.?:? ){{0,4}}[~≈]?\d{{1,3}}(?:\.\d+)? ?{_PCT}?(?: \w+)?\)?{_MOVED}[.;!]?\"?$|"
-    rf"^\W{{0,2}}\d{{1,3}}(?:\.\d+)? ?{_PCT}\W{{0,2}} ?[:,-]|\bP\(|"
+    rf"[,:(?-] {{0,8}}\"?(?:[\w']+\.?:? ){{0,4}}[~≈<>]?\d{{1,3}}(?:\.\d+)? ?{_PCT}?(?: \w+)?\)?{_MOVED}[.;!]?\"?"
+    rf" {{0,6}}$|^\W{{0,4}}\d{{1,3}}(?:\.\d+)? ?{_PCT}\W{{0,2}} ?[:,-]|\bP\(|"
     r"coin[ -](?:toss|flip)|toss[ -]?up|50 ?[/-] ?50|fifty[ -]fifty|even money|\bevens\b|(?:near|almost) "
     r"zero|confident\)|"
     r"\b(?:\d|one|two|three|four|five|six|seven|eight|nine|ten)[ -](?:in|out of)[ -](?:\d|two|three|four|five|ten|"
@@ -177,6 +177,7 @@ def _odds() -> Any:
 
 def listed(text: str) -> list[Listed]:
     """Return the claims with their odds in a unit of text, in order; none where it has no such form."""
+    text = text.rstrip()  # marks of emphasis have become blanks
     if len(text) > _LONGEST or _odds().search(text) is None:
         return []
     found: list[Listed | None] = [
