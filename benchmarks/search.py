@@ -210,7 +210,7 @@ def main() -> int:
     folder = options.folder or Path(tempfile.mkdtemp(prefix="foretold-benchmark-"))
     folder.mkdir(parents=True, exist_ok=True)
     if options.publish:
-        stand_back()  # as every run does
+        stand_back()  # as every scheduled night does
         publish_once(folder)
         return 0
     if not (folder / "editions" / "current").exists():

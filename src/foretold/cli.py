@@ -61,7 +61,6 @@ def run(data: Path | None, source: Path | None, quiet: bool) -> None:
     data/sample.
     """
     from foretold.night import check_ready
-    from foretold.operate.priority import stand_back
     from foretold.prefect_settings import load_flow, prepare
     from foretold.progress import Progress
     from foretold.report import print_summary
@@ -70,7 +69,6 @@ def run(data: Path | None, source: Path | None, quiet: bool) -> None:
     began = datetime.now(UTC)
     settings, _ = where_and_what(data, source)
     check_ready(settings)
-    stand_back()
     with Progress(quiet=quiet) as progress:
         progress.step("load Prefect")
         prepare(settings.data)

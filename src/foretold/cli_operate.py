@@ -21,12 +21,10 @@ from foretold.settings import load_settings, settings_of_existing
 @DATA
 def schedule(at: str, timezone: str, source: Path | None, data: Path | None) -> None:
     """Run a night every day at a time, until stopped."""
-    from foretold.operate.priority import stand_back
     from foretold.operate.schedule import schedule as serve_schedule
     from foretold.scope import where_and_what
 
     settings, _ = where_and_what(data, source)
-    stand_back()
     serve_schedule(settings.data, source, at=at, timezone=timezone)
 
 
@@ -51,7 +49,6 @@ def backfill(
     with what is not done.
     """
     from foretold.night import check_ready
-    from foretold.operate.priority import stand_back
     from foretold.prefect_settings import load_flow, prepare
     from foretold.progress import Progress
     from foretold.report import print_summary
@@ -65,7 +62,6 @@ def backfill(
     scheduler = scheduler or (settings.scheduler if engine == "dask" else "")
     runner_of(engine, workers=workers, scheduler=scheduler)
     check_ready(settings)
-    stand_back()
     with Progress(quiet=quiet) as progress:
         progress.step("load Prefect")
         prepare(settings.data)

@@ -153,7 +153,7 @@ def test_prefect_yaml_on_a_server_runs_one_night_at_a_time(articles: Path, tmp_p
         assert (tmp_path / "pool" / "editions" / "current.duckdb").exists()
 
 
-def test_a_run_stands_back_for_readers() -> None:
+def test_a_scheduled_night_stands_back_for_readers() -> None:
     code = "import os; from foretold.operate.priority import stand_back as f; f(); f(); print(os.nice(0))"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert int(said.stdout) == max(NICE, os.nice(0))

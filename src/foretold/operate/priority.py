@@ -1,11 +1,11 @@
-"""Runs stand back for readers: on a machine that serves pages too, a page is answered before a night goes on."""
+"""Scheduled nights stand back for readers: on a machine that serves pages too, pages are answered first."""
 
 from __future__ import annotations
 
 import os
 
-NICE = 10
-"""Niceness of a run: with anybody else at work it gets a tenth of the processor, and all of it when there is nobody."""
+NICE = 5
+"""Niceness of a scheduled night: beside others at work it gets a quarter of a processor, else all of it."""
 
 
 def stand_back() -> None:

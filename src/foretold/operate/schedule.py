@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from foretold.errors import BusyError, InputError, SettingsError
 from foretold.ledger.files import make_folder
+from foretold.operate.priority import stand_back
 from foretold.prefect_settings import prepare
 from foretold.settings import house
 
@@ -52,6 +53,7 @@ def schedule(data: Path, source: Path | None, *, at: str, timezone: str) -> None
         from prefect import Flow
         from prefect.schedules import Cron
 
+        stand_back()  # after the server has been started: it answers people
         # Each night runs in a process of its own, which loads the flow from its file.
         loaded = Flow.from_source(source=str(house()), entrypoint="flows/nightly.py:nightly")
         nightly = cast("Flow[..., Any]", loaded)  # a coroutine only where a loop runs already
