@@ -60,7 +60,7 @@ def run_stages(texts: list[tuple[str, str]], times: int) -> Iterator[str]:
     clock = [time.process_time()]
     plans = [engine.lay_out(as_document(*text)) for text in repeated(texts, times)]
     clock.append(time.process_time())
-    trees = iter(parse(unit for plan in plans for unit in plan.units()))
+    trees = iter(list(parse(unit for plan in plans for unit in plan.units())))
     clock.append(time.process_time())
     found = [engine._read(plan, {n: next(trees) for n in plan.parsed}, True) for plan in plans]
     clock.append(time.process_time())

@@ -228,6 +228,9 @@ def _is_turn_of_phrase(tree: Tree, mark: int, verb: int) -> bool:
     return tree.low[mark] == "if" and following in _NO_CONDITION and not tree.is_finite(verb)
 
 
+_OPENS = tuple("provided unless providing as so if in on subject conditional contingent barring failing".split())
+_OPENS_INVERTED = ("should", "were", "had")
+"""How the first word of a condition behind the claim begins: most words are none."""
 _BEHIND = ("subject to", "conditional on", "contingent on", "conditional upon", "contingent upon", "barring", "failing")
 """What opens a condition behind a comma."""
 
@@ -237,6 +240,8 @@ def _trailing(tree: Tree, cue: Cue) -> Condition | None:
     reach = tree.subtree(cue.clause)
     for index in range(cue.event + 1, reach[-1] + 1):
         word = tree.low[index]
+        if not word.startswith(_OPENS + _OPENS_INVERTED):
+            continue
         following = tree.low[index + 1] if index + 1 < len(tree) else ""
         opens = (
             word in {"provided", "unless", "providing"}

@@ -44,7 +44,7 @@ def read_documents(documents: Iterable[Document], *, only_cues: bool = False) ->
 
 
 def _read_group(group: list[Plan], only_cues: bool) -> Iterator[list[Finding]]:
-    trees = iter(parse(unit for plan in group for unit in plan.units()))
+    trees = parse(unit for plan in group for unit in plan.units())
     for plan in group:
         yield _read(plan, {n: next(trees) for n in plan.parsed}, only_cues)
 

@@ -13,7 +13,7 @@ import json
 import sys
 from collections.abc import Iterable
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,7 +38,7 @@ def as_document(name: str, text: str, made_on: str | None = None) -> Document:
 
 def as_row(forecast: Forecast) -> dict[str, Any]:
     """Return a forecast as the row that is judged."""
-    row = asdict(forecast)
+    row = {field.name: getattr(forecast, field.name) for field in fields(forecast)}
     row["band"] = forecast.band.value
     return row
 

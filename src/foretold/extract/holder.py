@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from foretold.extract.names import person_named
@@ -229,6 +230,7 @@ def _noun_before(tree: Tree, verb: int) -> int | None:
     return None
 
 
+@lru_cache(maxsize=16)
 def sentence_sources(tree: Tree) -> list[tuple[int, int]]:
     """Return (reporting word, noun that names its source) for the sentence, in text order."""
     found = []

@@ -67,19 +67,18 @@ class _Parser:
         self.network = Network(self.pipeline)
         self.arcs = ArcEager(self.pipeline)
 
-    def read(self, units: list[_Unit]) -> list[Tree]:
-        """Return the tree of each unit."""
+    def read(self, units: list[_Unit]) -> list[tuple[Cut, Parsed, bool]]:
+        """Return what each unit was read as: its words, its parse, and whether white space is among the words."""
         # What spaCy learns about new words is forgotten at the end: an archive would fill the memory with them.
         with self.pipeline.memory_zone():
             cut = self.tokens.cut([unit.seen for unit in units])
         self.network.learn(self.tokens.rows)
         lengths = [len(one.numbers) for one in cut]
-        trees: dict[int, Tree] = {}
+        parsed: dict[int, Parsed] = {}
         for batch in _batches(sorted(range(len(cut)), key=lengths.__getitem__), lengths, _PARSED):
-            for n, found in zip(batch, self._parse([cut[n].numbers for n in batch]), strict=True):
-                has_spaces = not self.tokens.spaces.isdisjoint(cut[n].numbers)
-                trees[n] = _tree(units[n], cut[n], found, has_spaces)
-        return [trees[n] for n in range(len(units))]
+            parsed.update(zip(batch, self._parse([cut[n].numbers for n in batch]), strict=True))
+        spaces = self.tokens.spaces
+        return [(one, parsed[n], not spaces.isdisjoint(one.numbers)) for n, one in enumerate(cut)]
 
     def _parse(self, sentences: list[list[int]]) -> Iterator[Parsed]:
         """Yield tags, heads and dependencies of each sentence, given as the numbers of its words."""
@@ -127,15 +126,19 @@ def _threads() -> Any:
     return ThreadpoolController()
 
 
-def parse(units: Iterable[tuple[str, int]]) -> list[Tree]:
-    """Return the tree of each unit: plain text with the offset at which it stands.
+def parse(units: Iterable[tuple[str, int]]) -> Iterator[Tree]:
+    """Return the trees of units, each a plain text with the offset at which it stands.
 
-    It takes one core, however many there are: the matrices are small, and an archive is read by many processes.
+    All are parsed at once, but each tree is built when it is asked for: of many trees of many lists, the garbage
+    collector would look through all again and again. It takes one core, however many there are: the matrices are small,
+    and an archive is read by many processes.
     """
+    asked = [_unit(text, offset) for text, offset in units]
     with _ALONE:
         parser = _parser()
         with _threads().limit(limits=1, user_api="blas"):
-            return parser.read([_unit(text, offset) for text, offset in units])
+            found = parser.read(asked)
+    return (_tree(unit, *one) for unit, one in zip(asked, found, strict=True))
 
 
 def _tree(unit: _Unit, cut: Cut, parsed: Parsed, has_spaces: bool) -> Tree:

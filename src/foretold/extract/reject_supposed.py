@@ -31,10 +31,10 @@ def judge_supposed(tree: Tree, cue: Cue, embedding: Embedding, context: Context,
     """Refuse what is only an option, an example or a preference."""
     ahead = has_future_time(tree, cue.event)
     quoted = context.quote_of[cue.first] is not None
-    term, under = cue.entry.term, " ".join(tree.low[n] for n in tree.subtree(cue.event))
+    term = cue.entry.term
     if cue.kind == "modal" and term == "would" and {"rather", "sooner"} & set(tree.low[cue.first : cue.event]):
         return "wish or fear", "what somebody would rather do"
-    if cue.kind in {"modal", "verb"} and _EACH_TIME.search(under) and not ahead:
+    if cue.kind in {"modal", "verb"} and not ahead and _is_each_time(tree, cue.event):
         return "timeless", "a habit, not an event"
     if cue.kind == "modal" and tree.lemma(cue.event) in {"seem", "appear", "sound"} and term != "will":
         return "epistemic", "how things look"
@@ -53,6 +53,11 @@ def judge_supposed(tree: Tree, cue: Cue, embedding: Embedding, context: Context,
     if not (quoted or ahead) and cue.kind == "infinitive" and subject == "you" and term == "will":
         return "timeless", "it speaks to the reader or of anybody"
     return None
+
+
+def _is_each_time(tree: Tree, verb: int) -> bool:
+    """Say whether what stands under a verb happens again and again: "each time", "whenever"."""
+    return _EACH_TIME.search(" ".join(tree.low[n] for n in tree.subtree(verb))) is not None
 
 
 def _is_any(tree: Tree, subject: int | None) -> bool:

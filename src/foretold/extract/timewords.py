@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from foretold.extract.tree import Tree
@@ -76,6 +76,7 @@ PAST = re.compile(
 )
 
 
+@lru_cache(maxsize=64)
 def words_under(tree: Tree, verb: int) -> str:
     """Return the words of a verb's own clause, without finite clauses that hang on it."""
     skip = tree.finite_clauses - {verb}
@@ -91,6 +92,7 @@ def _for_re2(pattern: str) -> Any:
     return re2.compile("(?i)" + pattern.replace(r"\w", r"[\pL\pN_]"))
 
 
+@lru_cache(maxsize=64)
 def has_future_time(tree: Tree, verb: int, *, strict: bool = False) -> bool:
     """Say whether time words that look ahead hang on a verb."""
     ahead = STRICT if strict else FUTURE

@@ -11,9 +11,12 @@ from foretold.extract.verbs import LEMMA
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 
 
-@dataclass
+@dataclass(eq=False)
 class Tree:
-    """Words of one sentence with tag, dependency and head; offsets count from the start of the capture's text."""
+    """Words of one sentence with tag, dependency and head; offsets count from the start of the capture's text.
+
+    A tree equals only itself, so that what is worked out of it can be kept for it (``lru_cache``).
+    """
 
     words: list[str]
     tags: list[str]
@@ -74,8 +77,8 @@ class Tree:
     def subtree(self, index: int, skip: frozenset[int] = frozenset()) -> list[int]:
         """Return the words under ``index`` in text order, without the branches in ``skip``."""
         first, last = self._reach[index]
-        if first >= 0 and not skip:
-            return list(range(first, last + 1))
+        if first >= 0 and skip.isdisjoint(within := range(first, last + 1)):
+            return list(within)
         found, todo = [], [index]
         while todo:
             node = todo.pop()
@@ -85,7 +88,10 @@ class Tree:
 
     def kid(self, index: int, *deps: str) -> int | None:
         """Return the first child with one of these dependencies."""
-        return next((kid for kid in self.kids[index] if self.deps[kid] in deps), None)
+        for kid in self.kids[index]:
+            if self.deps[kid] in deps:
+                return kid
+        return None
 
     def kids_by(self, index: int, *deps: str) -> list[int]:
         """Return the children with one of these dependencies."""
@@ -105,9 +111,19 @@ class Tree:
         """Return the ancestors of a word, nearest first."""
         return self._above[index]
 
+    @cached_property
+    def _subjects(self) -> list[int | None]:
+        """The own subject of each word."""
+        found: list[int | None] = [None] * len(self.words)
+        for index, dep in enumerate(self.deps):
+            head = self.heads[index]
+            if dep in _SUBJECTS and head != index and found[head] is None:
+                found[head] = index
+        return found
+
     def own_subject(self, verb: int) -> int | None:
         """Return the subject of this verb itself."""
-        return next((kid for kid in self.kids[verb] if self.deps[kid] in _SUBJECTS), None)
+        return self._subjects[verb]
 
     def subject(self, verb: int) -> int | None:
         """Return the verb's subject, or the one it shares through coordination or raising."""
@@ -124,9 +140,18 @@ class Tree:
             verb, seen = head, seen + 1
         return None
 
+    @cached_property
+    def _auxiliaries(self) -> list[list[int]]:
+        """The auxiliaries of each word."""
+        found: list[list[int]] = [[] for _ in self.words]
+        for index, dep in enumerate(self.deps):
+            if dep in {"aux", "auxpass"} and self.heads[index] != index:
+                found[self.heads[index]].append(index)
+        return found
+
     def auxiliaries(self, verb: int) -> list[int]:
         """Return the verb's auxiliaries in text order."""
-        return [kid for kid in self.kids[verb] if self.deps[kid] in {"aux", "auxpass"}]
+        return self._auxiliaries[verb]
 
     def is_negated(self, verb: int) -> bool:
         """Say whether the verb or one of its auxiliaries is negated."""
