@@ -109,10 +109,11 @@ def _points_back(tree: Tree, cue: Cue) -> bool:
 
 def _drop_hedges(tree: Tree, nodes: list[int], cue: Cue) -> list[int]:
     result, skip_to = [], -1
+    begin = min(cue.first, cue.clause) - 3
     for node in nodes:
         if node <= skip_to:
             continue
-        if min(cue.first, cue.clause) - 3 <= node <= cue.event or (nodes and node <= nodes[0] + 2):
+        if begin <= node <= cue.event or node <= nodes[0] + 2:
             hedge = match(tree, node, "adverb")
             last = hedge[1] if hedge is not None else node
             own = (
@@ -137,7 +138,8 @@ def _split(tree: Tree, cue: Cue, nodes: list[int], cut: int) -> tuple[list[int],
         subject = [n for n in nodes if subject[0] <= n < min(cue.first, cut)]  # the parser may part it from its object
     # "Ward 1 will …": a number after the subject is its own, though the parser hangs it on the verb.
     subject = sorted({*subject, *(n for n in nodes if n - 1 in subject and n < cut and tree.tags[n] == "CD")})
-    frame = max((n for n in nodes if n < min(subject or [0]) and _is_mark(tree, n)), default=-1)
+    begin = subject[0] if subject else 0
+    frame = max((n for n in nodes if n < begin and _is_mark(tree, n)), default=-1)
     before = [n for n in nodes if frame < n < cut and n not in subject]  # "high confidence that it …": the claim only
     after = [n for n in nodes if n > cut and n not in subject]
     return before, subject, after

@@ -206,11 +206,10 @@ def _as_condition(tree: Tree, kid: int, cue: Cue) -> Condition | None:
         if before >= 0 and tree.low[mark - 1] == "even":
             first = mark - 1
         return Condition(tree.starts[first], tree.ends[trim(tree, nodes)], "if")
-    text = " ".join(tree.low[n] for n in nodes)
-    if re.match(r"(?:as|so) long as |in the event ", text) or re.search(r"^long as ", text):
-        first = nodes[0] - 1 if text.startswith("long") else nodes[0]
-        return Condition(tree.starts[first], tree.ends[trim(tree, nodes)], "if")
     fronted = tree.low[nodes[0]]
+    if fronted in {"as", "so", "long", "in"} and _AS_LONG.match(" ".join(tree.low[n] for n in nodes)):
+        first = nodes[0] - 1 if fronted == "long" else nodes[0]
+        return Condition(tree.starts[first], tree.ends[trim(tree, nodes)], "if")
     is_present = any(tree.tags[node] in {"VBZ", "VBP"} for node in (kid, *tree.auxiliaries(kid)))
     unsure = cue.entry.term in {"will", "would", "may", "might", "could"}
     combined = tree.tags[kid] == "VBN" and not tree.auxiliaries(kid) and kid - nodes[0] <= 2
@@ -219,6 +218,7 @@ def _as_condition(tree: Tree, kid: int, cue: Cue) -> Condition | None:
     return None
 
 
+_AS_LONG = re.compile(r"(?:as |so )?long as |in the event ")
 _NO_CONDITION = frozenset({"not", "that", "anything", "ever", "any", "only", "at", "nothing", "indeed"})
 
 

@@ -45,9 +45,14 @@ class Cue:
 
 def match(tree: Tree, index: int, kind: str) -> tuple[Entry, int] | None:
     """Return the longest phrase of this kind that begins at a word, with its last word."""
-    for phrase, entry in by_first_word(kind).get(tree.low[index], ()):
-        if len(phrase) == 1 or tuple(tree.low[index : index + len(phrase)]) == phrase:
-            return entry, index + len(phrase) - 1
+    phrases = by_first_word(kind).get(tree.low[index])
+    if phrases is None:
+        return None
+    following = tree.low[index + 1] if index + 1 < len(tree.low) else ""
+    for phrase, entry in phrases:
+        length = len(phrase)
+        if length == 1 or (phrase[1] == following and tuple(tree.low[index : index + length]) == phrase):
+            return entry, index + length - 1
     return None
 
 

@@ -121,11 +121,15 @@ def _last_before(mentions: list[Mention], position: int) -> Mention:
     return earlier[-1] if earlier else mentions[0]
 
 
+_POSSESSIVE = re.compile(r"['’]s?$")
+_BLANK = re.compile(r"[ \t]")
+
+
 @lru_cache(maxsize=20_000)
 def last_key(word: str) -> str:
     """Return the last part of a name in lower case, without its possessive."""
     word = word.rsplit(maxsplit=1)[-1] if " " in word else word
-    return re.sub(r"(?:['’]s|['’])$", "", word).lower()
+    return _POSSESSIVE.sub("", word).lower()
 
 
 def find_names(raw: str, start: int, end: int) -> Names:
@@ -170,7 +174,7 @@ class _Name:
 
 def _read_name(raw: str, match: re.Match[str]) -> _Name | None:
     """Return the name in a run of capitalised words, titles and words that open a sentence left off; None: none."""
-    words = re.split(r"[ \t]", match.group())
+    words = _BLANK.split(match.group())
     begin = match.start()
     at = 1 if words[0] == "Will" and _ASKS.match(raw, begin) else 0  # "Will Turkey give in?"
     if words[0] == "New" and len(words) > 1:
@@ -193,7 +197,7 @@ def _read_name(raw: str, match: re.Match[str]) -> _Name | None:
     if is_firm:  # "General Motors"
         at, titled = at - 1, False
         rest.insert(0, words[at])
-    rest[-1] = re.sub(r"['’]s?$", "", rest[-1]) or rest[-1]
+    rest[-1] = _POSSESSIVE.sub("", rest[-1]) or rest[-1]
     first = next((n for n in range(at) if is_title(words[n])), at)
     with_titles = " ".join([*words[first:at], *rest]) if titled else ""
     return _Name(begin + sum(len(word) + 1 for word in words[:at]), " ".join(rest), with_titles, is_firm)

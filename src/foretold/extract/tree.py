@@ -70,8 +70,10 @@ class Tree:
             head = self.heads[node]
             if head != node:
                 size[head] += size[node]
-                first[head] = min(first[head], first[node])
-                last[head] = max(last[head], last[node])
+                if first[node] < first[head]:
+                    first[head] = first[node]
+                if last[node] > last[head]:
+                    last[head] = last[node]
         return [(a, b) if b - a + 1 == n else (-1, -1) for a, b, n in zip(first, last, size, strict=True)]
 
     def subtree(self, index: int, skip: frozenset[int] = frozenset()) -> list[int]:
