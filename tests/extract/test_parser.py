@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from typing import Any
 
 import spacy
 
@@ -20,10 +23,20 @@ SENTENCES = [
 ]
 
 
+def _alone(sentence: str, offset: int = 0) -> Tree:
+    (tree,) = parse([(sentence, offset)])
+    return tree
+
+
+def _rows(trees: Iterable[Tree]) -> list[dict[str, Any]]:
+    """Return what stands in trees: a tree itself equals no other."""
+    return list(map(asdict, trees))
+
+
 def test_trees_are_those_of_spacy_alone_and_in_a_batch() -> None:
-    together = parse([(sentence, 0) for sentence in SENTENCES * 40])
-    alone = [parse([(sentence, 0)])[0] for sentence in SENTENCES]
-    assert together[: len(SENTENCES)] == together[-len(SENTENCES) :] == alone
+    together = _rows(parse([(sentence, 0) for sentence in SENTENCES * 40]))
+    alone = [_alone(sentence) for sentence in SENTENCES]
+    assert together[: len(SENTENCES)] == together[-len(SENTENCES) :] == _rows(alone)
     whole = spacy.load(MODEL, exclude=["ner", "lemmatizer", "attribute_ruler"])
     for tree, sentence in zip(alone, SENTENCES, strict=True):
         words = [token for token in whole(sentence) if not token.is_space]
@@ -45,13 +58,13 @@ def test_new_words_are_forgotten_and_threads_may_share_the_parser() -> None:
     parse([(SENTENCES[0], 0)])
     known = len(_parser().pipeline.vocab.strings)
     texts = [f"The quorbly{n} will zimble the flurg{n} in June." for n in range(60)]
-    alone = [parse([(text, 0)]) for text in texts]
+    alone = [_alone(text) for text in texts]
     with ThreadPoolExecutor(4) as pool:
-        assert list(pool.map(lambda text: parse([(text, 0)]), texts)) == alone
+        assert _rows(pool.map(_alone, texts)) == _rows(alone)
     assert len(_parser().pipeline.vocab.strings) == known
 
 
 def test_a_sentence_that_only_states_a_chance_has_no_words_and_hurts_no_other() -> None:
     rain, chance, dam = parse([("It will rain.", 0), ("with a probability of .7", 20), ("The dam will fail.", 50)])
-    assert [tree.words for tree in parse([("with a probability of .7", 0)])] == [chance.words] == [[]]
-    assert [rain, dam] == [parse([("It will rain.", 0)])[0], parse([("The dam will fail.", 50)])[0]]
+    assert _alone("with a probability of .7").words == chance.words == []
+    assert _rows([rain, dam]) == _rows([_alone("It will rain."), _alone("The dam will fail.", 50)])

@@ -142,13 +142,13 @@ def find_names(raw: str, start: int, end: int) -> Names:
         words = one.name.split()
         placed = not one.titled and _PLACE_BEFORE.search(raw[max(start, one.start - 24) : one.start]) is not None
         is_full = (len(words) >= 2 or one.titled) and not words[0].startswith(_PLACES)
-        if is_full and not placed and not one.is_firm and not _BODY.search(one.name) and not one.name.isupper():
+        if is_full and not placed and not one.is_firm and not is_body(one.name) and not one.name.isupper():
             known.add(last_key(words[-1]))
     for one in names:
         words, stop = one.name.split(), one.start + len(one.name)
         person = (
             not one.is_firm
-            and not _BODY.search(one.name)
+            and not is_body(one.name)
             and not one.name.startswith(_PLACES)
             and not (one.name.isupper() and last_key(words[-1]) not in known)
             and (bool(one.titled) or _PLACE_BEFORE.search(raw[max(start, one.start - 24) : one.start]) is None)
@@ -219,6 +219,7 @@ def person_named(words: str) -> str:
     return untitled(" ".join(parts) if is_whole(rest) else rest)
 
 
+@lru_cache(maxsize=20_000)
 def is_body(word: str) -> bool:
     """Say whether a word names a kind of body: "Bank", "Department"."""
     return _BODY.search(word) is not None

@@ -70,17 +70,15 @@ class Tree:
             head = self.heads[node]
             if head != node:
                 size[head] += size[node]
-                if first[node] < first[head]:
-                    first[head] = first[node]
-                if last[node] > last[head]:
-                    last[head] = last[node]
+                first[head] = min(first[head], first[node])
+                last[head] = max(last[head], last[node])
         return [(a, b) if b - a + 1 == n else (-1, -1) for a, b, n in zip(first, last, size, strict=True)]
 
     def subtree(self, index: int, skip: frozenset[int] = frozenset()) -> list[int]:
         """Return the words under ``index`` in text order, without the branches in ``skip``."""
         first, last = self._reach[index]
-        if first >= 0 and skip.isdisjoint(within := range(first, last + 1)):
-            return list(within)
+        if first >= 0 and (not skip or skip.isdisjoint(range(first, last + 1))):
+            return list(range(first, last + 1))
         found, todo = [], [index]
         while todo:
             node = todo.pop()
