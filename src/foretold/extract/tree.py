@@ -30,9 +30,14 @@ class Tree:
 
     def __post_init__(self) -> None:
         """Derive the children of each word."""
-        self.kids = [[] for _ in self.words]
+        leaf: list[int] = []  # shared: the garbage collector looks through every list
+        self.kids = [leaf] * len(self.words)
         for index, head in enumerate(self.heads):
-            if head != index:
+            if head == index:
+                continue
+            if self.kids[head] is leaf:
+                self.kids[head] = [index]
+            else:
                 self.kids[head].append(index)
 
     def __len__(self) -> int:
@@ -100,11 +105,13 @@ class Tree:
     @cached_property
     def _above(self) -> list[list[int]]:
         """The ancestors of each word, nearest first."""
-        found: list[list[int]] = [[] for _ in self.words]
-        for node in self._order:
-            head = self.heads[node]
-            if head != node:
-                found[node] = [head, *found[head]]
+        root: list[int] = []
+        found = [root] * len(self.words)
+        for head in self._order:
+            if self.kids[head]:
+                above = [head, *found[head]]
+                for node in self.kids[head]:
+                    found[node] = above
         return found
 
     def up(self, index: int) -> list[int]:
@@ -141,17 +148,17 @@ class Tree:
         return None
 
     @cached_property
-    def _auxiliaries(self) -> list[list[int]]:
-        """The auxiliaries of each word."""
-        found: list[list[int]] = [[] for _ in self.words]
+    def _auxiliaries(self) -> dict[int, list[int]]:
+        """The auxiliaries of the words that have any."""
+        found: dict[int, list[int]] = {}
         for index, dep in enumerate(self.deps):
             if dep in {"aux", "auxpass"} and self.heads[index] != index:
-                found[self.heads[index]].append(index)
+                found.setdefault(self.heads[index], []).append(index)
         return found
 
     def auxiliaries(self, verb: int) -> list[int]:
         """Return the verb's auxiliaries in text order."""
-        return self._auxiliaries[verb]
+        return self._auxiliaries.get(verb, [])
 
     def is_negated(self, verb: int) -> bool:
         """Say whether the verb or one of its auxiliaries is negated."""
