@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from foretold import night as steps
 from foretold.corpus.sources import folder_source
@@ -17,16 +19,31 @@ SHARED = ROOT.parent / "shared"
 
 
 SLOW = ("operate", "faults", "scale", "browser")
+ONE_WORKER = ("faults", "browser", "site")
+"""Folders whose files share what is costly to make: on one worker it is made once."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whole nights and real servers first, thousands of sentences last: so all workers have something to do to the end."""
 
-    def rank(item: pytest.Item) -> tuple[bool, bool]:
-        folder = item.path.relative_to(ROOT / "tests").parts[0]
-        return folder == "extract", folder not in SLOW and not folder.startswith("test_")
+    def folder(item: pytest.Item) -> str:
+        return item.path.relative_to(ROOT / "tests").parts[0]
 
-    items.sort(key=rank)
+    items.sort(key=lambda item: (folder(item) == "extract", folder(item) not in SLOW and "test_" not in folder(item)))
+
+
+class ByFile(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types for it
+    """A worker takes a file at a time, of some folders all files."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", maxsplit=1)[0]
+        folder = file.split("/")[1]
+        return folder if folder in ONE_WORKER else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Tell xdist how to share out the tests."""
+    return ByFile(config, log)
 
 
 def run_steps(night: Night) -> Night:
