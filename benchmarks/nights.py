@@ -1,10 +1,11 @@
 """What a night costs when nothing is new, and when fifty texts are, by the number of documents that are known already.
 
-Run: python benchmarks/nights.py [--known 1000 10000] [--json FILE]
+Run: python benchmarks/nights.py [--known 1000 10000 100000] [--write]
 
-Prints the seconds of each step (the middle of three nights), the
-bare listing of the files beside them, and how the whole grows with the documents; Prefect's start-up is left out. Exits
-1 where a night with nothing new costs more than LIMIT times its listing beyond what it costs at the smallest size.
+Prints the seconds of each step (the middle of three nights), the bare listing of the files beside them, and how the
+whole grows with the documents; Prefect's start-up is left out. With --write the figures are kept in nights.json and the
+table in docs/nights.md is made from them. Exits 1 where a night with nothing new costs more than LIMIT times its
+listing beyond what it costs at the smallest size.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from foretold import night as steps
 from foretold.corpus.sources import folder_source
@@ -26,7 +28,10 @@ from foretold.night import Night
 from foretold.settings import Settings
 
 N_NEW = 50
-LIMIT = 10.0
+LIMIT = 5.0
+MEASURED = Path(__file__).with_suffix(".json")
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "nights.md"
+MARKS = ("<!-- measured by benchmarks/nights.py -->", "<!-- end -->")
 
 
 def write_texts(folder: Path, first: int, n: int) -> None:
@@ -75,12 +80,30 @@ def line(what: str, seconds: dict[str, float]) -> None:
     print(f"  {what}: {sum(seconds.values()):.2f} s  ({parts})", flush=True)
 
 
+def rendered(figures: dict[str, Any]) -> str:
+    """The table of docs/nights.md, with the marks around it."""
+    head = f"| documents known | nothing new | of which collect | bare listing of the files | {N_NEW} new texts |"
+    rows = [
+        f"| {int(n):,} | {sum(one['nothing_new'].values()):.2f} s | {one['nothing_new']['collect']:.2f} s"
+        f" | {one['listing']:.2f} s | {sum(one['new'].values()):.1f} s |"
+        for n, one in figures.items()
+    ]
+    return "\n".join([MARKS[0], "", head, "|---|---|---|---|---|", *rows, "", MARKS[1]])
+
+
+def write(figures: dict[str, Any]) -> None:
+    """Keep the figures, and put the table that follows from them into the page."""
+    MEASURED.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    before, rest = PAGE.read_text(encoding="utf-8").split(MARKS[0])
+    PAGE.write_text(before + rendered(figures) + rest.split(MARKS[1])[1], encoding="utf-8")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--known", type=int, nargs="+", default=[1000, 10_000])
-    parser.add_argument("--json", type=Path, help="Where to keep the seconds by number of known documents.")
+    parser.add_argument("--write", action="store_true", help="Keep the figures and renew the table in docs/nights.md.")
     asked = parser.parse_args()
-    sizes, kept = sorted(asked.known), {}
+    sizes, kept = sorted(asked.known), dict[str, Any]()
     root = Path(tempfile.mkdtemp(prefix="nights-"))
     costs: list[tuple[int, float, float]] = []
     try:
@@ -97,12 +120,12 @@ def main() -> int:
             write_texts(source, n, N_NEW)
             new = one_night(data, source)
             line(f"{N_NEW} new", new)
-            kept[n] = {"nothing_new": middle, "listing": listed, "new": new}
+            kept[str(n)] = {"nothing_new": middle, "listing": listed, "new": new}
             costs.append((n, sum(middle.values()), listed))
     finally:
         shutil.rmtree(root)
-    if asked.json:
-        asked.json.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    if asked.write:
+        write(kept)
     (_, base, base_listed), is_kept = costs[0], True
     for n, cost, listed in costs[1:]:
         ratio = (cost - base) / (listed - base_listed)
