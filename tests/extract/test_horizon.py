@@ -188,5 +188,5 @@ def test_junk_takes_linear_time(junk: str) -> None:
         find_horizons(text, 0, len(text), None, None)
         return time.process_time() - begun
 
-    small, large = min(seconds(40_000) for _ in range(2)), seconds(400_000)
+    small, large = min(seconds(20_000) for _ in range(2)), seconds(200_000)
     assert large < 10 * small * 4 + 0.2

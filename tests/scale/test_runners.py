@@ -90,6 +90,7 @@ def slow(job: int) -> int:
     return job
 
 
+@pytest.mark.soak
 def test_a_cluster_that_exists_is_used_and_its_loss_is_told(tmp_path: Path) -> None:
     with cluster(tmp_path / "cluster", n_workers=1) as existing:
         runner = Dask(existing.address, 0)
