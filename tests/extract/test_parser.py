@@ -9,7 +9,8 @@ from typing import Any
 
 import spacy
 
-from foretold.extract.parser import MODEL, _parser, parse
+from foretold.extract.model import NAME
+from foretold.extract.parser import _parser, parse
 from foretold.extract.tree import Tree
 
 SENTENCES = [
@@ -37,7 +38,7 @@ def test_trees_are_those_of_spacy_alone_and_in_a_batch() -> None:
     together = _rows(parse([(sentence, 0) for sentence in SENTENCES * 40]))
     alone = [_alone(sentence) for sentence in SENTENCES]
     assert together[: len(SENTENCES)] == together[-len(SENTENCES) :] == _rows(alone)
-    whole = spacy.load(MODEL, exclude=["ner", "lemmatizer", "attribute_ruler"])
+    whole = spacy.load(NAME, exclude=["ner", "lemmatizer", "attribute_ruler"])
     for tree, sentence in zip(alone, SENTENCES, strict=True):
         words = [token for token in whole(sentence) if not token.is_space]
         assert tree.words == [token.text for token in words]
@@ -56,12 +57,12 @@ def test_branches_and_ancestors_in_a_tree_with_a_gap() -> None:
 
 def test_new_words_are_forgotten_and_threads_may_share_the_parser() -> None:
     parse([(SENTENCES[0], 0)])
-    known = len(_parser().pipeline.vocab.strings)
+    known = len(_parser().tokens.vocab.strings)
     texts = [f"The quorbly{n} will zimble the flurg{n} in June." for n in range(60)]
     alone = [_alone(text) for text in texts]
     with ThreadPoolExecutor(4) as pool:
         assert _rows(pool.map(_alone, texts)) == _rows(alone)
-    assert len(_parser().pipeline.vocab.strings) == known
+    assert len(_parser().tokens.vocab.strings) == known
 
 
 def test_a_sentence_that_only_states_a_chance_has_no_words_and_hurts_no_other() -> None:

@@ -7,11 +7,11 @@ to the buffer), in numpy over whole batches. Stacks and buffers are chains: each
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from foretold.extract.model import Model
 from foretold.extract.network import Floats, maxout, maxout_weights, product
 
 Ints = npt.NDArray[np.intp]
@@ -24,17 +24,14 @@ _FEATURES = 8
 class ArcEager:
     """Vectors of words to heads and dependencies."""
 
-    def __init__(self, pipeline: Any) -> None:
-        """Take the weights and moves from a spaCy pipeline."""
-        parser = pipeline.get_pipe("parser")
-        narrow, lower, upper = parser.model.layers
-        linear = narrow.layers[-1]
-        self._narrow, self._narrow_bias = linear.get_param("W").T.copy(), linear.get_param("b")
+    def __init__(self, model: Model) -> None:
+        """Take the weights and moves from the model."""
+        (lower,), (upper, narrow) = model.parser["precomputable_affine"], model.parser["linear"]
+        self._narrow, self._narrow_bias = narrow["W"].T.copy(), narrow["b"]
         self._lower, self._bias = maxout_weights(lower)
-        pad = lower.get_param("pad")[0]
-        self._pad = np.moveaxis(pad, -1, -2).reshape(_FEATURES, -1)
-        self._upper, upper_bias = upper.get_param("W").T.copy(), upper.get_param("b")
-        names = [parser.moves.class_name(n) for n in range(parser.moves.n_moves)]
+        self._pad = np.moveaxis(lower["pad"][0], -1, -2).reshape(_FEATURES, -1)
+        self._upper, upper_bias = upper["W"].T.copy(), upper["b"]
+        names = model.moves
         self._move = np.array([_MOVES.index(name[0]) for name in names])
         self._labels = [name.partition("-")[2] for name in names]
         self._root = names.index("B-ROOT")

@@ -7,10 +7,12 @@ apart so that they are compared whole, and each distinct word is embedded once, 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from thinc.api import NumpyOps
+
+from foretold.extract.model import Layer, Model
 
 Floats = npt.NDArray[np.float32]
 
@@ -31,9 +33,9 @@ def product(x: Floats, weights: Floats) -> Floats:
     return found[:rows]
 
 
-def maxout_weights(layer: Any) -> tuple[Floats, Floats]:
+def maxout_weights(layer: Layer) -> tuple[Floats, Floats]:
     """Return a maxout layer's weights and bias, the columns of each piece side by side."""
-    weights, bias = layer.get_param("W"), layer.get_param("b")
+    weights, bias = layer["W"], layer["b"]
     width = weights.shape[-1]
     return np.ascontiguousarray(np.moveaxis(weights, -2, -3).reshape(-1, width).T), bias.T.reshape(-1).copy()
 
@@ -47,14 +49,13 @@ def maxout(x: Floats, pieces: int) -> Floats:
     return found
 
 
-class _Layer:
+class _Maxout:
     """A maxout layer of three pieces and the normalisation after it."""
 
-    def __init__(self, model: Any) -> None:
-        """Take the weights from a thinc model."""
-        inner = {node.name: node for node in model.walk()}
-        self.weights, self.bias = maxout_weights(inner["maxout"])
-        self.gain, self.shift = inner["layernorm"].get_param("G"), inner["layernorm"].get_param("b")
+    def __init__(self, layer: Layer, norm: Layer) -> None:
+        """Take the weights of both."""
+        self.weights, self.bias = maxout_weights(layer)
+        self.gain, self.shift = norm["G"], norm["b"]
 
     def __call__(self, x: Floats) -> Floats:
         """Return the layer's output."""
@@ -72,19 +73,16 @@ class _Layer:
 class Network:
     """Word numbers to vectors in context and tags."""
 
-    def __init__(self, pipeline: Any) -> None:
-        """Take the weights from a spaCy pipeline."""
-        embed, encode = pipeline.get_pipe("tok2vec").model.layers
-        _, _, self._tables, mixer, _ = embed.layers
-        self._mixer = _Layer(mixer)
-        self._depth = encode.attrs["pad"]
-        self._layers = [_Layer(residual) for residual in encode.layers[0].layers]
-        tagger = pipeline.get_pipe("tagger")
-        softmax = next(node for node in tagger.model.walk() if node.name == "softmax")
-        self._tag_weights, self._tag_bias = softmax.get_param("W").T.copy(), softmax.get_param("b")
-        self._tags: list[str] = list(tagger.labels)
+    def __init__(self, model: Model) -> None:
+        """Take the weights from the model."""
+        self._ops = NumpyOps()
+        self._tables = model.tok2vec["hashembed"]
+        self._mixer, *self._layers = map(_Maxout, model.tok2vec["maxout"], model.tok2vec["layernorm"])
+        (softmax,) = model.tagger["softmax"]
+        self._tag_weights, self._tag_bias = softmax["W"].T.copy(), softmax["b"]
+        self._tags = model.tags
         self._rows: list[npt.NDArray[np.uint64]] = []
-        self._words: Floats = np.zeros((1, embed.get_dim("nO")), dtype=np.float32)
+        self._words: Floats = np.zeros((1, len(self._mixer.gain)), dtype=np.float32)
         """The vector of each known word, and after them that of no word."""
 
     def learn(self, rows: list[npt.NDArray[np.uint64]]) -> None:
@@ -93,15 +91,24 @@ class Network:
             self._rows, self._words = rows, np.zeros((1, self._words.shape[1]), dtype=np.float32)
         known = len(self._words) - 1
         if known < len(rows):
-            new = self._mixer(self._tables.layers[0].predict(np.stack(rows[known:])))
+            new = self._mixer(self._embedded(np.stack(rows[known:])))
             self._words = np.concatenate([self._words[:known], new, self._words[known:]])
+
+    def _embedded(self, rows: npt.NDArray[np.uint64]) -> Floats:
+        """Return what stands in the tables for each feature of each word, four rows added up, chosen by its hash."""
+        found = []
+        for table in self._tables:
+            values = np.ascontiguousarray(rows[:, table["column"]])
+            places = self._ops.hash(values, table["seed"]) % len(table["E"])
+            found.append(self._ops.gather_add(table["E"], places))
+        return np.concatenate(found, axis=1)
 
     def in_context(self, batches: Iterable[list[list[int]]]) -> Floats:
         """Return the vectors of all words, given by number, each knowing four words to either side in its sentence."""
         return np.concatenate([self._in_context(sentences) for sentences in batches])
 
     def _in_context(self, sentences: list[list[int]]) -> Floats:
-        gap = [_GAP] * self._depth
+        gap = [_GAP] * len(self._layers)  # each layer looks one word further
         numbers = list(gap)
         for sentence in sentences:
             numbers += sentence

