@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import count
 
 from foretold.extract.horizon_grammar import MACROS
@@ -199,16 +199,20 @@ class Table:
     """Rules tried in order at one place; the first that matches wins, so longer ones stand first."""
 
     def __init__(self, rules: str) -> None:
-        """Compile rules in the form of `horizon_grammar`."""
+        """Read rules in the form of `horizon_grammar`."""
         lines = [line.split(maxsplit=1) for line in rules.strip().splitlines()]
         self.names = [name.rstrip("*") for name, _ in lines]
         self._needs_lead = [name.endswith("*") for name, _ in lines]
-        alternatives = (f"(?P<rule_{n}>{pattern(rule, f'_{n}')})" for n, (_, rule) in enumerate(lines))
-        self._regex = re.compile("|".join(alternatives))
+        self._alternatives = [f"(?P<rule_{n}>{pattern(rule, f'_{n}')})" for n, (_, rule) in enumerate(lines)]
         begins = [firsts(_pieces(rule)) for _, rule in lines]
         self._firsts = set().union(*(first for first, _ in begins))
         if any(may_be_empty or "^" in first for first, may_be_empty in begins):
             self._firsts = set()
+
+    @cached_property
+    def _regex(self) -> re.Pattern[str]:
+        """The rules as one pattern, compiled where the first of them may match: that takes a while."""
+        return re.compile("|".join(self._alternatives))
 
     def at(self, tokens: Tokens, place: int) -> Matched | None:
         """Return what matches at the token ``place``, else None."""
@@ -233,7 +237,7 @@ class Matched:
 
 
 def anchors() -> re.Pattern[str]:
-    """Return a pattern that finds a token without which no rule matches. To be called when all tables are compiled."""
+    """Return a pattern that finds a token without which no rule matches. To be called when all tables are read."""
     return re.compile("[" + "".join(sign for word, sign in _VOCABULARY.items() if word not in GLUE) + "]")
 
 

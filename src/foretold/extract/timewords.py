@@ -44,7 +44,7 @@ STRICT = re.compile(
     rf"in {_NUMBER} {_UNIT}(?:' time)?|shortly|soon)\b",
     re.IGNORECASE,
 )
-FUTURE = re.compile(
+_FUTURE = (
     rf"\b(?:(?:by|before|until|till) {_POINT}|tomorrow|tonight|next (?:\w+ ){{0,3}}{_UNIT}|next (?:{_MONTH}|"
     rf"{_DAY})|next time|"
     rf"the next|soon|shortly|eventually|ultimately|one day|some ?day|"
@@ -62,8 +62,7 @@ FUTURE = re.compile(
     rf"any time soon|anytime soon|upcoming|"
     rf"this time next|the coming|forthcoming|in 2[01]\d\d|20[2-9]\ds?|(?:middle|end|start|course) of|"
     rf"year-end|year's end|by the end|at the end|before the|"
-    rf"the (?:rest|remainder) of)\b",
-    re.IGNORECASE,
+    rf"the (?:rest|remainder) of)\b"
 )
 PAST = re.compile(
     rf"\b(?:yesterday|(?<!his )(?<!her )(?<!its )(?<!their )last (?:\w+ )?(?:{_UNIT}|{_DAY}|{_MONTH})|"
@@ -95,5 +94,4 @@ def _for_re2(pattern: str) -> Any:
 @lru_cache(maxsize=64)
 def has_future_time(tree: Tree, verb: int, *, strict: bool = False) -> bool:
     """Say whether time words that look ahead hang on a verb."""
-    ahead = STRICT if strict else FUTURE
-    return _for_re2(ahead.pattern).search(words_under(tree, verb)) is not None
+    return _for_re2(STRICT.pattern if strict else _FUTURE).search(words_under(tree, verb)) is not None
