@@ -16,6 +16,9 @@ PIECES = [
     "according to", "unless", "-", "—", "1.", "•", "(", ")", "expects", "it", "may", "not", "be", "could", "P(x) = 0.4", "Édith", "e\u0301",
     "Should", "were", "to", "; ", "3 in 4", ", at one in six,", "(60 %)", "likely", "one chance in ten of", "up to a 5–10% chance", "with a probability of .7",
     "3-1 to", "it is 10 to 1 that", "twice as likely as not", ", at best", "next year", "I bet", "Prediction:", "Mr", "they", "which", "doubt", "%", "İ", "ß", "\u2028", "\xa0",
+    "provided", "as long as", "once", "barring", "without", "subject to", "in the event of", "on condition", "when", "Had", "Ceding", "by selling",
+    "the", "a", "of", "in", "and", "as", "is", "was", "has been", "given", "more", "such", "those", "what", "how", "whoever", "no", "never", "only", "even",
+    "rates", "dam", "voters", "we", "you", "think", "predicted", "confidence", "most", "between", "at least", "soon", "until", "tomorrow", "the next two to three years",
 ]  # fmt: skip
 
 

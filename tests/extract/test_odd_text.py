@@ -45,6 +45,29 @@ def test_documents_read_together_are_read_as_if_alone(texts: list[str]) -> None:
     assert list(extract_many(documents)) == [extract(document) for document in documents]
 
 
+SENTENCES = [
+    "The council will say that terms were provided on time, subject to approval, as long as the vote holds in June.",
+    "Were the dam to fail, the bank would, barring a miracle, see losses no smaller than those of the year before.",
+    "Ceding that outpost would give the rebels, provided they want it, the confidence that others would soon yield too.",
+    "“The odds, at about one in four, are likely to shorten,” said Bo Li, “once more guidance on condition that is given.”",
+    "I give it a 60 percent chance that, by the end of 2031, neither of the two failing firms will be with us.",
+]
+
+
+def test_a_text_may_end_anywhere() -> None:
+    cuts = [" ".join(words[:n]) for words in map(str.split, SENTENCES) for n in range(1, len(words) + 1)]
+    for cut, found in zip(cuts, extract_many(as_document("cut", cut) for cut in cuts), strict=True):
+        hold(cut, found)
+
+
+def test_a_condition_may_have_no_words_before_its_cue() -> None:
+    text = (
+        "Ⓞ쓔쓄쓄쒇쓄 鮛鮛⌣⌣⌣⌣ according to could could could could according to according to according to could may "
+        "according to according to according to in June according to " + "could " * 17 + "according to " + "could " * 12
+    ) + "\x00 won’t according to \x00 is likely to "
+    hold(text, extract(as_document("odd", text)))
+
+
 def test_every_sentence_is_explained() -> None:
     text = "Rates will rise in June. Ministers should resign. Will they? The sun shone. It would have rained."
     verdicts = {finding.quote: finding.verdict for finding in explain(as_document("all", text))}

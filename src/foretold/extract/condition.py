@@ -261,7 +261,8 @@ def _trailing(tree: Tree, cue: Cue) -> Condition | None:
         opens = opens or (tree.low[index - 1] == "," and following_words.startswith(_BEHIND))
         inverted = _is_inverted(tree, index, cue)
         opens = opens or inverted
-        if opens and (word != "provided" or tree.tags[index + 1] in {"PRP", "DT", "NNP", "NN", "NNS", "IN", "EX"}):
+        follows = tree.tags[index + 1] if index + 1 < len(tree) else ""
+        if opens and (word != "provided" or follows in {"PRP", "DT", "NNP", "NN", "NNS", "IN", "EX"}):
             if not inverted and _inside_other(tree, index, cue):
                 continue
             if word == "provided" and tree.low[index - 1] in {"is", "are", "was", "were", "be", "been"}:

@@ -222,7 +222,7 @@ def action(tree: Tree, cue: Cue) -> Condition | None:
         return None
     beside = frozenset(n for n in nodes if tree.deps[n] in {"relcl", "appos"} and _after_comma(tree, n))
     own = tree.subtree(subject, beside)
-    if gerund and tree.tags[subject] == "VBG":
+    if gerund and tree.tags[subject] == "VBG" and own[0] < cue.first:
         own = list(range(own[0], cue.first))  # "ceding that outpost would": all of it, however it is parsed
     last = trim(tree, own)
     return Condition(tree.starts[nodes[0]], tree.ends[last], "action")
