@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,7 @@ from xdist.scheduler import LoadFileScheduling
 
 from foretold import night as steps
 from foretold.corpus.sources import folder_source
+from foretold.ledger.publish import current
 from foretold.night import Night
 from foretold.settings import Settings
 
@@ -57,35 +61,61 @@ def run_steps(night: Night) -> Night:
     return night
 
 
+@pytest.fixture(scope="session")
+def first_nights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the articles lie, and the data of a first night over them once a test has run one."""
+    return tmp_path_factory.mktemp("first")
+
+
 @pytest.fixture
-def run_night(tmp_path: Path) -> Callable[[Path], Night]:
-    """Return a function that runs a whole night over a folder, into the test's own data."""
+def run_night(tmp_path: Path, first_nights: Path) -> Callable[[Path], Night]:
+    """Return a function that runs a whole night over a folder, into the test's own data.
+
+    A first night over the untouched articles is run once; each further test gets a copy of what it left.
+    """
 
     def run(folder: Path) -> Night:
         settings = Settings(data=tmp_path / "data", user="tester", ranked_from=1)
-        return run_steps(Night(settings, [folder_source(folder)]))
+        night = Night(settings, [folder_source(folder)])
+        if settings.data.exists() or {file.name: file.read_text() for file in folder.iterdir()} != ARTICLES:
+            return run_steps(night)
+        kept, tally = first_nights / "data", first_nights / "tally"
+        if not kept.exists():
+            run_steps(night)
+            shutil.copytree(settings.data, kept, symlinks=True)
+            tally.write_bytes(pickle.dumps(night.tally))
+            return night
+        shutil.copytree(kept, settings.data, symlinks=True)
+        night.tally = replace(pickle.loads(tally.read_bytes()), edition=current(settings.editions))
+        return night
 
     return run
 
 
-@pytest.fixture
-def articles(tmp_path: Path) -> Path:
-    """A folder with two small columns by named authors about one event, and one without a name or date."""
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    (folder / "ports.md").write_text(
+ARTICLES = {
+    "ports.md": (
         "---\ntitle: The strike will end\nauthor: Ada Lorne\npublished: 2024-03-05\nurl: https://example.org/ports\n---\n"
         "The dockers walked out on Monday.\n\n"
-        "The strike will end before Easter. The government is unlikely to send in the army.\n",
-        encoding="utf-8",
-    )
-    (folder / "quays.md").write_text(
+        "The strike will end before Easter. The government is unlikely to send in the army.\n"
+    ),
+    "quays.md": (
         "---\ntitle: No end in sight\nauthor: Bruno Vale\npublished: 2024-03-06\n---\n"
         "Nobody at the quays is in a hurry.\n\n"
-        "The strike will not end before Easter. If it does, the union will probably split.\n",
-        encoding="utf-8",
-    )
-    (folder / "unsigned.txt").write_text(
-        "The harbour had been quiet for weeks.\n\nThe minister may resign in May.\n", encoding="utf-8"
-    )
+        "The strike will not end before Easter. If it does, the union will probably split.\n"
+    ),
+    "unsigned.txt": "The harbour had been quiet for weeks.\n\nThe minister may resign in May.\n",
+}
+
+
+@pytest.fixture
+def articles(first_nights: Path) -> Path:
+    """A folder with two small columns by named authors about one event, and one without a name or date.
+
+    Always the same folder, made anew: its address is in what a night leaves.
+    """
+    folder = first_nights / "articles"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name, text in ARTICLES.items():
+        (folder / name).write_text(text, encoding="utf-8")
     return folder

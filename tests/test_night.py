@@ -241,13 +241,13 @@ def test_an_id_must_be_unique(run_night: Run, articles: Path) -> None:
         find(everything, "f_zzz")
 
 
-def test_a_text_that_was_changed_under_its_quote_is_refused_by_the_audit(run_night: Run, articles: Path) -> None:
+def test_a_text_that_was_changed_under_its_quote_is_refused_by_the_audit(articles: Path, tmp_path: Path) -> None:
     """The third check of the quote: a batch whose offsets do not fit the stored text goes to quarantine."""
     from foretold import night as steps
     from foretold.corpus.sources import folder_source
     from foretold.settings import Settings
 
-    night = Night(Settings(data=articles.parent / "data", user="tester"), [folder_source(articles)])
+    night = Night(Settings(data=tmp_path / "data", user="tester"), [folder_source(articles)])
     steps.collect(night)
     import dataclasses
 

@@ -1,10 +1,15 @@
-"""A small ledger in memory for tests of the warehouse: the real schema, macros, views and scales, and rows by name."""
+"""A small ledger for tests of the warehouse: the real schema, macros, views and scales, and rows by name."""
 
 from __future__ import annotations
 
 import csv
+import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from foretold.ledger.connect import CONFIG, apply_views, migrate
@@ -86,12 +91,11 @@ class Ledger:
         self.add("outcome_history", question_id=question, outcome=outcome, share=share, **(row | values))
 
 
-def make_ledger() -> Ledger:
-    """Return an empty ledger with schema, parameters, scales, macros and views."""
-    import duckdb
-
-    con = duckdb.connect(config=dict(CONFIG))
-    con.execute("set timezone = 'UTC'")
+@cache
+def _empty() -> tuple[TemporaryDirectory[str], Iterator[int]]:
+    """Make an empty ledger once, in a folder that goes with the process, and count its copies."""
+    folder = TemporaryDirectory(prefix="ledgers-")
+    con = _connect(Path(folder.name) / "empty.duckdb")
     migrate(con, WAREHOUSE / "schema")
     ledger = Ledger(con)
     ledger.add(
@@ -107,5 +111,22 @@ def make_ledger() -> Ledger:
         with file.open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines):
                 ledger.add("scales", scale=file.stem, **row)
-    apply_views(con, WAREHOUSE)
-    return ledger
+    apply_views(con, WAREHOUSE, with_comments=True)
+    con.close()
+    return folder, count()
+
+
+def make_ledger() -> Ledger:
+    """Return an empty ledger with schema, parameters, scales, macros and views: a copy of one that was made once."""
+    folder, numbers = _empty()
+    file = Path(folder.name) / f"{next(numbers)}.duckdb"
+    shutil.copyfile(file.with_name("empty.duckdb"), file)
+    return Ledger(_connect(file))
+
+
+def _connect(file: Path) -> DuckDBPyConnection:
+    import duckdb
+
+    con = duckdb.connect(str(file), config=dict(CONFIG))
+    con.execute("set timezone = 'UTC'")
+    return con

@@ -1,4 +1,4 @@
-"""The fixture that tests of the warehouse stand on: a ledger in memory."""
+"""The fixture that tests of the warehouse stand on."""
 
 from __future__ import annotations
 

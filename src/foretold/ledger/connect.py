@@ -156,23 +156,25 @@ AS_OF = (
 """Views that also exist as table macros NAME_as_of(t): what was known at t, by the method of today."""
 
 
-def apply_views(connection: DuckDBPyConnection, warehouse: Path) -> None:
+def apply_views(connection: DuckDBPyConnection, warehouse: Path, *, with_comments: bool = False) -> None:
     """Define the macros, the views and the as-of macros of `warehouse`, replacing older ones, in one transaction."""
-    in_transaction(connection, lambda: define_views(connection, warehouse))
+    in_transaction(connection, lambda: define_views(connection, warehouse, with_comments=with_comments))
 
 
-def define_views(connection: DuckDBPyConnection, warehouse: Path) -> None:
-    """Do what `apply_views` does, within a transaction of the caller: one write to disk for them all."""
+def define_views(connection: DuckDBPyConnection, warehouse: Path, *, with_comments: bool) -> None:
+    """Do what `apply_views` does, within a transaction of the caller: one write to disk for them all.
+
+    Comments on views and macros are for those who read an edition; to note them takes as long as to define the views.
+    """
+    from duckdb import StatementType
+
     macros = [file.read_text(encoding="utf-8") for file in sorted((warehouse / "macros").glob("*.sql"))]
     views = views_in_order(warehouse)
     replayed = [as_of_macro(name, sql) for name, sql in views.items() if name in AS_OF]
-    definitions = [*macros, *views.values(), *replayed]
-    if is_lake(connection):
-        # A DuckLake holds views and macros, and no comments on them: the edition made from it has these.
-        single = [one.query for sql in definitions for one in connection.extract_statements(sql)]
-        definitions = [sql for sql in single if not re.match(r"\s*comment on (macro|column|table macro)", sql)]
-    for sql in definitions:
-        connection.execute(sql)
+    for sql in [*macros, *views.values(), *replayed]:
+        for one in connection.extract_statements(sql):
+            if with_comments or one.type != StatementType.ALTER:  # which is what `comment on` counts as
+                connection.execute(one)
 
 
 def views_in_order(warehouse: Path) -> dict[str, str]:

@@ -60,7 +60,7 @@ def fresh_ledger(warehouse: Path) -> DuckDBPyConnection:
 
     con = duckdb.connect(config=dict(CONFIG))
     migrate(con, warehouse / "schema")
-    apply_views(con, warehouse)
+    apply_views(con, warehouse, with_comments=True)
     con.execute(statement("edition"))
     con.execute("drop table migrations")
     return con

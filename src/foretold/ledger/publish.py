@@ -193,7 +193,7 @@ def _write_database(con: DuckDBPyConnection, file: Path, house: Path, number: in
 def _describe(con: DuckDBPyConnection, edition: DuckDBPyConnection, house: Path, number: int, mark: str) -> None:
     """Give an edition's tables their comments, the views over them, and the row that says which edition it is."""
     _copy_comments(con, edition)
-    define_views(edition, house / "warehouse")
+    define_views(edition, house / "warehouse", with_comments=True)
     edition.execute(statement("edition"))
     edition.execute(
         "update editions set edition_number = ?, published_at = ?, fingerprint = ?",
