@@ -51,6 +51,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def with_prefect(home: Path, data: str) -> str:
+    """Give a new data folder the Prefect of the first run: its migrations take as long as a night, once each."""
+    shutil.copytree(home / "data/sample/prefect", home / data / "prefect")
+    return data
+
+
 def rows(home: Path, query: str) -> list[dict[str, object]]:
     done = foretold("sql", "--format", "jsonl", query, cwd=home)
     return [json.loads(line) for line in done.stdout.splitlines()]
@@ -112,7 +118,7 @@ def test_recording_an_outcome_changes_the_score_and_the_page(home: Path) -> None
 @pytest.mark.shared
 @pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared")
 def test_the_real_corpus_gives_named_experts_with_scores(home: Path) -> None:
-    foretold("run", "--source", SHARED / "corpus", "--data", "real", cwd=home)
+    foretold("run", "--source", SHARED / "corpus", "--data", with_prefect(home, "real"), cwd=home)
     done = foretold(
         "record", "--from", SHARED / "corpus" / "outcomes.csv", "--partial", "--data", "real", cwd=home, expect=None
     )
@@ -150,7 +156,7 @@ def test_broken_files_are_named_and_the_others_go_through(home: Path) -> None:
     for name, content in BROKEN.items():
         (folder / name).write_bytes(content)
     (folder / "good.txt").write_text("The bridge will open in June.\n")
-    done = foretold("run", "--source", folder, "--data", "broken-data", cwd=home, expect=2)
+    done = foretold("run", "--source", folder, "--data", with_prefect(home, "broken-data"), cwd=home, expect=2)
     for name in BROKEN:
         assert len([line for line in done.stdout.splitlines() if "not read:" in line and name in line]) == 1, name
     found = foretold("sql", "--data", "broken-data", "--format", "csv",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -49,15 +51,31 @@ def read_in(night: Night) -> None:
     relink(night)
 
 
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Return a function that gives the columns of some names in a folder, with the data of a night over them."""
+
+    @cache
+    def read_once(*names: str) -> Path:
+        place = tmp_path_factory.mktemp("read")
+        write(place / "in", *names)
+        read_in(night_in(place))
+        return place
+
+    return read_once
+
+
 @pytest.fixture
-def start(tmp_path: Path) -> Callable[..., Night]:
+def start(read: Callable[..., Path], tmp_path: Path) -> Callable[..., Night]:
     def begin(*names: str) -> Night:
-        write(tmp_path / "in", *names)
-        night = Night(Settings(data=tmp_path / "data", user="tester"), [folder_source(tmp_path / "in")])
-        read_in(night)
-        return night
+        shutil.copytree(read(*names), tmp_path, dirs_exist_ok=True)
+        return night_in(tmp_path)
 
     return begin
+
+
+def night_in(place: Path) -> Night:
+    return Night(Settings(data=place / "data", user="tester"), [folder_source(place / "in")])
 
 
 def ask(night: Night, sql: str) -> list[tuple[Any, ...]]:

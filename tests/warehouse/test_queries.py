@@ -5,14 +5,15 @@ from __future__ import annotations
 import random
 
 import pytest
-from builder import WAREHOUSE, Ledger
+from builder import WAREHOUSE, Ledger, make_ledger
 
 QUERIES = sorted((WAREHOUSE / "queries").glob("*.sql"))
 
 
-@pytest.fixture
-def told(ledger: Ledger) -> Ledger:
-    chance = random.Random(2)
+@pytest.fixture(scope="module")
+def told() -> Ledger:
+    """A ledger that queries only read."""
+    ledger, chance = make_ledger(), random.Random(2)
     for number in range(160):
         ledger.add_forecast(
             f"f{number % 4}",
@@ -25,6 +26,11 @@ def told(ledger: Ledger) -> Ledger:
     for number in range(35):
         ledger.add_outcome(f"q{number}", chance.choice(["yes", "no"]))
     return ledger
+
+
+@pytest.fixture(scope="module")
+def empty() -> Ledger:
+    return make_ledger()
 
 
 def test_there_are_ten() -> None:
@@ -44,5 +50,5 @@ def test_query_answers_its_question(told: Ledger, file: object) -> None:
 
 
 @pytest.mark.parametrize("file", QUERIES, ids=lambda file: file.stem)
-def test_query_of_an_empty_ledger_is_empty(ledger: Ledger, file: object) -> None:
-    assert ledger.con.execute(file.read_text(encoding="utf-8")).fetchall() == []  # type: ignore[attr-defined]
+def test_query_of_an_empty_ledger_is_empty(empty: Ledger, file: object) -> None:
+    assert empty.con.execute(file.read_text(encoding="utf-8")).fetchall() == []  # type: ignore[attr-defined]
