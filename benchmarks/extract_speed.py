@@ -1,22 +1,26 @@
 #!/usr/bin/env python3
 """Speed and memory of the extractor beside spaCy's full pipeline: same text, same core, same run, output included.
 
-Usage: extract_speed.py [FOLDER ...] [--repeat N] [--rounds N]
+Usage: extract_speed.py [FOLDER ...] [--repeat N] [--rounds N] [--starts N]
 
 Reads every .txt and .md under the folders (the sample commentary and, when present, the shared material), N times as
 separate documents. Each side runs in a process of its own, on one core, after its model is loaded and warm; speed is
 words per second of processor time. The sides take turns, ``--rounds`` times, and the middle ratio counts. Where the
-extractor's time goes is printed by stage. It reads four times as much once more: its memory must not grow.
+extractor's time goes is printed by stage. It reads four times as much once more: its memory must not grow. Start-up is
+the whole of `foretold extract` on a file of one line, the middle of ``--starts`` fresh processes.
 """
 
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import os
 import resource
+import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -123,14 +127,24 @@ def in_own_process(side: str, folders: list[Path], times: int) -> dict[str, Any]
     return found
 
 
-def start_up() -> tuple[float, float]:
-    """Return the seconds, on the clock and of processor time, from nothing to the first document read."""
-    code = "import foretold.extract as f, foretold.extract.exam as e; f.extract(e.as_document('x', 'It will rain.'))"
-    started, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | ONE_THREAD)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return time.perf_counter() - started, used
+def start_up(starts: int) -> tuple[list[float], list[float]]:
+    """Return the seconds of several starts of the command, on the clock and of processor time, in order.
+
+    The sources are compiled before, as pip does when it installs a package; else each start may compile them anew.
+    """
+    compileall.compile_dir(ROOT / "src" / "foretold", quiet=1)
+    clock, used = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "rain.txt"
+        file.write_text("It will rain.\n")
+        command = [sys.executable, "-c", "from foretold.cli import main; main()", "extract", str(file)]
+        for _ in range(starts):
+            started, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | ONE_THREAD)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            clock.append(time.perf_counter() - started)
+            used.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return sorted(clock), sorted(used)
 
 
 def main() -> int:
@@ -138,6 +152,7 @@ def main() -> int:
     options.add_argument("folders", nargs="*", type=Path)
     options.add_argument("--repeat", type=int, default=4)
     options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--starts", type=int, default=7)
     options.add_argument("--measure", choices=RUNS, help=argparse.SUPPRESS)
     chosen = options.parse_args()
     folders = [folder for folder in chosen.folders or FOLDERS if folder.is_dir()]
@@ -149,13 +164,16 @@ def main() -> int:
     stages: dict[str, float] = json.loads(in_own_process("stages", folders, chosen.repeat)["last"])
     longer = in_own_process("foretold", folders, 4 * chosen.repeat)
     speeds = [side["words"] / side["seconds"] for side in (ours, theirs)]
-    clock, used = start_up()
+    clock, used = start_up(chosen.starts)
     print(f"Python {sys.version.split()[0]}, one core, {ours['documents']} documents, {ours['words']:,} words")
     print(f"extractor            {speeds[0]:10,.0f} words/s   {ours['rows']} forecasts written")
     print(f"spaCy full pipeline  {speeds[1]:10,.0f} words/s   {theirs['rows']} entities")
     print(f"ratio                {speeds[0] / speeds[1]:10.2f}   middle of {len(rounds)}")
     print("of the extractor's time: " + ", ".join(f"{n} {t / sum(stages.values()):.0%}" for n, t in stages.items()))
-    print(f"start-up, first document included: {clock:.2f} s, of them {used:.2f} s of processor time")
+    print(
+        f"start-up, a first document included: {statistics.median(clock):.2f} s, middle of {len(clock)} from "
+        f"{clock[0]:.2f} to {clock[-1]:.2f} s; {statistics.median(used):.2f} s of processor time"
+    )
     print(
         f"peak memory: extractor {ours['peak']:.0f} MB, on four times as much text {longer['peak']:.0f} MB; "
         f"spaCy {theirs['peak']:.0f} MB"
