@@ -298,7 +298,7 @@ def score_as_of(con: DuckDBPyConnection, settings: Settings, at: datetime) -> da
     import polars as pl
 
     from foretold.score.series_scores import series_scores
-    from foretold.score.tables import score_tables, slice_tables
+    from foretold.score.tables import breakdown_intervals, score_tables, slice_tables
 
     moment = con.execute(statement("moment"), [at]).fetchall()[0][0]
     if moment is None:
@@ -308,6 +308,7 @@ def score_as_of(con: DuckDBPyConnection, settings: Settings, at: datetime) -> da
         scored, default_scale=settings.default_scale, ranked_from=settings.ranked_from, log_clamp=LOG_CLAMP
     )
     tables["series_scores"] = series_scores(con.sql(statement("series")).pl(), log_clamp=LOG_CLAMP)
+    tables["breakdown_intervals"] = breakdown_intervals(scored, con.sql(statement("sliced_forecasts")).pl())
     tables |= slice_tables(con.sql(statement("sliced")).pl(), log_clamp=LOG_CLAMP)
     held = tables.pop("leaderboard_intervals").with_columns(
         known_at=pl.lit(moment).cast(pl.Datetime("us", "UTC")), superseded_at=pl.lit(None, pl.Datetime("us", "UTC"))

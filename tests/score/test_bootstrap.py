@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import csv
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
+from scipy import stats
 
-from foretold.score.bootstrap import SEED, Floats, cluster_intervals, leaderboard_intervals
+from foretold.score.bootstrap import cluster_intervals, critical_values, few_clusters, leaderboard_intervals
 
 SHARED = Path(__file__).parents[2] / "../shared/reference"
 
@@ -33,135 +31,26 @@ def singles(values: list[float], who: str = "ann") -> list[tuple[str, str, str |
     return [(who, f"q{number}", f"d{number}", value) for number, value in enumerate(values)]
 
 
-@dataclass(frozen=True)
-class Kind:
-    """A kind of forecaster: what probabilities, how often claims given p come true, and how many to a document."""
-
-    name: str
-    draw: Callable[[np.random.Generator, tuple[int, ...]], Floats]
-    truth: Callable[[Floats], Floats] = lambda p: p
-    per_document: int = 1
-
-    def panels(self, n_panels: int, n_questions: int, *, shared: float = 0.3) -> tuple[Floats, Floats]:
-        """Return probabilities and outcomes, each panel x document x call; calls of one document tend to fail together."""
-        from scipy import stats
-
-        generator = np.random.default_rng([7, n_questions])
-        p = self.draw(generator, (n_panels, n_questions // self.per_document, self.per_document))
-        mood = np.sign(p - 0.5) * generator.normal(size=(*p.shape[:2], 1))
-        luck = np.sqrt(shared) * mood + np.sqrt(1 - shared) * generator.normal(size=p.shape)
-        return p, (luck < stats.norm.ppf(self.truth(p))).astype(float)
-
-    def true_mean(self) -> float:
-        """Return the mean Brier score that the forecaster earns in the long run."""
-        p = self.draw(np.random.default_rng(0), (2_000_000,))
-        return float(np.mean(self.truth(p) * (1 - p) ** 2 + (1 - self.truth(p)) * p**2))
-
-    def coverage(self, n_questions: int) -> float:
-        """Return the share of 2,000 simulated panels whose interval holds the true mean."""
-        p, happened = self.panels(2000, n_questions)
-        totals, lean = ((p - happened) ** 2).sum(axis=2), np.maximum(p, 1 - p)
-        ends = ((1 - lean) ** 2).mean(axis=(1, 2)), (lean**2).mean(axis=(1, 2))
-        counts = np.full(totals.shape, float(self.per_document))
-        low, high = cluster_intervals(totals, counts, *ends, n_draws=2000, seed=SEED)
-        truth = self.true_mean()
-        return float(np.mean((low <= truth) & (truth <= high)))
+def test_critical_values_of_equal_clusters_are_students() -> None:
+    counts = np.array([[6.0] * 5, [1.0] * 5])
+    assert critical_values(counts) == pytest.approx(stats.t.ppf(0.975, 4), rel=1e-6)
+    assert few_clusters(np.ones((1, 30))) == pytest.approx(1, rel=1e-9)
 
 
-@dataclass(frozen=True)
-class Always:
-    """An honest forecaster who always says the same: the fewest distinct scores, and the most skewed."""
-
-    p: float
-
-    @property
-    def name(self) -> str:
-        return f"honest, always {self.p:.0%}"
-
-    def coverage(self, n_questions: int) -> float:
-        """Return the chance that the interval holds the true mean, exactly: all depends on the number of misses."""
-        from scipy import stats
-
-        misses = np.arange(n_questions + 1)
-        totals = np.where(np.arange(n_questions) < misses[:, None], self.p**2, (1 - self.p) ** 2)
-        ends = np.full(len(misses), (1 - self.p) ** 2), np.full(len(misses), self.p**2)
-        low, high = cluster_intervals(totals, np.ones_like(totals), *ends, n_draws=2000, seed=SEED)
-        truth = self.p * (1 - self.p)
-        return float(np.sum(stats.binom.pmf(misses, n_questions, 1 - self.p)[(low <= truth) & (truth <= high)]))
-
-
-def varied(generator: np.random.Generator, shape: tuple[int, ...]) -> Floats:
-    return generator.beta(2, 1, size=shape)
-
-
-def in_words(generator: np.random.Generator, shape: tuple[int, ...]) -> Floats:
-    return generator.choice([0.05, 0.2, 0.4, 0.75, 0.9, 1.0], size=shape, p=[0.05, 0.1, 0.2, 0.3, 0.15, 0.2])
-
-
-def timid(p: Floats) -> Floats:
-    return p**1.7 / (p**1.7 + (1 - p) ** 1.7)
-
-
-def bold(p: Floats) -> Floats:
-    return 0.1 + 0.7 * p
-
-
-KINDS = (
-    *map(Always, (0.6, 0.75, 0.9, 0.95)),
-    Kind("honest, varied", varied),
-    Kind("overconfident, varied", in_words, bold),
-    Kind("underconfident, varied", varied, timid),
-    Kind("honest, two to a document", varied, per_document=2),
-    Kind("overconfident, two to a document", in_words, bold, per_document=2),
-)
-
-
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_intervals_cover_what_the_method_page_says(kind: Kind | Always) -> None:
-    """From 30 questions on 93 to 97 of 100 intervals hold the true mean, in 2,000 simulated panels each or exactly.
-
-    coverage.json holds the shares, they come out again, and the page states them.
-    """
-    told = json.loads((Path(__file__).parent / "coverage.json").read_text(encoding="utf-8"))[kind.name]
-    found = {n: kind.coverage(int(n)) for n in told}
-    assert found == pytest.approx(told, abs=0.003)
-    assert all(0.93 <= round(share, 3) <= 0.97 for n, share in found.items() if int(n) >= 30)
-    page = (Path(__file__).parents[2] / "dashboards" / "pages" / "method.html").read_text(encoding="utf-8")
-    cells = "".join(f'<td class="num">{share:.1%}</td>' for share in told.values())
-    assert f'<tr><th scope="row">{kind.name}</th>{cells}</tr>' in page
-
-
-def table_of(p: Floats, happened: Floats) -> pl.DataFrame:
-    """Return panels as a table of scores, one forecaster to a panel."""
-    panel, document, call = np.indices(p.shape)
-    columns = {"panel": panel, "d": document, "c": call, "probability": p, "brier": (p - happened) ** 2}
-    return pl.DataFrame({name: values.ravel() for name, values in columns.items()}).select(
-        pl.lit("s").alias("scale"),
-        pl.format("f{}", "panel").alias("forecaster_id"),
-        pl.format("q{}.{}", "d", "c").alias("question_id"),
-        pl.format("d{}", "d").alias("document_id"),
-        "probability",
-        "brier",
-        pl.lit(False).alias("is_conditional"),
-    )
-
-
-def test_drawing_questions_singly_is_too_narrow() -> None:
-    """Where the calls of one document share their fate, their document must be drawn whole."""
-    kind = Kind("overconfident, three to a document", in_words, bold, per_document=3)
-    frame, truth = table_of(*kind.panels(1000, 45, shared=0.5)), kind.true_mean()
-
-    def covered(found: pl.DataFrame) -> float:
-        return float(found.select(pl.lit(truth).is_between(pl.col("brier_low"), pl.col("brier_high")).mean()).item())
-
-    singly = leaderboard_intervals(frame.with_columns(document_id=None), n_draws=600, seed=1)
-    assert covered(singly) < 0.90 < 0.93 < covered(leaderboard_intervals(frame, n_draws=600, seed=1)) < 0.97
+@pytest.mark.parametrize("sizes", [(15, *(1,) * 15), (14, 11, 10, 3), (25, 1, 1, 1, 1, 1)])
+def test_critical_values_hold_their_level(sizes: tuple[int, ...]) -> None:
+    """Of 200,000 means of normal values in these clusters, 95 of 100 lie within that many CR2 standard errors."""
+    counts, n = np.array(sizes, dtype=float), sum(sizes)
+    totals = np.random.default_rng(1).normal(size=(200_000, len(sizes))) * np.sqrt(counts)
+    mean = totals.sum(axis=1) / n
+    error = np.sqrt(((totals - counts * mean[:, None]) ** 2 / (1 - counts / n)).sum(axis=1)) / n
+    company = np.vstack([counts, np.r_[n, np.ones(len(sizes) - 1)]])
+    within = np.abs(mean) <= critical_values(company)[0] * error
+    assert within.mean() == pytest.approx(0.95, abs=0.002)
 
 
 def test_no_miss_yet_is_not_certainty() -> None:
     """Thirty times 90 % and each time right: the interval is that of a share of which no miss was seen."""
-    from scipy import stats
-
     row = leaderboard_intervals(scored(singles([0.01] * 30)), seed=1).row(0, named=True)
     most_misses = stats.beta.ppf(0.975, 0.75, 30.25)
     assert row["brier_low"] == pytest.approx(0.01, abs=1e-12)
@@ -201,6 +90,18 @@ def test_no_interval_where_none_can_be_had(values: list[float], reason: str) -> 
     assert row["brier_low"] is None
     assert row["brier_high"] is None
     assert row["reason"].startswith(reason)
+
+
+def test_no_interval_from_three_documents() -> None:
+    """However many the calls: how far those of one document hang together cannot be told from three."""
+    values = [0.01, 0.2, 0.5, 0.04, 0.3, 0.8, 0.0, 0.4] * 4
+    rows = [("ann", f"q{number}", f"d{number % 3}", value) for number, value in enumerate(values)]
+    row = leaderboard_intervals(scored(rows), seed=1).row(0, named=True)
+    assert row["brier_low"] is None
+    assert row["brier_high"] is None
+    assert row["reason"] == "documents that the questions come from: 3, and an interval needs 4"
+    rows[0] = ("ann", "q0", "d3", 0.01)
+    assert leaderboard_intervals(scored(rows), seed=1)["reason"].item() is None
 
 
 def test_conditionals_stay_out() -> None:

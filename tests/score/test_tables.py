@@ -16,7 +16,7 @@ from builder import EARLY, Ledger, make_ledger
 
 from foretold.ledger.connect import statement
 from foretold.score.calibration import decompose
-from foretold.score.tables import score_tables, slice_tables
+from foretold.score.tables import breakdown_intervals, score_tables, slice_tables
 
 TERMS = ["will", "likely", "unlikely", "expected", "may", "highly likely", "little chance", "even chance"]
 
@@ -100,6 +100,21 @@ def test_slices_add_up_and_agree_with_the_sql(busy: Ledger) -> None:
         assert len(frame) == 0, name
         columns = {row[0] for row in busy.rows(f"select column_name from duckdb_columns() where table_name = '{name}'")}
         assert columns == set(found[name].columns)
+
+
+def test_a_slice_that_holds_everything_has_the_interval_of_the_leaderboard(busy: Ledger) -> None:
+    """All forecasts here were made in one year: its interval is that of the whole, to the digit."""
+    found = breakdown_intervals(scored(busy), busy.con.sql(statement("sliced_forecasts")).pl())
+    year = found.filter(pl.col("slice") == "year").sort("forecaster_id")
+    whole = score_tables(scored(busy), **settings())["leaderboard_intervals"]  # type: ignore[arg-type]
+    whole = whole.filter(pl.col("scale") == "survey-2026").sort("forecaster_id")
+    same = ["forecaster_id", "brier_low", "brier_high", "reason"]
+    assert year.select(same).equals(whole.select(same))
+    assert whole["brier_low"].null_count() == 0
+    columns = {
+        row[0] for row in busy.rows("select column_name from duckdb_columns() where table_name = 'breakdown_intervals'")
+    }
+    assert columns == set(found.columns)
 
 
 def test_every_table_fits_its_definition(busy: Ledger) -> None:

@@ -75,6 +75,32 @@ def test_crowd_counts_as_it_stood_on_the_day(ledger: Ledger) -> None:
     assert rows == [("ann", pytest.approx(0.04), pytest.approx(0.16), pytest.approx(0.75))]
 
 
+def test_the_interval_beside_a_crowd_is_clustered_as_between_two(ledger: Ledger) -> None:
+    """Two calls to a document: the SQL here and table comparisons, reckoned in Python, give the same interval."""
+    from foretold.score.bootstrap import question_means
+    from foretold.score.shrinkage import comparisons
+
+    for number in range(14):
+        question, outcome = f"q{number}", "yes" if number % 4 < 2 else "no"
+        ledger.add_forecast(
+            "market", question, stated_probability=0.5, made_on="2020-01-01", origin="imported", document_id=None,
+            band=None,
+        )  # fmt: skip
+        ledger.add_forecast("ann", question, stated_probability=0.6 + number / 50, document_id=f"d{number // 2}")
+        ledger.add_forecast("ann", question, stated_probability=0.9, made_on="2020-02-01", document_id="later")
+        ledger.add_outcome(question, outcome)
+    row = ledger.one(
+        "select n_questions, n_documents, difference, difference_low, difference_high from against_crowds"
+        f" where scale = '{SCALE}' and forecaster_id = 'ann'"
+    )
+    questions = question_means(ledger.con.sql(f"from scores where scale = '{SCALE}'").pl())
+    pair = comparisons(questions.rename({"value": "brier"})).row(0, named=True)
+    assert row[:2] == (14, 7) == (pair["n_shared"], pair["n_clusters"])
+    assert row[2:] == pytest.approx(
+        (pair["difference"], pair["difference_low"], pair["difference_high"]), rel=0.003, abs=2e-4
+    )
+
+
 def test_calibration_by_cue_says_how_often_it_happens(ledger: Ledger) -> None:
     for number in range(12):
         ledger.add_forecast("ann", f"q{number}", "likely")

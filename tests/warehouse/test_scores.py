@@ -147,6 +147,35 @@ def test_scheduled_events_are_no_open_questions(ledger: Ledger) -> None:
     assert ledger.one("select n_found, n_scheduled from funnel") == (1, 1)
 
 
+def test_scores_at_the_ends_of_what_a_word_means(ledger: Ledger) -> None:
+    """A word is read at its low end, its point and its high end; a number in the text stands for itself."""
+    ledger.con.execute("update parameters set ranked_from = 2")
+    ledger.add_forecast("ann", "q1", "likely")
+    ledger.add_forecast("ann", "q2", stated_probability=0.9)
+    ledger.add_forecast("bob", "q1", stated_probability=0.76)
+    ledger.add_forecast("bob", "q2", "likely")
+    ledger.add_forecast("cy", "q1", "likely", condition="if so")
+    ledger.add_outcome("q1", "yes")
+    ledger.add_outcome("q2", "no")
+    low, point, high = ledger.one("select low, point, high from scales where scale = 'kent' and term = 'likely'")
+    assert low < point < high
+    rows = ledger.rows(
+        "select forecaster_id, reading, rank, brier from scores_by_reading where scale = 'kent' order by all"
+    )
+    told = {(who, reading): (rank, brier) for who, reading, rank, brier in rows}
+    for reading, p in (("low", low), ("point", point), ("high", high)):
+        ann, bob = ((1 - p) ** 2 + 0.81) / 2, (0.24**2 + p**2) / 2
+        assert told["ann", reading] == (1 if ann < bob else 2, pytest.approx(ann))
+        assert told["bob", reading] == (1 if bob < ann else 2, pytest.approx(bob))
+    board = ledger.rows(
+        "select scale, forecaster_id, brier, log_score from leaderboards where n_questions > 0 order by 1, 2"
+    )
+    assert board == ledger.rows(
+        "select scale, forecaster_id, brier, log_score from scores_by_reading where reading = 'point' order by 1, 2"
+    )
+    assert len(told) == 6
+
+
 def test_leaderboard_is_the_default_scale_and_others_are_a_word_away(ledger: Ledger) -> None:
     ledger.add_forecast("ann", "q", "likely")
     ledger.add_outcome("q", "yes")

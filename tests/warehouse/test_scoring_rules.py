@@ -1,4 +1,10 @@
-"""The scoring rules, number by number, against what other systems publish; and what each refuses."""
+"""The scoring rules, number by number, against what other systems publish; and what each refuses.
+
+Of scoring_cases.md 2.1 to 2.7, other tests of this folder and of tests/score hold what goes over several forecasts. No
+case here is made of what Foretold does not reckon: continuous questions and seasons' totals of Metaculus, the folded
+bins and 1/sqrt(n) of PredictionBook (which gives 1 where nothing is scored: here that is NULL), the fit's exclusions and
+intervals of ForecastBench, and PunditTracker's yield, which needs its readers' votes on each call.
+"""
 
 from __future__ import annotations
 
@@ -98,6 +104,7 @@ def test_pairs_with_a_gap_stay_out_of_the_mean(ledger: Ledger) -> None:
     ledger.con.execute("create table pairs (p double, o double)")
     ledger.con.executemany("insert into pairs values (?, ?)", list(zip(p, o, strict=True)))
     assert ledger.one("select avg(brier(p, o)), count(brier(p, o)) from pairs") == (pytest.approx(0.1), 10)
+    assert ledger.one("select avg(brier(p / 2, o)) from pairs") == (pytest.approx(0.125),)
 
 
 @pytest.mark.parametrize(

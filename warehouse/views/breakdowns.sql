@@ -1,5 +1,5 @@
 -- How well each forecaster did by topic, by horizon, by year and by quarter. One row per scale, forecaster, slice and value of it.
--- Means go over questions, as in the leaderboard; the interval is Student's, kept within 0 and 1, from five questions on.
+-- Means go over questions, and intervals are drawn by document, as in the leaderboard; under the default scale only.
 create or replace view breakdowns as
 select
     units.scale,
@@ -11,14 +11,8 @@ select
     avg(units.probability) as probability,
     avg(units.outcome) as base_rate,
     avg(units.brier) as brier,
-    case
-        when count(*) >= 5 then
-            greatest(0.0, avg(units.brier) - student_quantile(count(*) - 1) * stddev_samp(units.brier) / sqrt(count(*)))
-    end as brier_low,
-    case
-        when count(*) >= 5 then
-            least(1.0, avg(units.brier) + student_quantile(count(*) - 1) * stddev_samp(units.brier) / sqrt(count(*)))
-    end as brier_high
+    min(intervals.brier_low) as brier_low,
+    min(intervals.brier_high) as brier_high
 from (
     select
         scale,
@@ -33,6 +27,11 @@ from (
     from slices
     group by scale, forecaster_id, slice, slice_value, question_id
 ) as units
+left join breakdown_intervals as intervals
+    on units.scale = intervals.scale
+    and units.forecaster_id = intervals.forecaster_id
+    and units.slice = intervals.slice
+    and units.slice_value = intervals.slice_value
 group by units.scale, units.forecaster_id, units.slice, units.slice_value;
 
 comment on view breakdowns is 'How well each forecaster did by topic, by horizon, by year and by quarter. One row per scale, forecaster, slice and value of it.';
@@ -45,5 +44,5 @@ comment on column breakdowns.n_forecasts is 'Forecasts on them.';
 comment on column breakdowns.probability is 'Mean P(claim) over those questions.';
 comment on column breakdowns.base_rate is 'Share of the claims that came true, over those questions.';
 comment on column breakdowns.brier is 'Mean Brier score over those questions.';
-comment on column breakdowns.brier_low is 'Lower end of its 95 % interval (Student); NULL below five questions.';
+comment on column breakdowns.brier_low is 'Lower end of its 95 % interval; NULL when it cannot be reckoned (reason in breakdown_intervals), and under other scales than the default.';
 comment on column breakdowns.brier_high is 'Upper end of its 95 % interval.';

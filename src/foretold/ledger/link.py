@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from foretold.settings import Settings
 
-METHOD_VERSION = "2"
+METHOD_VERSION = "3"
 """Changes whenever any published number would change on the same inputs; CHANGELOG.md says why."""
 
 LOG_CLAMP = (0.01, 0.99)

@@ -45,6 +45,7 @@ TABLES = (
     "scales",
     "parameters",
     "leaderboard_intervals",
+    "breakdown_intervals",
     "forecaster_estimates",
     "comparisons",
     "adjusted_scores",

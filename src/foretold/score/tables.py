@@ -80,6 +80,16 @@ def slice_tables(units: pl.DataFrame, *, log_clamp: tuple[float, float], seed: i
     }
 
 
+def breakdown_intervals(scored: pl.DataFrame, sliced: pl.DataFrame, *, seed: int = SEED) -> pl.DataFrame:
+    """Return the intervals of each forecaster's mean Brier score in each slice, for table breakdown_intervals.
+
+    `scored` is as for leaderboard_intervals with forecast_id; `sliced` has scale, forecast_id, slice and slice_value.
+    """
+    parts = scored.join(sliced, on=["scale", "forecast_id"])
+    who = ("scale", "forecaster_id", "slice", "slice_value")
+    return leaderboard_intervals(parts, who=who, seed=seed).drop("n_draws", "seed")
+
+
 def _curves(ranked: pl.DataFrame, default_scale: str, ranked_from: int, seed: int) -> pl.DataFrame:
     """Return the curve of everybody under each scale, and of each who is ranked under the default scale."""
     import polars as pl

@@ -72,7 +72,7 @@ class Breakdown:
     n_questions: int
     brier: float
     brier_low: float | None
-    """Ends of the 95 % interval; None below five questions."""
+    """Ends of the 95 % interval; None from too few questions or documents."""
     brier_high: float | None
 
 

@@ -30,6 +30,10 @@ from (
     from forecaster_estimates
     where chance_top_five is not null
     union all
+    select scale, forecaster_id, concat('reading_', reading), null, brier, null, null, n_questions, null
+    from scores_by_reading
+    where reading <> 'point'
+    union all
     select
         adjusted.scale,
         adjusted.forecaster_id,
