@@ -15,6 +15,12 @@ where kind = 'import'
     and target in (select import_id from imports)
 group by target;
 
+-- The same as a map: DuckDB writes rows read from one table on all processors, those of a join on one, and they can be millions.
+set variable import_spans = (
+    select map(list(import_id), list({'known_at': known_at, 'superseded_at': superseded_at}))
+    from import_states
+);
+
 update imports
 set withdrawn_at = states.superseded_at
 from import_states as states

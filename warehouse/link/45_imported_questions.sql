@@ -15,13 +15,20 @@ where kind = 'question'
     and attachment <> 'orphaned'
     and target in (select question_id from imported_questions);
 
+-- First every forecast on the question that its file names, then those that people put elsewhere.
 insert into question_members by name
-with known as (
-    select import_id, min(known_at) as known_at
-    from import_states
-    group by import_id
-),
-touched as (
+select
+    forecast_id,
+    question_id,
+    'asserts' as side,
+    'the imported file names the question' as reason,
+    getvariable('import_spans')[import_id].known_at as known_at
+from imported_forecasts
+where is_first
+    and map_contains(getvariable('import_spans'), import_id);
+
+create or replace temp table moved_imports as
+with touched as (
     select
         target as forecast_id,
         recorded_at as happened_at,
@@ -70,22 +77,54 @@ states as (
     window past as (partition by forecast_id order by happened_at, line_number rows unbounded preceding)
 )
 select
-    imported.forecast_id,
-    coalesce(split_part(states.value, ' ', 1), imported.question_id) as question_id,
-    coalesce(split_part(states.value, ' ', 2), 'asserts') as side,
-    coalesce(nullif(states.because, ''), 'the imported file names the question') as reason,
-    greatest(known.known_at, states.known_at) as known_at,
-    states.superseded_at
-from imported_forecasts as imported
-inner join known
-    on imported.import_id = known.import_id
-left join states
-    on imported.forecast_id = states.forecast_id
-where imported.is_first
-    -- What was decided before an import brought the forecast holds from then on.
-    and (states.superseded_at is null or states.superseded_at > known.known_at);
+    members.* replace (
+        coalesce(split_part(states.value, ' ', 1), members.question_id) as question_id,
+        coalesce(split_part(states.value, ' ', 2), members.side) as side,
+        coalesce(nullif(states.because, ''), members.reason) as reason,
+        greatest(members.known_at, states.known_at) as known_at,
+        states.superseded_at as superseded_at
+    )
+from question_members as members
+inner join states
+    on members.forecast_id = states.forecast_id
+-- What was decided before an import brought the forecast holds from then on.
+where states.superseded_at is null
+    or states.superseded_at > members.known_at;
+
+delete from question_members
+where forecast_id in (select forecast_id from moved_imports);
+
+insert into question_members by name
+select * from moved_imports;
+
+-- Likewise the questions. One that a file names by an id of this ledger has a history, unless no reading gives it any more.
+insert into question_history by name
+select
+    question_id,
+    event,
+    deadline_on as due_latest_on,
+    forecast_id as opened_by_forecast_id,
+    getvariable('import_spans')[import_id].known_at as known_at
+from imported_questions
+where question_id <> question_key
+    and map_contains(getvariable('import_spans'), import_id);
+
+create or replace temp table questions_only_imported as
+select
+    question_id,
+    event,
+    deadline_on as due_latest_on,
+    forecast_id as opened_by_forecast_id,
+    getvariable('import_spans')[import_id].known_at as known_at
+from imported_questions
+where question_id = question_key
+    and map_contains(getvariable('import_spans'), import_id)
+    and question_id not in (select question_id from question_history);
 
 insert into question_history by name
+select * from questions_only_imported;
+
+create or replace temp table reworded_imports as
 with decided as (
     select
         target as question_id,
@@ -97,7 +136,10 @@ with decided as (
     from decisions
     where kind = 'question'
         and field in ('event', 'rule', 'deadline')
-        and target in (select question_id from imported_questions)
+        and (
+            target in (select question_id from imported_questions where question_id <> question_key)
+            or target in (select question_id from questions_only_imported)
+        )
 ),
 events as (
     select * from decided
@@ -116,24 +158,21 @@ states as (
     window
         story as (partition by question_id order by happened_at, line_number),
         past as (partition by question_id order by happened_at, line_number rows unbounded preceding)
-),
-known as (
-    select import_id, min(known_at) as known_at
-    from import_states
-    group by import_id
 )
 select
-    imported.question_id,
-    coalesce(states.event_given, imported.event) as event,
-    states.rule_given as rule,
-    case when states.deadline_given is null then imported.deadline_on else cast(states.deadline_given as date) end
-        as due_latest_on,
-    imported.forecast_id as opened_by_forecast_id,
-    greatest(known.known_at, states.known_at) as known_at,
-    states.superseded_at
-from imported_questions as imported
-inner join known
-    on imported.import_id = known.import_id
-left join states
-    on imported.question_id = states.question_id
-where imported.question_id not in (select question_id from question_history);
+    history.* replace (
+        coalesce(states.event_given, history.event) as event,
+        states.rule_given as rule,
+        coalesce(cast(states.deadline_given as date), history.due_latest_on) as due_latest_on,
+        greatest(history.known_at, states.known_at) as known_at,
+        states.superseded_at as superseded_at
+    )
+from question_history as history
+inner join states
+    on history.question_id = states.question_id;
+
+delete from question_history
+where question_id in (select question_id from reworded_imports);
+
+insert into question_history by name
+select * from reworded_imports;

@@ -29,6 +29,9 @@ CONFIG = {
     "autoload_known_extensions": "false",
 }
 
+STORAGE = {"storage_compatibility_version": "v1.5.0"}
+"""How a new ledger is written: a fifth faster than as DuckDB of 2024 reads it. Other tools open the edition."""
+
 MIGRATIONS_TABLE = """
 create table if not exists migrations (
     name varchar primary key, checksum varchar not null, applied_at timestamptz not null
@@ -45,7 +48,7 @@ def connect(path: Path, *, read_only: bool = False) -> DuckDBPyConnection:
     import duckdb
 
     try:
-        connection = duckdb.connect(str(path), read_only=read_only, config=dict(CONFIG))
+        connection = duckdb.connect(str(path), read_only=read_only, config={**CONFIG, **STORAGE})
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise BusyError(

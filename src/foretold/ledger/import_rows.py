@@ -276,7 +276,7 @@ def _moment(column: pl.Series) -> pl.Series:
     if kind == pl.Date:
         return column.cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
     cells = column.cast(pl.String).alias("cell")
-    if cells.n_unique() > len(cells) // 2:
+    if cells.to_frame().select(pl.col("cell").approx_n_unique()).item() > len(cells) // 2:
         return _moments(cells)
     # Every distinct value is read once: days repeat.
     distinct = cells.unique()
@@ -302,6 +302,10 @@ def _moments(cells: pl.Series) -> pl.Series:
     without_seconds = r"T(\d\d:\d\d)(Z|[+-])"
     if full.str.contains(without_seconds).any():
         full = full.str.replace(without_seconds, "T${1}:00${2}")
+    utc = full.str.replace(r"[+-]00:00$", "Z")
+    if utc.str.ends_with("Z").all():  # no offset to reckon with: three times as fast
+        plain = utc.str.strip_suffix("Z").str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False)
+        return plain.dt.replace_time_zone("UTC")
     return full.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%#z", time_unit="us", strict=False)
 
 

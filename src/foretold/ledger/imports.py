@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from foretold.corpus.problems import Problem
 from foretold.errors import InputError, LedgerError
-from foretold.ledger.connect import statement
+from foretold.ledger.connect import in_transaction, statement
 from foretold.ledger.decide import Why, ambiguous, nothing_begins_with
 from foretold.ledger.files import fsync, make_folder
 from foretold.ledger.import_rows import FIELDS, Checked, Reading, Refused, check, line_names
@@ -241,21 +241,21 @@ def _lost(kept: Path, why: str) -> LedgerError:
 
 def _load(con: DuckDBPyConnection, import_id: str, kept: Path, line_number: int, at: datetime, checked: Checked) -> int:
     """Move the rows of import_new into the ledger, in one transaction, and return how many forecasts are new."""
-    con.begin()
-    try:
+    con.execute(statement("import_new_rows"))
+    n = int(con.execute("select count(*) from import_new").fetchall()[0][0])
+    counts = [checked.n_rows, n, checked.rows.height - n, len(checked.refused)]
+
+    def move() -> None:
         con.execute(statement("import_rows"))
-        n = int(con.execute("select count(*) from import_new").fetchall()[0][0])
-        counts = [checked.n_rows, n, checked.rows.height - n, len(checked.refused)]
         con.execute(
             "insert into imports values (?, ?, ?, ?, ?, ?, ?, ?, null)",
             [import_id, kept.name, checked.name, *counts, line_number],
         )
         _quarantine(con, import_id, at, checked.refused)
-        con.execute("drop table import_new")
-        con.commit()
-    except Exception:
-        con.rollback()
-        raise
+
+    in_transaction(con, move)
+    for name in ("new", "outcomes", "openings", "again"):
+        con.execute(f"drop table import_{name}")
     return n
 
 

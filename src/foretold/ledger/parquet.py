@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from foretold.ledger.connect import CONFIG, apply_views, relations_read, views_in_order
+from foretold.ledger.connect import CONFIG, define_views, relations_read, views_in_order
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -29,36 +29,30 @@ IN_CSV = (
 """Views that are copied as CSV too: what a reader counts and sorts."""
 
 
-def write_tables(con: DuckDBPyConnection, folder: Path, tables: Sequence[str]) -> None:
-    """Write tables of the ledger as Parquet files into `folder`."""
-    for table in tables:
-        _copy(con, f"main.{table}", _file(folder, table))
-
-
-def write_parquet(database: Path, folder: Path, warehouse: Path) -> list[str]:
-    """Write the tables and views of an edition as Parquet files into `folder`, but those there; return their names.
+def write_parquet(
+    con: DuckDBPyConnection, catalog: str, folder: Path, tables: Sequence[str], warehouse: Path
+) -> list[str]:
+    """Write tables of a catalog of `con`, and the views over them, as Parquet files into `folder`; return their names.
 
     Each view is reckoned once, from the copies of the views that it reads. Above LARGE scores, a row for each decided
     forecast and scale, what is reckoned from them is left out.
     """
-    import duckdb
-
-    with duckdb.connect(config=dict(CONFIG)) as con:
-        con.execute("set timezone = 'UTC'")
-        con.execute(f"attach '{_quoted(database)}' as edition (read_only)")
-        names = _names(con, "BASE TABLE")
-        for table in names:
-            con.execute(f"create view {table} as from edition.main.{table}")
-            if not (folder / f"{table}.parquet").exists():
-                _copy(con, table, _file(folder, table))
-        apply_views(con, warehouse)
-        left_out = _over(warehouse, "scores") if _most_scores(con) > LARGE else set()
-        defined = _names(con, "VIEW")
+    con.execute("set timezone = 'UTC'; attach ':memory:' as copies; use copies")
+    try:
+        for table in tables:
+            con.execute(f"create view {table} as from {catalog}.main.{table}")
+            write_copy(con, table, folder)
+        define_views(con, warehouse, with_comments=False)
+        names, left_out = list(tables), set[str]()
         for view in views_in_order(warehouse):
-            if view in defined and view not in left_out:
-                _copy(con, view, _file(folder, view))
+            if view == "scores" and _most_scores(con) > LARGE:
+                left_out = _over(warehouse, view)
+            if view not in left_out:
+                write_copy(con, view, folder)
                 con.execute(f"create or replace view {view} as from read_parquet('{_file(folder, view)}')")
                 names.append(view)
+    finally:
+        con.execute(f"use {catalog}; detach copies")
     return names
 
 
@@ -81,15 +75,6 @@ def _rows(con: DuckDBPyConnection, folder: Path, name: str) -> int:
     return int(con.execute(f"select count(*) from '{_file(folder, name)}'").fetchall()[0][0])
 
 
-def _names(con: DuckDBPyConnection, kind: str) -> list[str]:
-    """Return the names of the edition's relations of one kind."""
-    sql = (
-        "select table_name from information_schema.tables "
-        "where table_catalog = 'edition' and table_schema = 'main' and table_type = ? order by 1"
-    )
-    return [row[0] for row in con.execute(sql, [kind]).fetchall()]
-
-
 def _over(warehouse: Path, name: str) -> set[str]:
     """Return a view and those that read it, by whatever way."""
     found = {name}
@@ -101,12 +86,18 @@ def _over(warehouse: Path, name: str) -> set[str]:
 
 def _most_scores(con: DuckDBPyConnection) -> int:
     """Return how many rows view scores has at most: counting them would take a good part of reckoning them."""
-    sql = "select n_resolved * (select count(distinct scale) from scales) from editions"
+    sql = (
+        "select count(*) * (select count(distinct scale) from scales) from forecasts "
+        "where question_id in (select question_id from outcomes)"
+    )
     return int(con.execute(sql).fetchall()[0][0])
 
 
-def _copy(con: DuckDBPyConnection, name: str, file: str) -> None:
-    con.execute(f"copy (from {name}) to '{file}' (format parquet, compression zstd)")
+def write_copy(con: DuckDBPyConnection, name: str, folder: Path) -> None:
+    """Write one table or view as a Parquet file into `folder`."""
+    con.execute(
+        f"copy (from {name}) to '{_file(folder, name)}' (format parquet, compression zstd, compression_level 1)"
+    )
 
 
 def _file(folder: Path, name: str) -> str:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from foretold.ledger.connect import CONFIG, define_views, in_transaction, is_lake, statement
 from foretold.ledger.files import fsync, make_folder
-from foretold.ledger.parquet import write_csv, write_parquet, write_tables
+from foretold.ledger.parquet import write_copy, write_csv, write_parquet
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -59,6 +59,28 @@ TABLES = (
     "runs",
 )
 """The ledger's tables that an edition holds; the rest of it is views over these."""
+
+PACKED = {
+    "forecast_id": "fsst",
+    "question_id": "fsst",
+    "opened_by_forecast_id": "fsst",
+    "claim": "fsst",
+    "event": "fsst",
+    "name_id": "dictionary",
+    "speaker": "dictionary",
+    "origin": "dictionary",
+    "band": "dictionary",
+    "term": "dictionary",
+    "probability_basis": "dictionary",
+    "due_granularity": "dictionary",
+    "due_reason": "dictionary",
+    "topic": "dictionary",
+    "reason": "dictionary",
+    "extractor_version": "dictionary",
+    "status": "dictionary",
+    "side": "dictionary",
+}
+"""How columns of text are packed: as DuckDB would choose by trying every way on them, which takes a fifth longer."""
 
 CODE = ("ledger", "link", "score", "search", "site")
 """Packages of foretold whose change can change an edition that has the same inputs."""
@@ -159,50 +181,73 @@ def sweep(editions: Path) -> None:
 def _write_numbers(con: DuckDBPyConnection, folder: Path, house: Path, number: int, mark: str) -> None:
     """Write an edition's database and its copies.
 
-    Much of making the database waits for the disk or for one thread: the tables' copies are written meanwhile. Those of
-    a DuckLake are written afterwards, from the database: a second connection does not know its tables by plain names.
+    Both come from the ledger, at the same time: nobody else writes to it. A DuckLake has other writers, so its copies
+    are written from the database, once it is there.
     """
-    parquet = folder / "parquet"
+    import duckdb
+
+    database, parquet, warehouse = folder / DATABASE, folder / "parquet", house / "warehouse"
     parquet.mkdir()
-    with ThreadPoolExecutor(1) as pool:
-        copies = None if is_lake(con) else pool.submit(write_tables, con.cursor(), parquet, TABLES)
-        _write_database(con, folder / DATABASE, house, number, mark)
-        if copies is not None:
-            copies.result()
-    write_parquet(folder / DATABASE, parquet, house / "warehouse")
+    with con.cursor() as copying, ThreadPoolExecutor(1) as pool:
+        (ledger,) = con.execute("select current_database()").fetchall()[0]
+        is_shared = is_lake(con)
+        if not is_shared:
+            copies = pool.submit(write_parquet, copying, ledger, parquet, TABLES, warehouse)
+        try:
+            _copy_tables(con, database)
+            with duckdb.connect(str(database), config=dict(CONFIG)) as edition:
+                edition.execute("set timezone = 'UTC'")
+                in_transaction(edition, lambda: _explain(con, edition, warehouse))
+                if is_shared:
+                    copies = pool.submit(write_parquet, edition.cursor(), database.stem, parquet, TABLES, warehouse)
+                copies.result()
+                in_transaction(edition, lambda: _number(edition, parquet, number, mark))
+                edition.execute("checkpoint")
+                write_copy(edition, "editions", parquet)
+        except BaseException:
+            copying.interrupt()  # there will be no edition for the copies to go with
+            raise
     write_csv(parquet, folder / "csv")
 
 
-def _write_database(con: DuckDBPyConnection, file: Path, house: Path, number: int, mark: str) -> None:
-    import duckdb
-
+def _copy_tables(con: DuckDBPyConnection, file: Path) -> None:
     def copy() -> None:
-        for table in TABLES:
-            con.execute(f"create table edition.{table} as select * from main.{table}")
+        definitions: dict[str, list[str]] = {table: [] for table in TABLES}
+        for table, column, kind in con.execute(statement("columns")).fetchall():
+            if table in definitions:
+                packed = f" using compression {PACKED[column]}" if column in PACKED else ""
+                definitions[table].append(f"{column} {kind}{packed}")
+        for table, columns in definitions.items():
+            con.execute(f"create table edition.{table} ({', '.join(columns)})")
+            con.execute(f"insert into edition.{table} select * from main.{table}")
 
     con.execute(f"attach '{_quoted(str(file))}' as edition (storage_version 'v1.2.0')")
     try:
         in_transaction(con, copy, takes_turn=False)
     finally:
         con.execute("detach edition")
-    with duckdb.connect(str(file), config=dict(CONFIG)) as edition:
-        edition.execute("set timezone = 'UTC'")
-        in_transaction(edition, lambda: _describe(con, edition, house, number, mark))
-        edition.execute("checkpoint")
 
 
-def _describe(con: DuckDBPyConnection, edition: DuckDBPyConnection, house: Path, number: int, mark: str) -> None:
-    """Give an edition's tables their comments, the views over them, and the row that says which edition it is."""
+def _explain(con: DuckDBPyConnection, edition: DuckDBPyConnection, warehouse: Path) -> None:
+    """Give an edition's tables their comments, and the views over them."""
     _copy_comments(con, edition)
-    define_views(edition, house / "warehouse", with_comments=True)
+    define_views(edition, warehouse, with_comments=True)
+    scale = edition.execute("select default_scale from parameters").fetchall()[0][0]
+    edition.execute(f"create or replace macro default_scale() as '{_quoted(scale)}'")
+    edition.execute("comment on macro default_scale is 'The scale that the leaderboard is reckoned by.'")
+
+
+def _number(edition: DuckDBPyConnection, parquet: Path, number: int, mark: str) -> None:
+    """Write the row that says which edition it is. What it counts is read from the copies: reckoned already."""
+    for view in ("forecasts", "outcomes"):
+        edition.execute(f"create temp view {view} as from read_parquet('{_quoted(str(parquet / view))}.parquet')")
     edition.execute(statement("edition"))
+    for view in ("forecasts", "outcomes"):
+        edition.execute(f"drop view temp.{view}")
     edition.execute(
         "update editions set edition_number = ?, published_at = ?, fingerprint = ?",
         [number, datetime.now(UTC), mark],
     )
-    scale = edition.execute("select default_scale from parameters").fetchall()[0][0]
-    edition.execute(f"create or replace macro default_scale() as '{_quoted(scale)}'")
-    edition.execute("comment on macro default_scale is 'The scale that the leaderboard is reckoned by.'")
 
 
 def _copy_comments(con: DuckDBPyConnection, edition: DuckDBPyConnection) -> None:
