@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from foretold.extract.odds import numbers
+from foretold.extract.odds import EVEN, MEASURES, SPELLED, count, numbers
 from foretold.extract.scale import Reading
 from foretold.extract.text import words
 from foretold.extract.tree import Tree
@@ -17,23 +17,15 @@ from foretold.records import Band
 _LONGEST = 400
 """A line of a list of odds is short; longer units are prose, and patterns on them would cost."""
 
-_ONES = dict(zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True))
-_TENS = dict(zip("ten twenty thirty forty fifty sixty seventy eighty ninety".split(), range(10, 100, 10), strict=True))
-_COUNT = {**_ONES, **_TENS, "fifteen": 15, "twelve": 12, "twenty-five": 25, "thirty-five": 35, "sixty-five": 65}
-_COUNT.update({"seventy-five": 75, "eighty-five": 85, "ninety-five": 95, "forty-five": 45, "fifty-five": 55})
-_SMALL = "|".join(sorted(_COUNT, key=len, reverse=True))
 _PCT = r"(?:%|percent\b|per cent\b|pct\b)"
 _ABOUT = (
     r"(?:maybe |perhaps |about |around |roughly |say |call it |only |just |still |at |near(?:er|ly)? |close to |"
     r"closer to |more like |now |a |an |~ ?|≈ ?|> ?|< ?|i'm at |i'd say |i say |i'm |my number is |"
     r"probability |p ?[=:] ?){0,3}"
 )
-_RANGE = rf"(?:\d{{1,3}}(?:\.\d+)? ?%? ?(?:-|to|or) ?)?(?P<p>\d{{1,3}}(?:\.\d+)?|{_SMALL})"
-_FIFTY = (
-    r"(?P<even>(?:a )?coin[ -](?:toss|flip)|(?:a )?toss[ -]?up|50 ?[/-] ?50|fifty[ -]fifty|even money|"
-    r"evens|even odds)"
-)
-_RATIO = rf"(?P<a>\d{{1,3}}|{_SMALL})[ -](?:in|out of)[ -](?P<b>\d{{1,4}}|a hundred|{_SMALL})\b"
+_RANGE = rf"(?:\d{{1,3}}(?:\.\d+)? ?%? ?(?:-|to|or) ?)?(?P<p>\d{{1,3}}(?:\.\d+)?|{SPELLED})"
+_FIFTY = rf"(?P<even>{EVEN}|even odds)"
+_RATIO = rf"(?P<a>\d{{1,3}}|{SPELLED})[ -](?:in|out of)[ -](?P<b>\d{{1,4}}|a hundred|{SPELLED})\b"
 _WORDED = (
     r"(?P<worded>(?:near |almost |close to |effectively )zero|near[- ]certain(?:ty)?|(?:very |highly |pretty )?"
     r"(?:confident|likely|unlikely|probable|improbable)|almost certain|no chance)"
@@ -117,11 +109,7 @@ _NAMED = re.compile(
     r"(?:the )?(?:odds|chances?|probability|likelihood|risk) (?:of|that|for)?\b(?! (?:is|are|was)\b)", re.IGNORECASE
 )
 _CHANCE = re.compile(r"\b(?:odds|chances?|probability|likelihood|risk|prospects?|possibility)\b", re.IGNORECASE)
-_MEASURE = words(
-    """growth inflation unemployment rate rates turnout share margin price prices output deficit debt yield gdp sales
-    revenue revenues earnings number figure cost costs value support target vote tax duty tariff stake spending capacity
-    total level levels approval demand population profit profits loss losses returns stock premium discount it them"""
-)
+_MEASURE = MEASURES | {"it", "them"}
 _PEOPLE = words(
     "i we market markets model models manifold metaculus polymarket predictit kalshi betfair bettors "
     "traders bookmakers bookies investors forecasters futures swaps gamblers"
@@ -129,12 +117,11 @@ _PEOPLE = words(
 NUMBERED = (
     rf"[,:(?-] {{0,8}}\"?(?:[\w']+\.?:? ){{0,4}}[~≈<>]?\d{{1,3}}(?:\.\d+)? ?{_PCT}?(?: \w+)?\)?{_MOVED}[.;!]?\"?"
     rf" {{0,6}}$|^\W{{0,4}}\d{{1,3}}(?:\.\d+)? ?{_PCT}\W{{0,2}} ?[:,-]|\bP\(|"
-    r"coin[ -](?:toss|flip)|toss[ -]?up|50 ?[/-] ?50|fifty[ -]fifty|even money|\bevens\b|(?:near|almost) "
-    r"zero|confident\)|"
+    rf"\b(?:{EVEN})|(?:near|almost) zero|confident\)|"
     r"\b(?:\d|one|two|three|four|five|six|seven|eight|nine|ten)[ -](?:in|out of)[ -](?:\d|two|three|four|five|ten|"
     r"twenty|a hundred)|"
     rf"\d ?{_PCT}\)|\b(?:give|gives|say|nearer|put|puts|has|have|makes?|i'm|be|assigns?|closer to) (?:[\w']+ "
-    rf"){{0,6}}(?:\d{{1,3}}|{_SMALL}) ?{_PCT}|"
+    rf"){{0,6}}(?:\d{{1,3}}|{SPELLED}) ?{_PCT}|"
     rf", \d{{1,2}}; "
 )
 """The pattern of numbers that may be odds, for the fast scan."""
@@ -172,7 +159,7 @@ def _odds() -> Any:
     import re2
 
     words = r"coin|toss|fifty|even|zero|confident|likely|certain|probable|no chance"
-    return re2.compile(rf"(?i)\d|{words}|\b(?:{_SMALL})\b")
+    return re2.compile(rf"(?i)\d|{words}|\b(?:{SPELLED})\b")
 
 
 def listed(text: str) -> list[Listed]:
@@ -202,7 +189,7 @@ def _scenarios(text: str) -> list[Listed | None]:
     matches = list(_SCENARIO.finditer(text)) if "%" in text or "cent" in text else []
     if len(matches) < 2 or not _SCENARIOS.search(text):
         return []
-    total = sum(_value(match["p"]) for match in matches)
+    total = sum(count(match["p"]) for match in matches)
     return (
         [_row(match, match.start("claim"), match.end(), explicit=True) for match in matches]
         if 50 < total <= 101
@@ -317,13 +304,8 @@ def _stated(match: re.Match[str], groups: dict[str, str | None]) -> Reading | No
         return found if _CHANCE.search(match.group()) else None  # "overnight deposits: 3.45 percent" is a rate
     if found is not None:
         return found
-    value = _value(raw) / (1 if "." in raw and float(raw) <= 1 else 100) if raw else 2.0
+    value = count(raw) / (1 if "." in raw and float(raw) <= 1 else 100) if raw else 2.0
     return Reading(round(value, 4), round(value, 4), round(value, 4)) if value <= 1 else None
-
-
-def _value(word: str) -> float:
-    low = word.lower()
-    return 100.0 if low == "a hundred" else float(_COUNT.get(low) or low)
 
 
 def introduces_odds(text: str) -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from foretold.extract.scale import Reading
+from foretold.extract.text import words
 
 _ONES = dict(zip("one two three four five six seven eight nine".split(), range(1, 10), strict=True))
 _TEENS = dict(
@@ -33,9 +34,19 @@ _PARTS = dict(zip("half third quarter fifth sixth seventh eighth ninth tenth".sp
 }
 
 _TENS_WORDS, _ONES_WORDS = "|".join(_TENS), "|".join(_ONES)
-_SPELLED = rf"(?:{_TENS_WORDS})[- ](?:{_ONES_WORDS})|{'|'.join([*_TENS, *_TEENS, *_ONES])}"
-_COUNT = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,7}}|(?:(?:a|one|ten)[ -])?(?:hundred|thousand|million)|{_SPELLED})"
-_HUNDREDTHS = rf"(?:\d{{1,3}}(?:\.\d+)?|{_SPELLED}|a hundred)"
+SPELLED = rf"(?:{_TENS_WORDS})[- ](?:{_ONES_WORDS})|{'|'.join([*_TENS, *_TEENS, *_ONES])}"
+"""The pattern of a number below a hundred in words: see `count`."""
+EVEN = r"(?:a )?coin[- ](?:toss|flip)|(?:a )?toss[- ]?up|50 ?[-/] ?50|fifty[- ]fifty|even money|evens"
+"""The pattern of words for one half that are chances wherever they stand."""
+MEASURES = words(
+    """growth inflation unemployment rate rates turnout share margin margins price prices output deficit debt yield
+    yields gdp sales revenue revenues earnings number figure cost costs value support target vote votes tax duty tariff
+    tariffs stake spending capacity total level levels approval demand population profit profits loss losses returns
+    stock stocks premium discount wage wages export exports import imports"""
+)
+"""Nouns whose numbers are mostly amounts, even in percent: a chance needs more to show for it beside them."""
+_COUNT = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,7}}|(?:(?:a|one|ten)[ -])?(?:hundred|thousand|million)|{SPELLED})"
+_HUNDREDTHS = rf"(?:\d{{1,3}}(?:\.\d+)?|{SPELLED}|a hundred)"
 _PERCENT = r"(?: ?%|[ -]?per ?cent\b|[ -]?pct\b)"
 _NUMBER = re.compile(
     rf"(?<![\w.,$£€/])(?:"
@@ -43,7 +54,7 @@ _NUMBER = re.compile(
     rf"|(?P<percent>{_HUNDREDTHS}){_PERCENT}"
     rf"|(?P<some>a|{_COUNT})(?P<unit>[- ](?:chances?|times?|shots?|cases?))?[- ](?:in|out[- ]of)[- ](?P<all>{_COUNT})\b"
     rf"|(?:(?P<parts>an?|{_ONES_WORDS})[- ])?(?P<part>(?:{'|'.join(_PARTS)})s?)\b"
-    r"|(?P<even>fifty[- ]fifty|50 ?[-/] ?50|(?:a )?coin[- ](?:toss|flip)|(?:a )?toss[- ]up|even money|evens|"
+    rf"|(?P<even>{EVEN}|"
     r"even(?= (?:chances?|odds|probability))|(?<=than )even)\b"
     rf"|(?P<win>{_COUNT})(?:[- ]to[- ]|:|/|-)(?P<lose>{_COUNT})"
     r"(?P<side>[ -](?:against|on|in favou?r|for))?(?!\w|[-/]\d| ?%|[ -]per ?cent)"
@@ -186,10 +197,10 @@ def _is_range(one: Number, other: Number, text: str) -> bool:
     return joint in {"to", "or", "-"} or (joint == "and" and between)
 
 
-def count(words: str) -> float:
+def count(number: str) -> float:
     """Return the number that figures or words say: "1,000", "twenty-five", "a hundred"."""
     total = 0.0
-    low = words.lower().replace(",", "")
+    low = number.lower().replace(",", "")
     if re.fullmatch(r"\d*\.?\d+", low):
         return float(low)
     for word in re.split(r"[- ]", low):

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from foretold.extract.odds import ABOUT, HOLDS, Number, numbers
+from foretold.extract.odds import ABOUT, HOLDS, MEASURES, Number, count, numbers
 from foretold.extract.scale import Reading
 from foretold.extract.seen import Edit
 from foretold.extract.text import words
@@ -86,12 +86,7 @@ _IDIOM = re.compile(
 _STAKE = re.compile(
     r"\b(?P<be>is|are|'s|'re|was|were|looks?|remains?|stays?|now) (?:still |now )?(?:an? )?$", re.IGNORECASE
 )
-_MEASURE = re.compile(
-    r"\b(?:growth|inflation|unemployment|rates?|turnout|share|margins?|prices?|output|deficit|debt|yields?|gdp|sales|"
-    r"revenues?|earnings|number|figure|costs?|value|support|target|votes?|tax|duty|tariffs?|stake|spending|capacity|total|"
-    r"levels?|approval|demand|population|profits?|loss(?:es)?|returns?|stocks?|premium|discount|wages?|exports?|imports?)\b",
-    re.IGNORECASE,
-)
+_MEASURE = re.compile(rf"\b(?:{'|'.join(sorted(MEASURES))})\b", re.IGNORECASE)
 _TWICE = re.compile(
     r"\b(?P<times>twice|(?P<n>two|three|four|five|six|seven|eight|nine|ten) times|just) "
     r"(?P<a>as )likely(?P<b> as not)\b",
@@ -125,14 +120,11 @@ def stated(text: str) -> tuple[list[Stated], list[Edit]]:
         found.append(one)
         edits += cut
     for match in _TWICE.finditer(text):
-        times = {"twice": 2, "just": 1}.get(match["times"].lower()) or _TIMES[match["n"].lower()]
+        times = {"twice": 2, "just": 1}.get(match["times"].lower()) or count(match["n"])
         value = round(times / (times + 1), 4)
         found.append(Stated(match.start(), match.end(), match.end("a"), Reading(value, value, value)))
         edits += [Edit(match.start(), match.end("a")), Edit(*match.span("b"))]
     return found, edits
-
-
-_TIMES = dict(zip("two three four five six seven eight nine ten".split(), range(2, 11), strict=True))
 
 
 def _read(text: str, number: Number) -> tuple[Stated, list[Edit]] | None:
