@@ -7,9 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Any
 
+import pytest
 import spacy
 
-from foretold.extract.model import NAME
+from foretold.errors import SettingsError
+from foretold.extract import model
 from foretold.extract.parser import _parser, parse
 from foretold.extract.tree import Tree
 
@@ -38,7 +40,7 @@ def test_trees_are_those_of_spacy_alone_and_in_a_batch() -> None:
     together = _rows(parse([(sentence, 0) for sentence in SENTENCES * 40]))
     alone = [_alone(sentence) for sentence in SENTENCES]
     assert together[: len(SENTENCES)] == together[-len(SENTENCES) :] == _rows(alone)
-    whole = spacy.load(NAME, exclude=["ner", "lemmatizer", "attribute_ruler"])
+    whole = spacy.load(model.NAME, exclude=["ner", "lemmatizer", "attribute_ruler"])
     for tree, sentence in zip(alone, SENTENCES, strict=True):
         words = [token for token in whole(sentence) if not token.is_space]
         assert tree.words == [token.text for token in words]
@@ -69,3 +71,9 @@ def test_a_sentence_that_only_states_a_chance_has_no_words_and_hurts_no_other() 
     rain, chance, dam = parse([("It will rain.", 0), ("with a probability of .7", 20), ("The dam will fail.", 50)])
     assert _alone("with a probability of .7").words == chance.words == []
     assert _rows([rain, dam]) == _rows([_alone("It will rain."), _alone("The dam will fail.", 50)])
+
+
+def test_a_missing_model_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model, "NAME", "en_core_web_none")
+    with pytest.raises(SettingsError, match="en_core_web_none is not installed"):
+        model.load()
