@@ -81,7 +81,12 @@ def test_estimates_show_raw_and_shrunk() -> None:
     assert found["forecaster_id"].len() == 12
     ranked = found.filter(pl.col("n_questions") >= 10)
     assert ranked["chance_best"].sum() == pytest.approx(1)
+    assert ranked["chance_top_five"].sum() == pytest.approx(5)
     assert found.filter(pl.col("n_questions") < 10)["chance_best"].null_count() == 3
+    for ranked_from, n_ranked, has_best in ((19, 5, True), (27, 1, False)):
+        few = estimates(frame, ranked_from=ranked_from, seed=1).filter(pl.col("n_questions") >= ranked_from)
+        assert few["chance_top_five"].null_count() == len(few) == n_ranked
+        assert (few["chance_best"].null_count() == 0) is has_best
     spread = found.select(pl.col("brier").std() > pl.col("brier_shrunk").std()).item()
     assert spread
 

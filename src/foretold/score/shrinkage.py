@@ -93,7 +93,7 @@ def estimates(questions: pl.DataFrame, *, ranked_from: int, n_draws: int = 20_00
     `questions` has a row per scale, forecaster and question, with brier and home, as for `comparisons`. The variance of
     one question's score is pooled over forecasters, and raised by as much as calls of one document hang together (the
     design effect of Kish 1965, pooled too). Chances of being best and among five are among those with `ranked_from`
-    questions or more.
+    questions or more, and NULL where there are no more of them than places.
     """
     import polars as pl
 
@@ -147,9 +147,10 @@ def _of_scale(means: pl.DataFrame, ranked_from: int, n_draws: int, seed: int) ->
         ranked = n >= ranked_from
         columns["brier_shrunk"], columns["brier_shrunk_deviation"] = shrunk.mean, shrunk.deviation
         for name, places in (("chance_best", 1), ("chance_top_five", 5)):
-            columns[name][ranked] = chances(
-                shrunk.mean[ranked], shrunk.deviation[ranked], places=places, n_draws=n_draws, seed=seed
-            )
+            if ranked.sum() > places:  # else it is 1 for everybody, and says nothing
+                columns[name][ranked] = chances(
+                    shrunk.mean[ranked], shrunk.deviation[ranked], places=places, n_draws=n_draws, seed=seed
+                )
     return means.drop("within", "singly", "together").with_columns(
         *(pl.Series(name, values, dtype=pl.Float64).fill_nan(None) for name, values in columns.items()),
         pl.lit(reason, dtype=pl.String).alias("reason"),
