@@ -232,6 +232,16 @@ def test_sentences_that_go_on_under_a_condition_carry_it() -> None:
             "Wheat exports will be 14 million tonnes",
             0.75,
         ),
+        # What stands beside a word of a scale, by the rule in warehouse/scales/README.md.
+        ("We have high confidence that it is likely to spread.", "It will spread", 0.75),
+        ("The court is extremely unlikely to rule.", "The court will rule", 0.05),
+        ("The court is increasingly likely to rule.", "The court will rule", 0.75),
+        ("The court is hardly likely to rule.", "The court will rule", 0.2),
+        ("It is hardly likely that prices will fall.", "Prices will fall", 0.2),
+        ("The court is less likely to rule.", "The court will rule", 0.2),
+        ("The court is more likely than not to rule.", "The court will rule", 0.6),
+        ("It is more likely than not that prices will fall.", "Prices will fall", 0.6),
+        ("Prices will as likely as not fall.", "Prices will fall", 0.5),
     ],
 )
 def test_the_claim_is_the_forecast_without_its_hedge(text: str, claim: str, probability: float) -> None:

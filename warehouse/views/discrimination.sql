@@ -45,6 +45,6 @@ comment on column discrimination.n_questions is 'Questions (and sides of them) d
 comment on column discrimination.n_true is 'Claims among them that came true.';
 comment on column discrimination.probability is 'Mean probability.';
 comment on column discrimination.base_rate is 'Share that came true.';
-comment on column discrimination.bias is 'probability - base_rate: positive is overconfident in the own claims.';
+comment on column discrimination.bias is 'probability - base_rate: positive when claims were called too likely.';
 comment on column discrimination.sharpness is 'Variance of the probabilities: 0 says the same always, 0.25 says 0 or 1 always. Good only together with calibration.';
 comment on column discrimination.auc is 'Chance that a claim that came true had been given more than one that did not: 0.5 is no better than chance; NULL when all ended alike.';

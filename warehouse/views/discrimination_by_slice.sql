@@ -53,6 +53,6 @@ comment on column discrimination_by_slice.n_true is 'Of these, those that came t
 comment on column discrimination_by_slice.brier is 'Mean Brier score over them.';
 comment on column discrimination_by_slice.probability is 'Mean probability.';
 comment on column discrimination_by_slice.base_rate is 'Share that came true.';
-comment on column discrimination_by_slice.bias is 'Mean probability less the share that came true: positive is overconfident.';
+comment on column discrimination_by_slice.bias is 'Mean probability less the share that came true: positive when claims were called too likely.';
 comment on column discrimination_by_slice.sharpness is 'Variance of the probabilities.';
 comment on column discrimination_by_slice.auc is 'Chance that a claim that came true had been given more than one that did not; NULL when all ended alike.';

@@ -58,6 +58,8 @@ def find_predicate(tree: Tree, index: int) -> Cue | None:
         return None
     if tree.deps[index] in {"advmod", "amod", "compound"} and last == index:
         return None
+    if tree.low[last + 1 : last + 3] == ["as", "not"]:
+        return None  # "will as likely as not fall" grades another cue
     if any(
         kid > index and tree.deps[kid] in {"xcomp", "ccomp", "csubj"}
         for node in (index, clause)

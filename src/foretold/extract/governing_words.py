@@ -134,7 +134,7 @@ def under_adjective(tree: Tree, head: int, result: Embedding) -> None:
     """Read what an adjective above the clause does: "confident that", "unclear whether"."""
     word = tree.low[head]
     verb = tree.heads[head] if tree.deps[head] in {"acomp", "attr", "oprd", "amod", "xcomp"} else head
-    negated = tree.is_negated(verb) or tree.is_negated(head)
+    negated = tree.is_negated(verb) or tree.is_negated(head) or tree.low[head - 1] in {"hardly", "scarcely", "barely"}
     entry = by_kind("that").get((word,))
     if word in UNCOMMITTED or (negated and word in SURE):
         result.rejection = ("uncommitted", f'"{"not " if negated else ""}{word}" commits nobody')

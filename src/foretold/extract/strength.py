@@ -117,7 +117,14 @@ def strength(tree: Tree, cue: Cue, embedding: Embedding) -> Strength:
     return Strength(term, band, odds, negated, (first, last))
 
 
+_HARDLY = frozenset({"hardly", "scarcely", "barely"})
+
+
 def _intensified(tree: Tree, cue: Cue, term: str, band: Band) -> tuple[str, Band]:
+    """Return term and band by the word before the cue. One that is not here is left out: "quite likely" is "likely"."""
+    before, after = tree.low[max(0, cue.first - 1) : cue.first], tree.low[cue.last + 1 : cue.last + 3]
+    if before == ["more"] and after == ["than", "not"] and term == "likely":
+        return "better than even", band
     near = {tree.low[kid] for kid in tree.kids[cue.first]}
     if near & {"very", "highly", "extremely", "most", "overwhelmingly"} and term in {"likely", "unlikely"}:
         return "highly " + term, band
@@ -129,8 +136,8 @@ def _intensified(tree: Tree, cue: Cue, term: str, band: Band) -> tuple[str, Band
         and cue.kind in {"infinitive", "predicate"}
     ):
         return "likely", Band.LIKELY
-    if near & {"less"} and term == "likely":
-        return "unlikely", Band.UNLIKELY
+    if _HARDLY & set(before) or ("less" in near and term == "likely"):
+        return _NEGATED.get(term, (term, band))
     return term, band
 
 
@@ -158,7 +165,7 @@ def _adverb(tree: Tree, cue: Cue) -> tuple[Entry | None, tuple[int, int]]:
         )
         if not belongs or (cue.kind != "modal" and index == cue.first):
             continue
-        if index < cue.first and tree.deps[top] in {"acomp", "attr", "oprd"}:
+        if index < cue.first and tree.deps[top] in {"acomp", "attr", "oprd"} and last == index:
             continue  # "it is likely that …" governs the claim from above
         if index > cue.event and last + 1 < len(tree) and tree.tags[last + 1] in {"CD", "DT", "PDT"}:
             continue  # "will add maybe half a point": the amount is graded, not the claim

@@ -161,10 +161,12 @@ class Tree:
         return self._auxiliaries.get(verb, [])
 
     def is_negated(self, verb: int) -> bool:
-        """Say whether the verb or one of its auxiliaries is negated."""
+        """Say whether the verb or one of its auxiliaries is negated; "more likely than not that it falls" is not."""
         nodes = [verb, *self.auxiliaries(verb)]
         return any(
-            self.deps[kid] == "neg" or self.low[kid] in {"n't", "never"} for node in nodes for kid in self.kids[node]
+            (self.deps[kid] == "neg" or self.low[kid] in {"n't", "never"}) and self.low[kid - 1 : kid] != ["than"]
+            for node in nodes
+            for kid in self.kids[node]
         )
 
     def is_finite(self, verb: int) -> bool:
