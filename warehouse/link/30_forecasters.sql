@@ -20,12 +20,19 @@ with named as (
     ) as document
         on history.document_id = document.document_id
         and history.known_at >= document.known_at
+    where history.document_id is not null
+    union all
+    -- Of imported ones there can be millions, under few names.
+    select name_id, min(known_at), speaker, null
+    from forecast_history
+    where document_id is null
+    group by name_id, speaker
 ),
 names as (
     select
         name_id,
         min(known_at) as first_known_at,
-        coalesce(arg_min(name, known_at), 'the author of ' || min(document_name) || ', unnamed') as name,
+        coalesce(arg_min(name, (known_at, name)), 'the author of ' || min(document_name) || ', unnamed') as name,
         case when count(name) > 0 then 'named' else 'unnamed author' end as kind
     from named
     group by name_id

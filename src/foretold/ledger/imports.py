@@ -32,6 +32,9 @@ from foretold.records import stable_id
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+PIECE = 122_880
+"""Rows that DuckDB handles together: one of its row groups."""
+
 
 @dataclass(slots=True)
 class Imported:
@@ -143,7 +146,9 @@ def _give_ids(con: DuckDBPyConnection, import_id: str, checked: Checked) -> None
     """Fill the temporary table import_new with the good rows and their ids."""
     import polars as pl
 
-    con.register("rows_checked", checked.rows.with_columns(pl.lit(import_id).alias("import_id")))
+    rows = checked.rows.with_columns(pl.lit(import_id).alias("import_id")).rechunk()
+    # In pieces, so that DuckDB reads them on all processors.
+    con.register("rows_checked", pl.concat([*rows.iter_slices(PIECE)] or [rows], rechunk=False))
     con.register("names_checked", checked.rows.select("forecaster").unique())
     con.execute(statement("import_ids"))
     con.unregister("rows_checked")
