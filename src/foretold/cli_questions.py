@@ -1,4 +1,4 @@
-"""Commands about pairs that may speak of one event: those that were proposed, and those that a person looks for."""
+"""Commands about questions: pairs that may speak of one event, and the words in which an event is decided."""
 
 from __future__ import annotations
 
@@ -96,5 +96,26 @@ def refuse_proposal(proposal: str, desk: Desk) -> None:
     def decide(con: DuckDBPyConnection, night: Night, why: Why) -> str:
         found = refuse(con, night.journal, proposal, why)
         return f"{found.forecast_id} and {found.other_forecast_id} are kept apart"
+
+    desk.take(decide)
+
+
+@question.command("define")
+@click.argument("question_named", metavar="QUESTION")
+@click.option("--event", help="What must happen, in plain checkable words.")
+@click.option("--rule", help="How it is decided: by whose figures, on what day, and what counts.")
+@deciding
+def define_question(question_named: str, desk: Desk, **values: str | None) -> None:
+    """Say what the event of a QUESTION is, or how it is decided. What it was before stays in the journal."""
+    from foretold.ledger.decide_questions import define
+
+    given = {name: value for name, value in values.items() if value is not None}
+
+    def decide(con: DuckDBPyConnection, night: Night, why: Why) -> str:
+        lines = define(con, night.journal, question_named, given, why)
+        return "\n".join(
+            f"{one.decision.field} of {one.decision.target}: “{one.decision.value}” (journal line {one.number})"
+            for one in lines
+        )
 
     desk.take(decide)

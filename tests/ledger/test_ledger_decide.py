@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from decisions import DAY, ask, because, forecast, outcome_of, question, record, relink, taking, undone
+from decisions import DAY, ask, because, everything, forecast, outcome_of, question, record, relink, taking, undone
 
 from foretold.errors import InputError
-from foretold.ledger import decide, decide_questions
+from foretold.ledger import decide, decide_documents, decide_forecasters, decide_questions
 from foretold.night import Night
 
 
@@ -297,3 +297,52 @@ def test_every_message_is_one_clear_line(night: Night) -> None:
     with pytest.raises(InputError) as caught:
         taking(night, decide.reject, "f_zzz", because("x"))
     assert re.fullmatch(r"no forecast 'f_zzz'; .+; .+", str(caught.value))
+
+
+# Undoing all of it.
+
+VIEWS = (
+    "documents", "forecasts", "questions", "outcomes", "judgements", "scores", "leaderboard", "affiliations", "replies",
+    "forecasters where forecaster_id in (select forecaster_id from forecasts)",
+)  # fmt: skip
+
+
+def take_every_kind(con: Any, journal: Any, ids: dict[str, str]) -> None:
+    """Take a decision of each kind, about things that do not meet."""
+    why = because("x")
+    for words, outcome in (("army", "no"), ("will end", "0.3")):
+        subject = decide_questions.find_subject(con, ids[words], None)
+        decide_questions.record_outcome(con, journal, subject, outcome, DAY, why)
+    decide_questions.judge(con, journal, decide_questions.find_subject(con, ids["army"], None), "no", DAY, why)
+    union = decide_questions.find_subject(con, ids["union"], None)
+    decide_questions.record_condition(con, journal, union, "no", DAY, why)
+    values = {"claim": "It splits", "speaker": "Bo Rand", "deadline": "2024-06", "probability": "0.7"}
+    decide.correct(con, journal, ids["union"], values, why)
+    decide_questions.define(con, journal, ids["army"], {"event": "Troops land", "rule": "By the gazette."}, why)
+    ends, not_ends = (f"q_{ids[words][2:]}" for words in ("will end", "will not end"))
+    decide_questions.merge(con, journal, not_ends, ends, "denies", why)
+    for field, value in (("date", "2024-04-20"), ("author", "Cleo Marsh"), ("title", "Rain"), ("source", "The Quay")):
+        decide_documents.supply(con, journal, "unsigned#1", field, value, why)
+    decide.reject(con, journal, ids["resign"], why)
+    decide_documents.set_status(con, journal, "unsigned#2", withdrawn=True, why=why)
+    decide_forecasters.merge(con, journal, "Bruno Vale", "Ada Lorne", why)
+    decide_forecasters.affiliate(con, journal, "Ada Lorne", "The Quay", (DAY, None), why)
+    decide_forecasters.reply(con, journal, "Ada Lorne", "I stand by it.", None, why)
+
+
+def test_every_kind_of_decision_leaves_nothing_once_it_is_undone(night: Night) -> None:
+    ids = {words: forecast(night, words) for words in ("army", "will end", "will not end", "union", "resign")}
+    before = dict(everything(night, VIEWS))
+    taking(night, take_every_kind, ids)
+    taken = list(night.journal.lines())
+    changed = dict(everything(night, VIEWS))
+    assert [view for view in VIEWS if changed[view] == before[view]] == []
+    acts = set()
+    for line in reversed(taken):
+        act = line.decision.details.get("act", line.number)  # what was done in one act is undone in one
+        if act not in acts:
+            acts.add(act)
+            decide.undo(night.journal, line.number, because("a mistake"))
+    relink(night)
+    after = dict(everything(night, VIEWS))
+    assert [view for view in VIEWS if after[view] != before[view]] == []

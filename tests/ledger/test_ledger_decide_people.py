@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from decisions import DAY, ask, because, forecast, record, relink, taking
+from decisions import DAY, ask, because, forecast, question, record, relink, taking
 
 from foretold.errors import InputError
-from foretold.ledger import decide, decide_documents, decide_forecasters
+from foretold.ledger import decide, decide_documents, decide_forecasters, decide_questions
 from foretold.ledger.decide_documents import supply_file
 from foretold.ledger.decide_questions import find_subject, record_outcome
 from foretold.ledger.record import Recorded
@@ -102,6 +102,7 @@ def test_a_withdrawn_document_takes_its_words_out_of_the_past_too(night: Night) 
     before = ask(night, f"{board} order by all")
     at = list(night.journal.lines())[-1].at.isoformat()
     taking(night, decide.correct, forecast(night, "army"), {"claim": "Soldiers at the quay"}, because("x"))
+    taking(night, decide_questions.define, question(night, "army"), {"event": "Soldiers land"}, because("x"))
     taking(night, decide_documents.set_status, "ports", withdrawn=True, why=because("its publisher asks"))
     assert ask(night, "select count(*) from documents where name = 'ports'") == [(0,)]
     assert ask(night, "select count(*) from scores") == [(0,)]
@@ -111,12 +112,16 @@ def test_a_withdrawn_document_takes_its_words_out_of_the_past_too(night: Night) 
         assert [word for word in words if word in rows.replace("No end in sight", "")] == [], table
     board_then = board.replace("leaderboard", f"leaderboard_as_of(timestamptz '{at}')")
     assert ask(night, f"{board_then} order by all") == before
-    with pytest.raises(InputError, match=r"withdrawn already \(journal line 3, Ines\)"):
+    with pytest.raises(InputError, match=r"withdrawn already \(journal line 4, Ines\)"):
         taking(night, decide_documents.set_status, "ports", withdrawn=True, why=because("x"))
     with pytest.raises(InputError, match="is withdrawn"):
         taking(night, decide.reject, forecast(night, "army"), because("x"))
     taking(night, decide_documents.set_status, "ports", withdrawn=False, why=because("they changed their mind"))
     assert ask(night, "select claim from forecasts where quote like '%army%'") == [("Soldiers at the quay",)]
+    assert ask(night, "select value from decisions where line_number in (2, 3)") == [
+        ("Soldiers at the quay",),
+        ("Soldiers land",),
+    ]
     with pytest.raises(InputError, match="not withdrawn"):
         taking(night, decide_documents.set_status, "ports", withdrawn=False, why=because("x"))
 

@@ -185,7 +185,18 @@ update decisions
 set value = 'withdrawn'
 where value <> ''
     and (
-        (kind = 'forecast' and field = 'claim' and target in (select forecast_id from forecast_history where status = 'withdrawn'))
+        (kind = 'forecast' and field = 'claim' and target in (
+            select forecast_id
+            from forecast_history
+            where superseded_at is null
+                and status = 'withdrawn'
+        ))
+        or (kind = 'question' and field in ('event', 'rule') and target in (
+            select 'q_' || substr(forecast_id, 3)
+            from forecast_history
+            where superseded_at is null
+                and status = 'withdrawn'
+        ))
         or (kind = 'document' and field in ('title', 'url') and target in (
             select document_id
             from document_history

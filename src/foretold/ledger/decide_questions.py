@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from foretold.errors import InputError
 from foretold.ledger.connect import statement
 from foretold.ledger.decide import Held, Why, ambiguous, find_forecast, forecasts_on, nothing_begins_with
-from foretold.ledger.journal import Decision, Journal
+from foretold.ledger.journal import Decision, Journal, Line
 from foretold.ledger.record import check_day, outcome_of, turned
 
 if TYPE_CHECKING:
@@ -212,6 +212,31 @@ def record_condition(
         "question", question.question_id, "condition", came_true, why.by, why.because, why.evidence, details
     )
     journal.append([decision])
+
+
+def define(con: DuckDBPyConnection, journal: Journal, question: str, values: Mapping[str, str], why: Why) -> list[Line]:
+    """Say in checkable words what the event of a question is, or the rule by which it is decided.
+
+    `values` holds event, rule or both; what they were stays in the journal. Raises InputError when nothing changes.
+    """
+    found = find_question(con, question)
+    if not values:
+        raise InputError("nothing to define", remedy="give --event, --rule or both")
+    decisions: list[Decision] = []
+    for field, typed in values.items():
+        words = " ".join(typed.split())
+        was = found.event if field == "event" else found.rule or ""
+        if not words:
+            raise InputError(f"an empty {field}", rule=f"the {field} of a question is words", remedy="write it out")
+        if words == was:
+            raise InputError(
+                f"the {field} of {found.question_id} is '{was}' already", rule="a decision changes something"
+            )
+        details = _opening(con, found) | {"was": was}
+        decisions.append(
+            Decision("question", found.question_id, field, words, why.by, why.because, why.evidence, details)
+        )
+    return journal.append(decisions)
 
 
 def merge(
