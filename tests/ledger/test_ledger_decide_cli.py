@@ -104,8 +104,9 @@ def test_decisions_and_lists_name_what_they_are_about(run: Run, night: Night) ->
     merged = run("question", "merge", question(night, "will not end"), question(night, "will end"), "--side", "denies")
     assert "1 forecasts of q_" in merged.stdout
     assert "own question" in run("question", "split", forecast(night, "will not end")).stdout
-    assert "rule of q_" in run("question", "define", army, "--rule", "By the gazette.").stdout
-    assert "decided by: By the gazette." in look(night, "question", "show", army)
+    ends = question(night, "will end")
+    assert f"rule of {ends}" in run("question", "define", ends, "--rule", "By the gazette.").stdout
+    assert "decided by: By the gazette." in look(night, "question", "show", ends)
     assert "2024-04-20" in run("document", "date", "unsigned#1", "2024-04-20").stdout
     assert "in no later edition" in run("document", "withdraw", "quays").stdout
     assert "is 'Ada Lorne'" in run("forecaster", "merge", "Bruno Vale", "Ada Lorne").stdout
