@@ -185,12 +185,14 @@ def test_an_order_that_the_scale_decides_is_not_stable(ledger: Ledger) -> None:
 def test_the_order_of_equals_holds(ledger: Ledger) -> None:
     """A tie turns nobody's order round; nor does the last bit of a mean taken in another order."""
     ledger.con.execute("update parameters set ranked_from = 1")
-    for who, stated in (("ann", (0.1, 0.2, 0.3)), ("bob", (0.3, 0.2, 0.1))):
+    for who, stated in (("ann", (0.05, 0.1, 0.25)), ("bob", (0.25, 0.1, 0.05))):
         for number, probability in enumerate(stated):
             ledger.add_forecast(who, f"q{number}", stated_probability=probability)
     for number in range(3):
         ledger.add_outcome(f"q{number}", "no")
     assert ledger.rows("select n_scales, n_scales_held, is_stable from order_stability") == [(7, 7, True)]
+    assert ledger.rows("select rank from leaderboard") == [(1,), (1,)]
+    assert ledger.rows("select distinct rank from scores_by_reading") == [(1,)]
 
 
 def test_slices_by_topic_year_and_horizon(ledger: Ledger) -> None:

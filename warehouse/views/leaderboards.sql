@@ -1,11 +1,13 @@
 -- How well each forecaster has done under each scale. One row per scale and forecaster with a standing forecast.
 -- Means go over questions; forecasts under a condition stay out of them and stand apart; nobody is ranked below
--- parameters.ranked_from questions. skill is 1 - brier / (Brier score of always saying the forecaster's own base rate).
+-- parameters.ranked_from questions, and those level to twelve digits share a rank. skill is 1 - brier / (Brier score of always
+-- saying the forecaster's own base rate).
 create or replace view leaderboards as
 select
     summed.scale,
     case
-        when summed.is_ranked then rank() over (partition by summed.scale, summed.is_ranked order by summed.brier)
+        when summed.is_ranked then
+            rank() over (partition by summed.scale, summed.is_ranked order by cast(summed.brier as decimal(15, 12)))
     end as rank,
     summed.forecaster_id,
     summed.name,

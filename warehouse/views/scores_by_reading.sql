@@ -1,6 +1,7 @@
 -- What each forecaster's mean scores are when every word of likelihood is read at the low end, at the point or at the high end of
 -- what its scale gives. One row per scale, forecaster and reading; a number in the text stands for itself in all three.
--- Low and high are those of the probability, not of the score. Means go over questions; conditional forecasts stay out.
+-- Low and high are those of the probability, not of the score. Means go over questions; conditional forecasts stay out. Ranks go by
+-- twelve digits, as in leaderboards: the last bit of a mean depends on the order of its terms.
 create or replace view scores_by_reading as
 select
     by_question.scale,
@@ -10,7 +11,7 @@ select
         when count(*) >= min(parameters.ranked_from) then
             rank() over (
                 partition by by_question.scale, by_question.reading, count(*) >= min(parameters.ranked_from)
-                order by avg(by_question.brier)
+                order by cast(avg(by_question.brier) as decimal(15, 12))
             )
     end as rank,
     count(*) as n_questions,
