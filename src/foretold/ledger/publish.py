@@ -156,7 +156,8 @@ def publish(
         _write_numbers(con, beside, house, number, mark)
         (beside / "fingerprint").write_text(mark + "\n", encoding="utf-8")
         build_pages(beside / DATABASE, beside / "site", old.site if old else None)
-        for path in (beside / DATABASE, *(beside / "parquet").iterdir(), beside):
+        copies = [beside / "parquet", beside / "csv"]
+        for path in (beside / DATABASE, *(file for folder in copies for file in folder.iterdir()), *copies, beside):
             fsync(path)  # pages can be written again; numbers cannot
         folder = editions / f"{number:06d}"
         beside.rename(folder)
