@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from builder import Ledger
 
+from foretold.ledger.connect import statement
+
 SCALE = "survey-2026"
 
 PEERS = [
@@ -139,6 +141,24 @@ def test_auc_and_sharpness(ledger: Ledger) -> None:
         f"select auc, sharpness, bias from discrimination where scale = '{SCALE}' and forecaster_id = 'ann'"
     )
     assert row == (pytest.approx(5 / 6), pytest.approx(0.0496), pytest.approx(0.58 - 0.6))
+
+
+def test_what_is_said_three_times_is_as_likely_as_what_is_said_once(ledger: Ledger) -> None:
+    """(0.4 + 0.4 + 0.4) / 3 is more than 0.4 by the last bit: no reason to tell the two questions apart."""
+    from foretold.score.tables import score_tables, slice_tables
+
+    ledger.con.execute("update parameters set ranked_from = 1")
+    for question, times, outcome in (("q1", 3, "yes"), ("q2", 1, "no")):
+        for _ in range(times):
+            ledger.add_forecast("ann", question, stated_probability=0.4)
+        ledger.add_outcome(question, outcome)
+    auc = "select distinct auc from {} where scale = '" + SCALE + "'"
+    assert ledger.rows(auc.format("discrimination")) == ledger.rows(auc.format("discrimination_by_slice")) == [(0.5,)]
+    settings = {"default_scale": SCALE, "ranked_from": 1, "log_clamp": (0.01, 0.99)}
+    curves = score_tables(ledger.con.sql("from scores").pl(), **settings)["reliability_curves"]
+    sliced = slice_tables(ledger.con.sql(statement("sliced")).pl(), log_clamp=(0.01, 0.99))
+    for curve in (curves, sliced["reliability_curves_by_slice"]):
+        assert set(curve["n_questions"]) == {2}
 
 
 def test_a_share_is_neither_hit_nor_miss(ledger: Ledger) -> None:

@@ -1,10 +1,11 @@
--- Units of calibration in each slice, under the default scale: a row per slice, value of it, question and side.
+-- Units of calibration in each slice, under the default scale: a row per slice, value of it, question and side. To twelve digits:
+-- what was said three times is as likely as what was said once, and the mean of three equal numbers need not be that number.
 select
     slice,
     slice_value,
     question_id,
     side,
-    avg(probability) as probability,
+    round(avg(probability), 12) as probability,
     avg(outcome) as outcome
 from slices
 where scale = default_scale()

@@ -21,8 +21,8 @@ from (
         units.forecaster_id,
         units.probability,
         units.outcome,
-        rank() over (partition by units.scale, units.forecaster_id order by units.probability)
-        + (count(*) over (partition by units.scale, units.forecaster_id, units.probability) - 1) / 2.0 as middle_rank
+        rank() over (partition by units.scale, units.forecaster_id order by cast(units.probability as decimal(15, 12)))
+        + (count(*) over (partition by units.scale, units.forecaster_id, cast(units.probability as decimal(15, 12))) - 1) / 2.0 as middle_rank
     from (
         select scale, forecaster_id, question_id, side, avg(probability) as probability, avg(outcome) as outcome
         from scores

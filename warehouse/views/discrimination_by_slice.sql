@@ -23,8 +23,8 @@ from (
         units.probability,
         units.outcome,
         units.brier,
-        rank() over (partition by units.scale, units.slice, units.slice_value order by units.probability)
-        + (count(*) over (partition by units.scale, units.slice, units.slice_value, units.probability) - 1) / 2.0
+        rank() over (partition by units.scale, units.slice, units.slice_value order by cast(units.probability as decimal(15, 12)))
+        + (count(*) over (partition by units.scale, units.slice, units.slice_value, cast(units.probability as decimal(15, 12))) - 1) / 2.0
             as middle_rank
     from (
         select

@@ -139,7 +139,8 @@ def _groups(ranked: pl.DataFrame, ranked_from: int) -> Iterator[tuple[str, str |
     """Yield scale, forecaster (None: everybody) and a row per question and side with mean probability and outcome."""
     import polars as pl
 
-    means = [pl.col("probability").mean(), pl.col("outcome").mean()]
+    # The mean of three equal numbers need not be that number to the last bit; a curve would tell them apart.
+    means = [pl.col("probability").mean().round(12), pl.col("outcome").mean()]
     pooled = ranked.group_by("scale", "question_id", "side").agg(means).sort("scale", "question_id", "side")
     for (scale,), units in pooled.partition_by("scale", as_dict=True, maintain_order=True).items():
         yield scale, None, units
