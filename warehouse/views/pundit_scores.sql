@@ -23,7 +23,7 @@ from (
         case when (units.probability > 0.5 and units.outcome = 0) or (units.probability < 0.5 and units.outcome = 1) then 1 else 0 end
             as is_wrong,
         case when units.probability = 0.5 then 1 else 0 end as is_even,
-        case when units.probability between 0.35 and 0.65 then 1 else 0 end as is_hedged
+        case when cast(units.probability as decimal(15, 12)) between 0.35 and 0.65 then 1 else 0 end as is_hedged
     from (
         select scale, forecaster_id, question_id, side, avg(probability) as probability, avg(outcome) as outcome
         from scores
