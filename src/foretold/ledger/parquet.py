@@ -40,7 +40,7 @@ def write_parquet(
     con.execute("set timezone = 'UTC'; attach ':memory:' as copies; use copies")
     try:
         for table in tables:
-            con.execute(f"create view {table} as from {catalog}.main.{table}")
+            con.execute(f'create view {table} as from "{catalog}".main.{table}')
             write_copy(con, table, folder)
         define_views(con, warehouse, with_comments=False)
         sql = "select view_name from duckdb_views() where database_name = 'copies'"
@@ -54,7 +54,7 @@ def write_parquet(
                 con.execute(f"create or replace view {view} as from read_parquet('{_file(folder, view)}')")
                 names.append(view)
     finally:
-        con.execute(f"use {catalog}; detach copies")
+        con.execute(f'use "{catalog}"; detach copies')
     return names
 
 
