@@ -6,10 +6,11 @@ readers see the old edition or the new one, never half of one, and nobody ever w
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -66,12 +67,16 @@ PACKED = {
     "opened_by_forecast_id": "fsst",
     "claim": "fsst",
     "event": "fsst",
+    "document_id": "dictionary",
     "name_id": "dictionary",
     "speaker": "dictionary",
     "origin": "dictionary",
     "band": "dictionary",
+    "cue": "dictionary",
     "term": "dictionary",
     "probability_basis": "dictionary",
+    "condition": "dictionary",
+    "horizon": "dictionary",
     "due_granularity": "dictionary",
     "due_reason": "dictionary",
     "topic": "dictionary",
@@ -195,7 +200,8 @@ def _write_numbers(con: DuckDBPyConnection, folder: Path, house: Path, number: i
         if not is_shared:
             copies = pool.submit(write_parquet, copying, ledger, parquet, TABLES, warehouse)
         try:
-            _copy_tables(con, database)
+            with _one_worker_less(con):
+                _copy_tables(con, database)
             with duckdb.connect(str(database), config=dict(CONFIG)) as edition:
                 edition.execute("set timezone = 'UTC'")
                 in_transaction(edition, lambda: _explain(con, edition, warehouse))
@@ -209,6 +215,17 @@ def _write_numbers(con: DuckDBPyConnection, folder: Path, house: Path, number: i
             copying.interrupt()  # there will be no edition for the copies to go with
             raise
     write_csv(parquet, folder / "csv")
+
+
+@contextlib.contextmanager
+def _one_worker_less(con: DuckDBPyConnection) -> Iterator[None]:
+    """Let two connections of a database work at the same time without more threads than processors: each brings one."""
+    (threads,) = con.execute("select current_setting('threads')").fetchall()[0]
+    con.execute(f"set threads = {max(threads - 1, 1)}")
+    try:
+        yield
+    finally:
+        con.execute(f"set threads = {threads}")
 
 
 def _copy_tables(con: DuckDBPyConnection, file: Path) -> None:
