@@ -43,6 +43,8 @@ class Dask:
                     return
                 _, result = next(running)
                 n_running -= 1
+                if isinstance(result, BaseException):  # Dask raises an error of the work, and hands over a lost job's
+                    raise result
                 yield result
 
     @contextlib.contextmanager

@@ -6,9 +6,11 @@ import os
 import signal
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import distributed
 import pytest
 from cluster import cluster
 
@@ -88,6 +90,20 @@ def slow(job: int) -> int:
     """Take a moment."""
     time.sleep(0.3)
     return job
+
+
+def test_a_lost_job_is_no_result() -> None:
+    """What a client that has lost its scheduler finds in the place of results."""
+
+    def jobs() -> Iterator[int]:
+        yield from range(2)
+        ours = distributed.default_client()
+        ours.cancel([distributed.Future(key) for key in ours.futures], force=True)
+        yield 2
+
+    local = distributed.LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None)
+    with local, pytest.raises(RunnerError, match="is gone"):
+        list(Dask(local.scheduler_address, 0).run(slow, jobs()))
 
 
 @pytest.mark.soak
