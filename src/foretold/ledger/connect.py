@@ -48,7 +48,7 @@ def connect(path: Path, *, read_only: bool = False) -> DuckDBPyConnection:
     import duckdb
 
     try:
-        connection = duckdb.connect(str(path), read_only=read_only, config={**CONFIG, **STORAGE})
+        connection = duckdb.connect(str(path), read_only=read_only, config={**CONFIG, **({} if read_only else STORAGE)})
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise BusyError(
