@@ -109,6 +109,8 @@ def test_names_stand_whole(text: str, speakers: list[str]) -> None:
         ("The hearing is set for 12 April.", Band.SCHEDULED, None),
         ("The senator will be campaigning in Weller this week.", Band.SCHEDULED, None),
         ("Prices will fall on Saturday.", Band.CERTAIN, None),
+        ("The republic will sign the treaty by June 2024.", Band.CERTAIN, None),
+        ("The republic said that it would sign the treaty by the end of June.", Band.SCHEDULED, None),
         ("The outsider does not have a chance of winning.", Band.UNLIKELY, None),
         ("It is likely that the pledge will not be kept.", Band.LIKELY, None),
         ("The club will seemingly move to Leeds.", Band.LIKELY, None),

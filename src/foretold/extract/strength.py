@@ -256,8 +256,16 @@ def _is_scheduled(tree: Tree, cue: Cue, embedding: Embedding) -> bool:
     if cue.entry.term != "would" and _DAY.search(told) and _NO_DAY.search(told) is None:
         progressive = tree.tags[cue.event] == "VBG" and lemma not in DRIFT
         return progressive or lemma not in _UNPLANNED
-    return lemma in EVENT and _DATE.search(told) is not None
+    is_told = cue.entry.term == "would"  # "said that it would sign by June" tells of a plan
+    return lemma in EVENT and _DATE.search(told) is not None and (is_told or _DEADLINE.search(told) is None)
 
+
+_DEADLINE = re.compile(
+    rf"\b(?:by|before|until|within) (?:the )?(?:(?:end|middle|start) of |early |mid-?|late )?"
+    rf"(?:{_MONTHS}|next|this|\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day)",
+    re.IGNORECASE,
+)
+"""What will happen by a day is foretold; what will happen on it may have been arranged."""
 
 _DAY = re.compile(
     rf"\b(?:on (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:{_MONTHS})\.? ?\d{{1,2}}|\d{{1,2}} (?:{_MONTHS}))\b|"
