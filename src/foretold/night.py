@@ -18,12 +18,12 @@ from foretold.corpus.store import CaptureStore
 from foretold.errors import ForetoldError
 from foretold.ledger import load, publish
 from foretold.ledger.batches import next_moment, sweep, write_batch
-from foretold.ledger.connect import apply_views, in_transaction, statement
+from foretold.ledger.connect import apply_views, statement
 from foretold.ledger.files import check_room, make_folder, no_room_explained, only_writer
 from foretold.ledger.imports import load_imports
 from foretold.ledger.journal import Journal
-from foretold.ledger.link import LOG_CLAMP, load_parameters, load_scales
 from foretold.ledger.link import link as link_histories
+from foretold.ledger.link import load_parameters, load_scales
 from foretold.ledger.runs import CUT_SHORT, Run, last_run, load_runs, log_run, logged_runs, named_batches
 from foretold.ledger.warehouse import check_sound, warehouse_of
 from foretold.progress import Progress
@@ -279,54 +279,16 @@ def record_shipped_outcomes(night: Night) -> int:
 def score(night: Night) -> None:
     """Compute what SQL cannot say, and write it beside what it is about."""
     from foretold.score.agreement import fill_agreement
+    from foretold.score.fill import fill_scores
 
     tally = night.tally
     with night.ledger() as con:
         if not night.is_computed:
-            night.scored_at = score_as_of(con, night.settings, FOREVER)
+            night.scored_at = fill_scores(con, night.settings, FOREVER)
             fill_agreement(con)
             note_run(night, "running")
             con.execute(statement("note_computed"), [night.mark])
         tally.n_scored, tally.n_forecasters = con.execute(statement("counts")).fetchall()[0]
-
-
-def score_as_of(con: DuckDBPyConnection, settings: Settings, at: datetime) -> datetime | None:
-    """Replace the tables of foretold.score by those of a moment, and note the intervals that are new since then.
-
-    Returns the last moment up to `at` at which anything changed that scores depend on; None when there is none.
-    """
-    import polars as pl
-
-    from foretold.score.series_scores import series_scores
-    from foretold.score.tables import breakdown_intervals, score_tables, slice_tables
-
-    moment = con.execute(statement("moment"), [at]).fetchall()[0][0]
-    if moment is None:
-        return None
-    scored = con.sql(statement("scored"), params=[moment]).pl()
-    tables = score_tables(
-        scored, default_scale=settings.default_scale, ranked_from=settings.ranked_from, log_clamp=LOG_CLAMP
-    )
-    tables["series_scores"] = series_scores(con.sql(statement("series")).pl(), log_clamp=LOG_CLAMP)
-    tables["breakdown_intervals"] = breakdown_intervals(scored, con.sql(statement("sliced_forecasts")).pl())
-    tables |= slice_tables(con.sql(statement("sliced")).pl(), log_clamp=LOG_CLAMP)
-    held = tables.pop("leaderboard_intervals").with_columns(
-        known_at=pl.lit(moment).cast(pl.Datetime("us", "UTC")), superseded_at=pl.lit(None, pl.Datetime("us", "UTC"))
-    )
-
-    def replace_all() -> None:
-        con.register("intervals", held)
-        con.execute(statement("intervals"))
-        con.unregister("intervals")
-        for name, rows in tables.items():
-            con.register("new_rows", rows)
-            con.execute(f"delete from {name}")
-            con.execute(f"insert into {name} by name select * from new_rows")
-            con.unregister("new_rows")
-
-    in_transaction(con, replace_all)
-    reached: datetime = moment.astimezone(UTC)
-    return reached
 
 
 def watch(night: Night) -> None:

@@ -10,7 +10,7 @@ from foretold.ledger import load
 from foretold.ledger.files import no_room_explained
 from foretold.ledger.publish import Edition
 from foretold.ledger.runs import Run, logged_runs
-from foretold.night import Night, audit, audit_batches, link, resolve, score_as_of
+from foretold.night import Night, audit, audit_batches, link, resolve
 
 
 def rebuild_ledger(night: Night) -> Edition:
@@ -18,6 +18,8 @@ def rebuild_ledger(night: Night) -> Edition:
 
     The old ledger is set aside until the new one is published. Raises SettingsError for a DuckLake: others load it too.
     """
+    from foretold.score.fill import fill_scores
+
     if night.settings.lake_catalog:
         raise SettingsError(
             "the ledger is in a DuckLake",
@@ -40,7 +42,7 @@ def rebuild_ledger(night: Night) -> Edition:
         link(night)
         with night.ledger() as con:
             for moment in _scored_moments(runs):  # so that the intervals of every edition can be replayed too
-                score_as_of(con, night.settings, moment)
+                fill_scores(con, night.settings, moment)
         edition = resolve(night)
         old.unlink(missing_ok=True)
         return edition
