@@ -169,6 +169,7 @@ def test_what_the_lake_does_not_enforce_is_found(both: list[Night]) -> None:
         "update extractions set band = 'sure' where forecast_id = (select min(forecast_id) from extractions)": "1 rows of extractions break",
         "delete from sources": "rows of captures name a source_id that is not in sources",
         "insert into places select 'c_x', source_id, 'x' from sources": "rows of places name a capture_id that is not",
+        "update forecast_history set name_id = 'n_x'": "forecast_history name a name_id",
     }
     with night.ledger() as con:
         steps.check_sound(night.warehouse, con)

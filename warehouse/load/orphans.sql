@@ -45,6 +45,34 @@ from (
     select 'question_members', 'forecast_id', 'forecast_history'
     from main.question_members
     where forecast_id not in (select forecast_id from main.forecast_history)
+    union all
+    select 'document_history', 'source_id', 'sources'
+    from main.document_history
+    where source_id not in (select source_id from main.sources)
+    union all
+    select 'document_history', 'capture_id', 'captures'
+    from main.document_history
+    where capture_id not in (select capture_id from main.captures)
+    union all
+    select 'forecast_history', 'name_id', 'forecaster_names'
+    from main.forecast_history
+    where name_id not in (select name_id from main.forecaster_names)
+    union all
+    select 'outcome_history', 'question_id', 'question_history'
+    from main.outcome_history
+    where question_id not in (select question_id from main.question_history)
+    union all
+    select 'judgement_history', 'question_id', 'question_history'
+    from main.judgement_history
+    where question_id not in (select question_id from main.question_history)
+    union all
+    select 'imported_forecasts', 'import_id', 'imports'
+    from main.imported_forecasts
+    where import_id not in (select import_id from main.imports)
+    union all
+    select 'imported_forecasts', 'question_id', 'imported_questions'
+    from main.imported_forecasts
+    where question_id not in (select question_id from main.imported_questions)
 ) as lost
 group by table_name, column_name, parent_name
 order by table_name, column_name;
