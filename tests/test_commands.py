@@ -255,7 +255,9 @@ def test_every_command_of_the_readme_runs(home: Path, articles: Path, command: s
         text=True,
         timeout=280,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    # The suite also runs on a DuckDB newer than the lock's, which the doctor then names.
+    is_named = command == "foretold doctor" and f"FAULT duckdb: {duckdb.__version__}" in done.stdout
+    assert done.returncode == (1 if is_named else 0), done.stdout + done.stderr
 
 
 def test_make_run_works_in_the_checkout() -> None:

@@ -147,7 +147,7 @@ def test_nothing_typed_is_lost_when_the_server_fails(browser: Any, desk: str, wa
         if way == "refused":
             assert "an outcome comes after its forecast" in page.get_by_role("alert").inner_text()
         else:
-            page.wait_for_timeout(100)  # the browser shows its own page
+            page.wait_for_url(lambda url: not url.endswith("/desk.html"), wait_until="commit")  # the browser's own page
             page.goto(f"{desk}/desk.html")
         assert page.get_by_label("Because").input_value() == REASON
         assert page.get_by_role("radio", name="Yes").is_checked()
