@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from foretold.cli import main
 from foretold.errors import InputError
 from foretold.ledger.connect import connect
 from foretold.ledger.decide import Why
@@ -276,3 +279,37 @@ def test_a_damaged_capture_is_named(run_night: Run, articles: Path) -> None:
     file.write_bytes(gzip.compress(b"something else"))
     with pytest.raises(InputError, match="restore"):
         list(night.store.captures())
+
+
+def test_due_lists_what_can_be_decided_within_the_days_asked_for(run_night: Run, tmp_path: Path) -> None:
+    today = datetime.now(UTC).date()
+    day = lambda days: f"{today + timedelta(days=days):%-d %B %Y}"  # noqa: E731
+    folder = tmp_path / "columns"
+    folder.mkdir()
+    (folder / "bridges.md").write_text(
+        f"---\ntitle: Bridges\nauthor: Ada Lorne\npublished: {today - timedelta(days=60)}\n---\n"
+        f"The old bridge will close by {day(20)}. The new bridge will open by {day(-5)}.\n\n"
+        f"The toll will rise by {day(-9)}. The mayor will resign.\n"
+    )
+    night = run_night(folder)
+
+    def due(*options: str) -> list[str]:
+        said = CliRunner().invoke(main, ["due", *options, "--data", str(night.settings.data)], catch_exceptions=False)
+        found = re.findall(r"toll|new bridge|old bridge|mayor", said.output)
+        return list(dict.fromkeys(found))
+
+    assert due() == ["toll", "new bridge"]
+    assert due("--within", "30d") == ["toll", "new bridge", "old bridge"]
+    assert due("--within", "400d") == ["toll", "new bridge", "old bridge", "mayor"]
+    assert due("--within", "400d", "--overdue") == ["toll", "new bridge"]
+    _decide_on(night, "toll")
+    assert due() == ["new bridge"]
+
+
+def _decide_on(night: Night, words: str) -> None:
+    with night.ledger() as con:
+        target = next(one for one in targets(con) if words in one.quote)
+        subject = find_subject(con, target.forecast_id, None)
+        yesterday = datetime.now(UTC).date() - timedelta(days=1)
+        record_outcome(con, night.journal, subject, "yes", yesterday, Why("Ines", "It did."))
+    resolve(night)
