@@ -192,11 +192,11 @@ def test_the_leaderboard_of_an_earlier_moment_comes_back_exactly(run_night: Run,
     assert ask(night, then) == old
 
 
-def _decide(night: Night, outcome: str, why: str) -> Any:
+def _decide(night: Night, outcome: str, why: str, words: str = "army", day: date = date(2024, 4, 2)) -> Any:
     with night.ledger() as con:
-        target = next(one for one in targets(con) if "army" in one.quote)
+        target = next(one for one in targets(con) if words in one.quote)
         subject = find_subject(con, target.forecast_id, None)
-        record_outcome(con, night.journal, subject, outcome, date(2024, 4, 2), Why("Ines", why))
+        record_outcome(con, night.journal, subject, outcome, day, Why("Ines", why))
     return list(night.journal.lines())[-1].at
 
 
@@ -302,14 +302,6 @@ def test_due_lists_what_can_be_decided_within_the_days_asked_for(run_night: Run,
     assert due("--within", "30d") == ["toll", "new bridge", "old bridge"]
     assert due("--within", "400d") == ["toll", "new bridge", "old bridge", "mayor"]
     assert due("--within", "400d", "--overdue") == ["toll", "new bridge"]
-    _decide_on(night, "toll")
-    assert due() == ["new bridge"]
-
-
-def _decide_on(night: Night, words: str) -> None:
-    with night.ledger() as con:
-        target = next(one for one in targets(con) if words in one.quote)
-        subject = find_subject(con, target.forecast_id, None)
-        yesterday = datetime.now(UTC).date() - timedelta(days=1)
-        record_outcome(con, night.journal, subject, "yes", yesterday, Why("Ines", "It did."))
+    _decide(night, "yes", "It did.", "toll", today - timedelta(days=1))
     resolve(night)
+    assert due() == ["new bridge"]

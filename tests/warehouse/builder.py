@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from foretold.ledger.connect import CONFIG, apply_views, migrate
+from foretold.ledger.connect import apply_views, connect, migrate
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -95,7 +95,7 @@ class Ledger:
 def _empty() -> tuple[TemporaryDirectory[str], Iterator[int]]:
     """Make an empty ledger once, in a folder that goes with the process, and count its copies."""
     folder = TemporaryDirectory(prefix="ledgers-")
-    con = _connect(Path(folder.name) / "empty.duckdb")
+    con = connect(Path(folder.name) / "empty.duckdb")
     migrate(con, WAREHOUSE / "schema")
     ledger = Ledger(con)
     ledger.add(
@@ -121,12 +121,4 @@ def make_ledger() -> Ledger:
     folder, numbers = _empty()
     file = Path(folder.name) / f"{next(numbers)}.duckdb"
     shutil.copyfile(file.with_name("empty.duckdb"), file)
-    return Ledger(_connect(file))
-
-
-def _connect(file: Path) -> DuckDBPyConnection:
-    import duckdb
-
-    con = duckdb.connect(str(file), config=dict(CONFIG))
-    con.execute("set timezone = 'UTC'")
-    return con
+    return Ledger(connect(file))

@@ -9,6 +9,9 @@ from foretold.extract.text import words
 from foretold.extract.tree import Tree
 from foretold.records import Band
 
+HARDLY = words("hardly scarcely barely")
+"""Adverbs that turn a word of likelihood round."""
+
 CHANCES = words("""chance chances probability likelihood odds possibility risk danger prospect prospects""")
 
 
@@ -30,7 +33,7 @@ def chance_band(tree: Tree, noun: int) -> tuple[str, Band]:
     denied = tree.lemma(head) in {"have", "stand", "give", "see"} and tree.is_negated(head)
     around |= near | ({"no"} if denied else set())
     word = tree.low[noun]
-    if {"hardly", "scarcely", "barely"} & set(tree.low[max(0, noun - 3) : noun]):
+    if HARDLY & set(tree.low[max(0, noun - 3) : noun]):
         return ("little chance", Band.UNLIKELY)
     if around & {"no", "zero", "none"}:
         return ("almost no chance", Band.UNLIKELY)

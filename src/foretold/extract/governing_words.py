@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from foretold.extract.chances import CHANCES, chance_band
+from foretold.extract.chances import CHANCES, HARDLY, chance_band
 from foretold.extract.lexicon import by_kind
 from foretold.extract.text import words
 from foretold.extract.timewords import PAST
@@ -134,7 +134,7 @@ def under_adjective(tree: Tree, head: int, result: Embedding) -> None:
     """Read what an adjective above the clause does: "confident that", "unclear whether"."""
     word = tree.low[head]
     verb = tree.heads[head] if tree.deps[head] in {"acomp", "attr", "oprd", "amod", "xcomp"} else head
-    negated = tree.is_negated(verb) or tree.is_negated(head) or tree.low[head - 1] in {"hardly", "scarcely", "barely"}
+    negated = tree.is_negated(verb) or tree.is_negated(head) or bool(HARDLY & set(tree.low[max(0, head - 1) : head]))
     entry = by_kind("that").get((word,))
     if word in UNCOMMITTED or (negated and word in SURE):
         result.rejection = ("uncommitted", f'"{"not " if negated else ""}{word}" commits nobody')

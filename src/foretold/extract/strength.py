@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from foretold.extract.chances import chance_band
+from foretold.extract.chances import HARDLY, chance_band
 from foretold.extract.cue import Cue, match
 from foretold.extract.cue_odds import stated_chance
 from foretold.extract.governing_words import Embedding
@@ -117,9 +117,6 @@ def strength(tree: Tree, cue: Cue, embedding: Embedding) -> Strength:
     return Strength(term, band, odds, negated, (first, last))
 
 
-_HARDLY = frozenset({"hardly", "scarcely", "barely"})
-
-
 def _intensified(tree: Tree, cue: Cue, term: str, band: Band) -> tuple[str, Band]:
     """Return term and band by the word before the cue. One that is not here is left out: "quite likely" is "likely"."""
     before, after = tree.low[max(0, cue.first - 1) : cue.first], tree.low[cue.last + 1 : cue.last + 3]
@@ -136,7 +133,7 @@ def _intensified(tree: Tree, cue: Cue, term: str, band: Band) -> tuple[str, Band
         and cue.kind in {"infinitive", "predicate"}
     ):
         return "likely", Band.LIKELY
-    if _HARDLY & set(before) or ("less" in near and term == "likely"):
+    if HARDLY & set(before) or ("less" in near and term == "likely"):
         return _NEGATED.get(term, (term, band))
     return term, band
 
