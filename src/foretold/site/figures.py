@@ -159,7 +159,7 @@ def _leaderboard(ranked: tuple[rows.Standing, ...], high: float) -> Figure:
 def _breakdown(kind: str, question: str, scores_in: tuple[rows_of_scores.Breakdown, ...], high: float) -> Figure:
     lines = tuple(parts.Line(p.slice_value, p.brier, p.brier_low, p.brier_high, p.n_questions, None) for p in scores_in)
     cells = tuple((p.slice_value, p.n_questions, p.brier, p.brier_low, p.brier_high) for p in scores_in)
-    note = "Mean Brier score, 95 % interval from five questions of four documents; lower is better, dashed: fifty-fifty."
+    note = "Mean Brier score, 95 % interval from 5 questions of 4 documents on; lower is better, dashed: fifty-fifty."
     drawn = (question, lines, high, 0.25, note)
     return Figure(kind, question, "lines", drawn, (kind, "n_questions", "brier", "low", "high"), cells)
 
