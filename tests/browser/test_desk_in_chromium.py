@@ -165,6 +165,7 @@ def test_twenty_that_are_due_are_cleared_by_keyboard(browser: Any, long_queue: t
             before = page.locator("form[data-desk]").get_attribute("data-desk")
             press(page, *keys)
             page.locator(f'form[data-desk]:not([data-desk="{before}"])').wait_for()
+            page.wait_for_load_state()  # the form can be seen before the script listens to keys
         seconds = time.perf_counter() - began
     decided = [line.decision for line in journal.lines()]
     assert len({one.target for one in decided}) == len(decided) == 20
